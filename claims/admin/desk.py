@@ -1,0 +1,269 @@
+"""The claim desk: what was said | what others say | what we found.
+
+One form holds the whole review, so every button saves what was typed before it does its own work,
+and the page works without JavaScript. `desk.js` adds the keyboard, saving while typing, and the
+progress of a running search.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.views import View
+
+from claims.choices import ReviewStatus, RunStatus, RunTrigger, VerdictStatus
+from claims.models import Claim, Evidence, Rating, RetrievalRun, Review, Verdict
+from claims.presentation import appearance_context, evidence_card
+from claims.selectors import appearance_list, claim_runs_newest_first, evidence_list
+from claims.services.claims import claim_dismiss, claim_reopen, claim_take
+from claims.services.retrieval import run_open
+from claims.services.reviews import (
+    citation_add,
+    citation_remove,
+    review_draft,
+    review_save,
+    review_submit,
+)
+from claims.services.verdicts import verdict_publish
+from claims.tasks import enqueue_run
+from workbench.lib.exceptions import WorkbenchError
+from workbench.lib.workers.status import queue_statuses
+
+
+class DeskView(View):
+    """A claim's desk."""
+
+    admin_site: AdminSite = admin.site
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it; `?status` answers how the newest search stands, as JSON."""
+        if not request.user.has_perm("claims.view_claim"):
+            raise PermissionDenied
+        claim = get_object_or_404(Claim.objects.select_related("claimant", "assignee"), pk=pk)
+        run = claim_runs_newest_first(claim).first()
+        if "status" in request.GET:
+            return JsonResponse({"run": run and run.pk, "status": run and run.status})
+        return render(request, "claims/desk.html", self._context(request, claim, run))
+
+    def _context(
+        self, request: HttpRequest, claim: Claim, run: RetrievalRun | None
+    ) -> dict[str, Any]:
+        draft = claim.reviews.filter(reviewer_id=request.user.pk, status=ReviewStatus.DRAFT).first()
+        citations = list(draft.citations.order_by("order")) if draft else []
+        cited = {(citation.snapshot_id, citation.start, citation.end) for citation in citations}
+        cards = [
+            evidence_card(evidence, claim, cited=_place(evidence) in cited)
+            for evidence in evidence_list(claim)
+        ]
+        verdicts = list(claim.verdicts.select_related("rating").order_by("-pk"))
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Claim desk"),
+            "is_fullwidth": "1",
+            "claim": claim,
+            "appearances": [(a, appearance_context(a)) for a in appearance_list(claim)],
+            "run": run,
+            "run_note": _run_note(run),
+            "cards": cards,
+            "source_count": len({c.evidence.passage.snapshot.source_id for c in cards}),
+            "draft": draft,
+            "citations": citations,
+            "ratings": list(Rating.objects.filter(scale__is_default=True).order_by("order")),
+            "verdicts": verdicts,
+            "standing": next((v for v in verdicts if v.status == VerdictStatus.PUBLISHED), None),
+            "submitted": self._submitted(request, claim),
+            "may_review": request.user.has_perm("claims.add_review"),
+            "may_publish": request.user.has_perm("claims.publish_verdict"),
+        }
+
+    @staticmethod
+    def _submitted(request: HttpRequest, claim: Claim) -> list[Review]:
+        """Return handed-in reviews that this person may see: all for editors, else one's own."""
+        waiting = claim.reviews.filter(status=ReviewStatus.SUBMITTED, verdicts=None)
+        if not request.user.has_perm("claims.publish_verdict"):
+            waiting = waiting.filter(reviewer_id=request.user.pk)
+        return list(waiting.select_related("rating").prefetch_related("citations"))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do what the pressed button says; afterwards show the desk again, or the next claim."""
+        claim = get_object_or_404(Claim.objects.select_related("claimant"), pk=pk)
+        user = request.user
+        if not isinstance(user, User) or not user.has_perm("claims.view_claim"):
+            raise PermissionDenied
+        action, _sep, argument = request.POST.get("action", "").partition(":")
+        handler = _ACTIONS.get(action)
+        if handler is None:
+            message = "no such action"
+            raise Http404(message)
+        try:
+            return handler(request, claim, user, argument)
+        except WorkbenchError as error:
+            if action == "autosave":
+                return JsonResponse({"code": error.code, "detail": str(error)}, status=409)
+            messages.error(request, str(error))
+            return _desk(claim)
+
+
+Handler = Callable[[HttpRequest, Claim, User, str], HttpResponse]
+
+
+def _place(evidence: Evidence) -> tuple[int, int, int]:
+    return (evidence.passage.snapshot_id, evidence.highlight_start, evidence.highlight_end)
+
+
+def _desk(claim: Claim, anchor: str = "") -> HttpResponse:
+    return redirect(reverse("admin:claims_claim_desk", args=[claim.pk]) + anchor)
+
+
+def _save(request: HttpRequest, claim: Claim, user: User) -> Review:
+    """Keep what the form holds in the person's draft."""
+    draft = review_draft(claim=claim, reviewer=user)
+    chosen = request.POST.get("rating", "")
+    rating = Rating.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    return review_save(
+        review=draft,
+        rating=rating,
+        rationale=request.POST.get("rationale", ""),
+        note=request.POST.get("note", ""),
+    )
+
+
+def _autosave(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _save(request, claim, user)
+    return HttpResponse(status=204)
+
+
+def _save_draft(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _save(request, claim, user)
+    messages.success(request, _("Draft saved."))
+    return _desk(claim)
+
+
+def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Cite the deciding sentence of a piece of evidence."""
+    draft = _save(request, claim, user)
+    evidence = get_object_or_404(
+        Evidence.objects.select_related("passage__snapshot__source__publisher"),
+        pk=int(argument) if argument.isdecimal() else 0,
+        run__claim=claim,
+    )
+    citation_add(
+        review=draft,
+        snapshot=evidence.passage.snapshot,
+        start=evidence.highlight_start,
+        end=evidence.highlight_end,
+    )
+    messages.success(request, _("Cited."))
+    return _desk(claim, f"#evidence-{evidence.pk}")
+
+
+def _uncite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    draft = _save(request, claim, user)
+    citation_remove(review=draft, citation_id=int(argument) if argument.isdecimal() else 0)
+    messages.success(request, _("Citation removed."))
+    return _desk(claim, "#finding")
+
+
+def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Hand in; `submit:next` goes on to the next claim."""
+    review_submit(review=_save(request, claim, user))
+    messages.success(request, _("Handed in. An editor decides now."))
+    return _next(claim) if argument == "next" else _desk(claim)
+
+
+def _next(claim: Claim) -> HttpResponse:
+    waiting = Claim.objects.waiting().filter(status__in=["new", "triaged"]).exclude(pk=claim.pk)
+    following = waiting.order_by("-checkworthiness", "-pk").first()
+    return _desk(following) if following else redirect("admin:claims_claim_changelist")
+
+
+def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Publish a handed-in review, over the verdict that the editor saw if there is one."""
+    review = get_object_or_404(Review, pk=int(argument or 0), claim=claim)
+    seen = request.POST.get("standing", "")
+    verdict_publish(
+        review=review,
+        editor=user,
+        replaces=Verdict.objects.filter(pk=int(seen)).first() if seen.isdecimal() else None,
+        correction=request.POST.get("correction", ""),
+    )
+    messages.success(request, _("Published."))
+    return _desk(claim)
+
+
+def _find(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Search again."""
+    if user.has_perm("claims.add_review"):
+        _save(request, claim, user)
+        enqueue_run(run_open(claim=claim, trigger=RunTrigger.REVIEWER))
+        messages.success(request, _("A new search is queued."))
+    return _desk(claim, "#evidence")
+
+
+def _require_change(user: User) -> None:
+    if not user.has_perm("claims.change_claim"):
+        raise PermissionDenied
+
+
+def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    claim_take(claim=claim, reviewer=user)
+    messages.success(request, _("This claim is yours."))
+    return _desk(claim)
+
+
+def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    claim_dismiss(claim=claim, reason=request.POST.get("dismissal", ""))
+    messages.success(request, _("Dismissed."))
+    return _next(claim)
+
+
+def _reopen(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    claim_reopen(claim=claim)
+    return _desk(claim)
+
+
+_ACTIONS: dict[str, Handler] = {
+    "autosave": _autosave,
+    "save": _save_draft,
+    "cite": _cite,
+    "uncite": _uncite,
+    "submit": _submit,
+    "publish": _publish,
+    "find": _find,
+    "take": _take,
+    "dismiss": _dismiss,
+    "reopen": _reopen,
+}
+
+
+def _run_note(run: RetrievalRun | None) -> str:
+    """Say how the newest search stands, and what to do if nothing will happen by itself."""
+    if run is None:
+        return _("Nobody has searched for evidence yet.")
+    if run.status == RunStatus.FAILED:
+        return _("The last search failed: %(why)s") % {"why": run.error}
+    if run.status == RunStatus.COMPLETED:
+        return ""
+    live = next(status for status in queue_statuses() if status.queue == "live")
+    if not live.alive:
+        return _(
+            "A search is queued, but no worker is running: start one with "
+            "celery -A workbench worker -Q live,bulk"
+        )
+    seen = timesince(live.last_seen) if live.last_seen else ""
+    if run.error:
+        return _("A search is queued and waits: %(why)s") % {"why": run.error}
+    if run.status == RunStatus.STARTED:
+        return _("A search is running.")
+    return _("A search is queued; a worker was last seen %(age)s ago.") % {"age": seen}

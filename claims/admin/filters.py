@@ -1,0 +1,67 @@
+"""Filters of the queue. None of them counts rows."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from claims.choices import ClaimStatus
+from claims.models import Claim
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By state; without a choice, those that wait for somebody."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Every state, and all of them."""
+        return [*((value, str(label)) for value, label in ClaimStatus.choices), ("all", _("All"))]
+
+    def choices(self, changelist: object) -> object:
+        """Call the default by its name: what waits."""
+        choices = list(super().choices(changelist))  # type: ignore[arg-type]
+        choices[0]["display"] = _("Waiting")
+        return choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Apply it."""
+        if self.value() == "all":
+            return queryset
+        if self.value():
+            return queryset.filter(status=self.value())
+        return queryset.exclude(status__in=[ClaimStatus.DECIDED, ClaimStatus.DISMISSED])
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """By language, among those that occur."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Ask the index for the languages there are."""
+        languages = Claim.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(language, language) for language in languages]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Apply it."""
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
+class WorthFilter(admin.SimpleListFilter):
+    """By check-worthiness."""
+
+    title = _("check-worthiness")
+    parameter_name = "worth"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Two thresholds."""
+        return [("0.7", str(_("High"))), ("0.4", str(_("Medium and high")))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Apply it."""
+        known = {"0.7": 0.7, "0.4": 0.4}
+        floor = known.get(self.value() or "")
+        return queryset if floor is None else queryset.filter(checkworthiness__gte=floor)

@@ -1,0 +1,94 @@
+"""Filters of the lists. A filter that does not exist is refused, not ignored."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from rest_framework.exceptions import ValidationError
+
+from claims.models import Article, Claim, ImportBatch, Verdict
+
+PAGING = frozenset({"cursor", "page_size", "format"})
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """Refuses parameters that it does not know: a typing error must not look like an answer."""
+
+    @property
+    def qs(self) -> QuerySet[Claim]:
+        """Return the filtered rows. Raises `ValidationError` for an unknown parameter."""
+        unknown = set(self.data) - set(self.filters) - PAGING
+        if unknown:
+            raise ValidationError({name: ["There is no such filter."] for name in sorted(unknown)})
+        rows: QuerySet[Claim] = super().qs
+        return rows
+
+
+class ArticleFilter(StrictFilterSet):
+    """Filters of articles."""
+
+    language = django_filters.CharFilter("source__language")
+    url = django_filters.CharFilter("source__url")
+
+    class Meta:
+        model = Article
+        fields = ("status", "batch")
+
+
+class ClaimFilter(StrictFilterSet):
+    """Filters of claims."""
+
+    claimant = django_filters.CharFilter(method="by_claimant")
+    article = django_filters.NumberFilter("appearances__article", distinct=True)
+    checkworthiness_min = django_filters.NumberFilter("checkworthiness", "gte")
+    q = django_filters.CharFilter(method="by_words")
+
+    class Meta:
+        model = Claim
+        fields = ("language", "status")
+
+    def by_claimant(self, rows: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        """Match a claimant's name or alias, whatever its case."""
+        return rows.filter(
+            Q(claimant__name__iexact=value) | Q(claimant__aliases__name__iexact=value)
+        ).distinct()
+
+    def by_words(self, rows: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        """Every word must occur in the claim."""
+        for word in value.split()[:10]:
+            rows = rows.filter(text__icontains=word)
+        return rows
+
+
+class ImportFilter(StrictFilterSet):
+    """Filters of imports."""
+
+    class Meta:
+        model = ImportBatch
+        fields = ("status", "channel")
+
+
+class VerdictFilter(StrictFilterSet):
+    """Filters of verdicts."""
+
+    language = django_filters.CharFilter("claim__language")
+    claimant = django_filters.CharFilter(method="by_claimant")
+    claim = django_filters.NumberFilter("claim")
+    rating = django_filters.CharFilter("rating__slug")
+    published_after = django_filters.IsoDateTimeFilter("published_at", "gte")
+    published_before = django_filters.IsoDateTimeFilter("published_at", "lt")
+    q = django_filters.CharFilter(method="by_words")
+
+    class Meta:
+        model = Verdict
+        fields = ("status",)
+
+    def by_claimant(self, rows: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
+        """Match a claimant's name or alias, whatever its case."""
+        return rows.filter(
+            Q(claim__claimant__name__iexact=value) | Q(claim__claimant__aliases__name__iexact=value)
+        ).distinct()
+
+    def by_words(self, rows: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
+        """Every word must occur in the claim or in the rationale."""
+        for word in value.split()[:10]:
+            rows = rows.filter(Q(claim__text__icontains=word) | Q(rationale__icontains=word))
+        return rows

@@ -1,0 +1,175 @@
+"""Articles, claims, evidence, verdicts and imports as JSON."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from claims.models import (
+    Appearance,
+    Article,
+    Citation,
+    Claim,
+    Claimant,
+    Evidence,
+    ImportBatch,
+    Rating,
+    Verdict,
+)
+from sources.api.serializers import SourceSerializer
+
+
+class ArticleSerializer(serializers.ModelSerializer[Article]):
+    """An article under check."""
+
+    source = SourceSerializer(read_only=True)
+
+    class Meta:
+        model = Article
+        fields = ("id", "source", "status", "error", "created_at", "extracted_at")
+
+
+class ArticleImportSerializer(serializers.Serializer[dict[str, Any]]):
+    """An article to import. Its text is read as it is: no HTML."""
+
+    title = serializers.CharField(max_length=4000)
+    text = serializers.CharField(trim_whitespace=False)
+    url = serializers.CharField(required=False, allow_blank=True)
+    external_id = serializers.CharField(required=False, allow_blank=True)
+    publisher = serializers.CharField(required=False, allow_blank=True)
+    author = serializers.CharField(required=False, allow_blank=True)
+    language = serializers.CharField(
+        required=False, allow_blank=True, help_text="ISO 639-1; detected where it is left out."
+    )
+    published_at = serializers.CharField(
+        required=False, allow_blank=True, help_text="Like 2025-02-25T04:20:00+07:00."
+    )
+
+
+class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
+    """Something that was not imported, and where."""
+
+    file = serializers.CharField()
+    row = serializers.IntegerField(allow_null=True)
+    field = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ImportBatchSerializer(serializers.ModelSerializer[ImportBatch]):
+    """An import and its report."""
+
+    problems = ProblemSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = ImportBatch
+        fields = (
+            "id", "channel", "name", "status", "created_count", "updated_count",
+            "unchanged_count", "failed_count", "problems", "created_at", "finished_at",
+        )  # fmt: skip
+
+
+class ArticleImportedSerializer(serializers.Serializer[dict[str, Any]]):
+    """What importing an article did. `warning` says if nobody is there to process it."""
+
+    article = ArticleSerializer(allow_null=True)
+    batch = ImportBatchSerializer()
+    warning = serializers.CharField(allow_blank=True)
+
+
+class ClaimantSerializer(serializers.ModelSerializer[Claimant]):
+    """Who says things."""
+
+    class Meta:
+        model = Claimant
+        fields = ("id", "name", "role")
+
+
+class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
+    """Where a claim was printed; offsets are code points in the article's text."""
+
+    url = serializers.CharField(source="article.source.url", read_only=True)
+    title = serializers.CharField(source="article.source.title", read_only=True)
+    publisher = serializers.CharField(
+        source="article.source.publisher.name", default=None, read_only=True
+    )
+
+    class Meta:
+        model = Appearance
+        fields = (
+            "article", "url", "title", "publisher", "quote", "start", "end", "attribution", "cue",
+        )  # fmt: skip
+
+
+class ClaimSerializer(serializers.ModelSerializer[Claim]):
+    """A claim. `checkworthiness` is a machine's ranking aid, not a rating."""
+
+    claimant = ClaimantSerializer(read_only=True)
+    appearances = AppearanceSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Claim
+        fields = (
+            "id", "text", "quote", "language", "claimant", "said_at", "checkworthiness",
+            "reasons", "status", "appearances", "created_at",
+        )  # fmt: skip
+
+
+class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+    """A passage at its rank; `highlight` is its deciding sentence."""
+
+    source = SourceSerializer(source="passage.snapshot.source", read_only=True)
+    text = serializers.CharField(source="passage.text", read_only=True)
+    start = serializers.IntegerField(source="passage.start", read_only=True)
+    end = serializers.IntegerField(source="passage.end", read_only=True)
+    snapshot_sha256 = serializers.CharField(source="passage.snapshot.text_sha256", read_only=True)
+
+    class Meta:
+        model = Evidence
+        fields = (
+            "id", "run", "rank", "score", "legs", "source", "text", "start", "end",
+            "highlight_start", "highlight_end", "snapshot_sha256",
+        )  # fmt: skip
+
+
+class CitationSerializer(serializers.ModelSerializer[Citation]):
+    """A quote bound to its snapshot; prefix and suffix as in the W3C's TextQuoteSelector."""
+
+    class Meta:
+        model = Citation
+        fields = (
+            "quote", "prefix", "suffix", "start", "end", "snapshot_sha256", "url", "title",
+            "publisher_name", "published_at", "retrieved_at", "archive_url",
+        )  # fmt: skip
+
+
+class RatingSerializer(serializers.ModelSerializer[Rating]):
+    """A step of a rating scale."""
+
+    scale = serializers.CharField(source="scale.slug", read_only=True)
+
+    class Meta:
+        model = Rating
+        fields = ("scale", "slug", "labels", "claimreview_value")
+
+
+class VerdictClaimSerializer(ClaimSerializer):
+    """The claim of a verdict, without the machine's aids."""
+
+    class Meta(ClaimSerializer.Meta):
+        fields = ("id", "text", "quote", "language", "claimant", "said_at", "appearances")
+
+
+class VerdictSerializer(serializers.ModelSerializer[Verdict]):
+    """A published verdict with its citations; a superseded one names its successor."""
+
+    claim = VerdictClaimSerializer(read_only=True)
+    rating = RatingSerializer(read_only=True)
+    citations = CitationSerializer(many=True, read_only=True)
+    superseded_by = serializers.PrimaryKeyRelatedField[Verdict](read_only=True)
+
+    class Meta:
+        model = Verdict
+        fields = (
+            "id", "claim", "rating", "rationale", "citations", "status", "reviewer_name",
+            "editor_name", "published_at", "supersedes", "superseded_by", "correction",
+        )  # fmt: skip

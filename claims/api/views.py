@@ -1,0 +1,116 @@
+"""Articles, claims, verdicts and imports over REST."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+
+from claims.api.filters import ArticleFilter, ClaimFilter, ImportFilter, VerdictFilter
+from claims.api.serializers import (
+    ArticleImportedSerializer,
+    ArticleImportSerializer,
+    ArticleSerializer,
+    ClaimSerializer,
+    EvidenceSerializer,
+    ImportBatchSerializer,
+    VerdictSerializer,
+)
+from claims.choices import ImportChannel
+from claims.imports import import_items, items_from_record
+from claims.models import Appearance, Article, Claim, Evidence, ImportBatch, Verdict
+from claims.selectors import evidence_list, verdict_list_public
+from claims.tasks import enqueue_article
+from sources.tasks import enqueue_indexing
+from workbench.lib.pagination import BestFirst
+from workbench.lib.workers.status import no_worker_warning
+
+
+class ArticleViewSet(ReadOnlyModelViewSet[Article]):
+    """Articles under check."""
+
+    serializer_class = ArticleSerializer
+    filterset_class = ArticleFilter
+    write_scope = "import"
+    write_permission = "claims.add_article"
+
+    def get_queryset(self) -> QuerySet[Article]:
+        """Load what the answer shows."""
+        return Article.objects.select_related("source__publisher")
+
+    @extend_schema(
+        request=ArticleImportSerializer,
+        responses={200: ArticleImportedSerializer, 201: ArticleImportedSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """Import an article. 201 if it is new, 200 if it was known, 400 with the field at fault."""
+        asked = ArticleImportSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        record: dict[str, Any] = {key: value for key, value in asked.validated_data.items() if value}
+        report = import_items(
+            items_from_record(record, name="request"),
+            channel=ImportChannel.API,
+            name=record["title"],
+            user=request.user,
+        )
+        if report.problems:
+            fields = {problem["field"]: [problem["message"]] for problem in report.problems}
+            return Response(fields, status=status.HTTP_400_BAD_REQUEST)
+        enqueue_indexing([article.source_id for article in report.articles], queue="live")
+        for article in report.articles:
+            enqueue_article(article)
+        body = {
+            "article": report.last,
+            "batch": report.batch,
+            "warning": no_worker_warning("live") if report.articles else "",
+        }
+        answer = ArticleImportedSerializer(body).data
+        created = report.batch.created_count > 0
+        return Response(
+            answer, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK
+        )
+
+
+class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
+    """Claims, and the evidence of each."""
+
+    serializer_class = ClaimSerializer
+    filterset_class = ClaimFilter
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        """Load what the answer shows."""
+        places = Appearance.objects.select_related("article__source__publisher").order_by("pk")
+        return Claim.objects.select_related("claimant").prefetch_related(
+            Prefetch("appearances", places)
+        )
+
+    @extend_schema(responses=EvidenceSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=BestFirst, filterset_class=None)
+    def evidence(self, request: Request, **kwargs: Any) -> Response:
+        """The evidence that the newest completed search found, best first."""
+        rows: QuerySet[Evidence] = evidence_list(self.get_object())
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(EvidenceSerializer(page, many=True).data)
+
+
+class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):
+    """Published verdicts, and those they superseded."""
+
+    serializer_class = VerdictSerializer
+    filterset_class = VerdictFilter
+
+    def get_queryset(self) -> QuerySet[Verdict]:
+        """Only what was published."""
+        return verdict_list_public()
+
+
+class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ImportBatch]):
+    """Imports and their reports."""
+
+    serializer_class = ImportBatchSerializer
+    filterset_class = ImportFilter
+    queryset = ImportBatch.objects.all()

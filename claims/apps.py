@@ -1,0 +1,18 @@
+"""The claims application."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimsConfig(AppConfig):
+    """Articles, claims and verdicts."""
+
+    name = "claims"
+    verbose_name = _("Claims")
+
+    def ready(self) -> None:
+        """Keep the database's own guards installed (see `claims.invariants`)."""
+        from claims.invariants import install  # noqa: PLC0415
+
+        post_migrate.connect(install, sender=self)

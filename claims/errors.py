@@ -1,0 +1,45 @@
+"""What services refuse, each with a stable code."""
+
+from workbench.lib.exceptions import Conflict, Forbidden, WorkbenchError
+
+
+class ClaimConflict(Conflict):
+    """The claim is not in the state that this needs."""
+
+    code = "claim_conflict"
+
+
+class ReviewConflict(Conflict):
+    """The review has been handed in or taken back meanwhile."""
+
+    code = "review_conflict"
+
+
+class ReviewIncomplete(WorkbenchError):
+    """The review lacks something that handing it in needs."""
+
+    code = "review_incomplete"
+
+
+class CitationInvalid(WorkbenchError):
+    """The quote is not in the snapshot at its offsets."""
+
+    code = "citation_invalid"
+
+
+class VerdictConflict(Conflict):
+    """Another verdict has been published meanwhile."""
+
+    code = "verdict_conflict"
+
+
+class VerdictIncomplete(WorkbenchError):
+    """The verdict lacks something that publishing it needs."""
+
+    code = "verdict_incomplete"
+
+
+class NotAllowed(Forbidden):
+    """This person may not do this."""
+
+    code = "not_allowed"

@@ -1,0 +1,13 @@
+"""Bulk import: files and records in, articles and a report out. One service for every door."""
+
+from claims.imports.importer import ImportReport, import_items
+from claims.imports.items import Item, items_from_bytes, items_from_path, items_from_record
+
+__all__ = [
+    "ImportReport",
+    "Item",
+    "import_items",
+    "items_from_bytes",
+    "items_from_path",
+    "items_from_record",
+]

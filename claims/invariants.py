@@ -1,0 +1,98 @@
+"""What the database itself refuses about claims, beyond what CHECK and UNIQUE can say.
+
+`substr` counts code points on both databases, as Python's offsets do.
+"""
+
+from typing import Any
+
+from workbench.lib.triggers import Guard, install_guards
+
+_TEXT = "SELECT text FROM sources_sourcesnapshot WHERE id = NEW.snapshot_id"
+_QUOTE_IS_ELSEWHERE = (
+    f'NEW.quote IS DISTINCT FROM (SELECT substr(({_TEXT}), NEW.start + 1, NEW."end" - NEW.start))'
+)
+_HASH_IS_OTHER = (
+    "NEW.snapshot_sha256 IS DISTINCT FROM "
+    "(SELECT text_sha256 FROM sources_sourcesnapshot WHERE id = NEW.snapshot_id)"
+)
+_HAS_CITATION = "EXISTS (SELECT 1 FROM claims_citation WHERE verdict_id = NEW.id)"
+_IS_UNVERIFIABLE = (
+    "EXISTS (SELECT 1 FROM claims_rating WHERE id = NEW.rating_id AND is_unverifiable)"
+)
+_SAME_VERDICT = " AND ".join(
+    f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}"
+    for column in (
+        "claim_id", "review_id", "rating_id", "rationale", "reviewer_id", "reviewer_name",
+        "editor_id", "editor_name", "supersedes_id", "correction", "published_at",
+    )
+)  # fmt: skip
+_VERDICT_IS_SEALED = (
+    "OLD.verdict_id IS NOT NULL AND EXISTS "
+    "(SELECT 1 FROM claims_verdict WHERE id = OLD.verdict_id AND status <> 'preparing')"
+)
+_QUOTE = "the quote is not in the snapshot at these offsets"
+_SEALED = "a published verdict is immutable: publish a correction"
+
+GUARDS = (
+    Guard(
+        "appearance_quote_matches", "claims_appearance", "INSERT", _QUOTE_IS_ELSEWHERE, _QUOTE
+    ),
+    Guard(
+        "appearance_quote_still_matches", "claims_appearance", "UPDATE", _QUOTE_IS_ELSEWHERE, _QUOTE
+    ),
+    Guard(
+        "citation_quote_matches",
+        "claims_citation",
+        "INSERT",
+        f"{_QUOTE_IS_ELSEWHERE} OR {_HASH_IS_OTHER}",
+        _QUOTE,
+    ),
+    Guard(
+        "citation_quote_still_matches",
+        "claims_citation",
+        "UPDATE",
+        f"{_QUOTE_IS_ELSEWHERE} OR {_HASH_IS_OTHER}",
+        _QUOTE,
+    ),
+    Guard("citation_is_sealed", "claims_citation", "UPDATE", _VERDICT_IS_SEALED, _SEALED),
+    Guard("citation_is_kept", "claims_citation", "DELETE", _VERDICT_IS_SEALED, _SEALED),
+    Guard(
+        "citation_comes_before_publication",
+        "claims_citation",
+        "INSERT",
+        "NEW.verdict_id IS NOT NULL AND EXISTS "
+        "(SELECT 1 FROM claims_verdict WHERE id = NEW.verdict_id AND status <> 'preparing')",
+        _SEALED,
+    ),
+    Guard(
+        "verdict_is_prepared_first",
+        "claims_verdict",
+        "INSERT",
+        "NEW.status <> 'preparing'",
+        "a verdict is prepared, given its citations, then published",
+    ),
+    Guard(
+        "verdict_is_published_with_citation",
+        "claims_verdict",
+        "UPDATE",
+        f"NEW.status = 'published' AND OLD.status = 'preparing' "
+        f"AND NOT ({_HAS_CITATION} OR {_IS_UNVERIFIABLE})",
+        "a verdict needs a citation before it is published",
+    ),
+    Guard(
+        "verdict_is_sealed",
+        "claims_verdict",
+        "UPDATE",
+        f"OLD.status <> 'preparing' AND NOT ({_SAME_VERDICT} AND (NEW.status = OLD.status "
+        "OR (OLD.status = 'published' AND NEW.status = 'superseded')))",
+        _SEALED,
+    ),
+    Guard(
+        "verdict_is_kept", "claims_verdict", "DELETE", "OLD.status <> 'preparing'", _SEALED
+    ),
+)
+
+
+def install(using: str, **_: Any) -> None:
+    """Install the guards after a migrate."""
+    install_guards(GUARDS, using=using)

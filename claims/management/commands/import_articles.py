@@ -1,0 +1,56 @@
+"""`manage.py import_articles PATH…`: text, HTML and JSON Lines files, or folders of them."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from claims.choices import ImportChannel
+from claims.imports import Item, import_items, items_from_path
+from claims.imports.importer import problem_lines
+from claims.tasks import enqueue_article
+from sources.tasks import enqueue_indexing
+from workbench.lib.workers.status import no_worker_warning
+
+
+class Command(BaseCommand):
+    """Import articles and queue the search for their claims."""
+
+    help = "Import articles: text, HTML and JSON Lines files, or folders of them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import; the exit code is 1 if anything was refused."""
+        paths: list[Path] = options["paths"]
+        if missing := [str(path) for path in paths if not path.exists()]:
+            message = f"There is no such file: {', '.join(missing)}"
+            raise CommandError(message)
+        report = import_items(
+            self._items(paths), channel=ImportChannel.COMMAND, name=", ".join(map(str, paths))
+        )
+        enqueue_indexing([article.source_id for article in report.articles])
+        for article in report.articles:
+            enqueue_article(article, queue="bulk")
+        for line in problem_lines(report):
+            self.stderr.write(self.style.ERROR(line))
+        batch = report.batch
+        self.stdout.write(
+            f"{batch.created_count} new, {batch.updated_count} updated, "
+            f"{batch.unchanged_count} unchanged, {batch.failed_count} refused "
+            f"(import {batch.pk})"
+        )
+        if report.articles and (warning := no_worker_warning("bulk")):
+            self.stderr.write(self.style.WARNING(warning))
+        if batch.failed_count:
+            message = f"{batch.failed_count} not imported, see above."
+            raise CommandError(message)
+
+    @staticmethod
+    def _items(paths: list[Path]) -> Iterator[Item]:
+        for path in paths:
+            yield from items_from_path(path)

@@ -1,0 +1,80 @@
+"""Reads that more than one edge needs, each in a fixed number of queries."""
+
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from claims.choices import RunStatus
+from claims.models import (
+    Appearance,
+    Citation,
+    Claim,
+    Evidence,
+    RetrievalRun,
+    Verdict,
+)
+
+
+def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Add `appearance_count`, and `source_count` from the newest completed run."""
+    newest = (
+        RetrievalRun.objects.filter(claim=OuterRef(OuterRef("pk")), status=RunStatus.COMPLETED)
+        .order_by("-pk")
+        .values("pk")[:1]
+    )
+    sources = (
+        Evidence.objects.filter(run=Subquery(newest))
+        .order_by()
+        .values("run")
+        .annotate(n=Count("passage__snapshot__source", distinct=True))
+        .values("n")
+    )
+    appearances = (
+        Appearance.objects.filter(claim=OuterRef("pk"))
+        .order_by()
+        .values("claim")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return queryset.annotate(
+        appearance_count=Coalesce(Subquery(appearances, output_field=IntegerField()), 0),
+        source_count=Coalesce(Subquery(sources, output_field=IntegerField()), 0),
+    )
+
+
+def claim_runs_newest_first(claim: Claim) -> QuerySet[RetrievalRun]:
+    """Return a claim's runs, newest first."""
+    return RetrievalRun.objects.filter(claim=claim).order_by("-pk")
+
+
+def evidence_list(claim: Claim) -> QuerySet[Evidence]:
+    """Return the evidence of a claim's newest completed run, best first, ready to be shown."""
+    newest = claim_runs_newest_first(claim).filter(status=RunStatus.COMPLETED).values("pk")[:1]
+    return (
+        Evidence.objects.filter(run__in=list(newest.values_list("pk", flat=True)))
+        .select_related("run", "passage__snapshot__source__publisher")
+        .order_by("rank")
+    )
+
+
+def appearance_list(claim: Claim) -> QuerySet[Appearance]:
+    """Return where a claim appeared, first import first."""
+    return (
+        Appearance.objects.filter(claim=claim)
+        .select_related("snapshot", "article__source__publisher")
+        .order_by("pk")
+    )
+
+
+def verdict_list_public() -> QuerySet[Verdict]:
+    """Return verdicts that anybody may read, with all that their page or API record shows."""
+    return (
+        Verdict.objects.public()
+        .select_related("claim__claimant", "rating__scale", "supersedes", "superseded_by")
+        .prefetch_related(
+            Prefetch("citations", Citation.objects.order_by("order")),
+            Prefetch(
+                "claim__appearances",
+                Appearance.objects.select_related("article__source__publisher").order_by("pk"),
+            ),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Everything that changes claims. Services never enqueue: the edges do (`claims.tasks`)."""

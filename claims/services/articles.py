@@ -1,0 +1,114 @@
+"""Articles come in, and their claims are found."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.choices import ArticleStatus
+from claims.extraction import EXTRACTOR, EXTRACTOR_VERSION, ExtractedClaim, extract_claims
+from claims.models import Appearance, Article, Claim, ImportBatch
+from claims.services.claimants import claimant_key, claimant_resolve
+from sources.documents import ParsedDocument
+from sources.services import Outcome, source_save
+from workbench.lib.hashing import natural_key
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSaved:
+    """What saving an article did."""
+
+    article: Article
+    outcome: Outcome
+
+
+@transaction.atomic
+def article_save(
+    *,
+    document: ParsedDocument,
+    batch: ImportBatch | None = None,
+    raw_sha256: str = "",
+    country: str = "",
+    is_sample: bool = False,
+) -> ArticleSaved:
+    """Save a document as a source and as an article under check; the same one again is a no-op.
+
+    A changed text puts the article back to IMPORTED, so that its claims are found anew.
+    """
+    saved = source_save(
+        document=document, raw_sha256=raw_sha256, country=country, is_sample=is_sample
+    )
+    article, created = Article.objects.get_or_create(
+        source=saved.source, defaults={"snapshot": saved.snapshot, "batch": batch}
+    )
+    if not created and article.snapshot_id != saved.snapshot.pk:
+        article.snapshot = saved.snapshot
+        article.status = ArticleStatus.IMPORTED
+        article.batch = batch or article.batch
+        article.save()
+    return ArticleSaved(article, "created" if created else saved.outcome)
+
+
+def article_extract(*, article_id: int) -> list[int]:
+    """Find an article's claims; return the ids of those that are new and want evidence.
+
+    Safe to repeat: a claim and its place in a text have natural keys. What people changed stays.
+    A missing article, or one done already, gives nothing.
+    """
+    article = (
+        Article.objects.select_related("source", "snapshot")
+        .filter(pk=article_id, status=ArticleStatus.IMPORTED)
+        .first()
+    )
+    if article is None:
+        return []
+    found = extract_claims(
+        article.snapshot.text, language=article.source.language, title=article.source.title
+    )
+    with transaction.atomic():
+        done = Article.objects.filter(
+            pk=article.pk, status=ArticleStatus.IMPORTED, snapshot=article.snapshot
+        ).update(status=ArticleStatus.EXTRACTED, extracted_at=timezone.now(), error="")
+        if not done:
+            return []
+        saved = [_claim_save(article, extracted) for extracted in found]
+    return [claim.pk for claim, created in saved if created]
+
+
+def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
+    claimant = (
+        claimant_resolve(name=found.claimant, role=found.claimant_role) if found.claimant else None
+    )
+    language = article.source.language
+    claim, created = Claim.objects.get_or_create(
+        key=claim_key(found.claimant or "", language, found.proposition),
+        defaults={
+            "text": found.text,
+            "extracted_text": found.text,
+            "quote": found.quote,
+            "language": language,
+            "claimant": claimant,
+            "said_at": article.source.published_at,
+            "checkworthiness": found.checkworthiness,
+            "reasons": [{"code": r.code, "weight": round(r.weight, 3)} for r in found.reasons],
+            "extractor": f"{EXTRACTOR}/{EXTRACTOR_VERSION}",
+        },
+    )
+    Appearance.objects.get_or_create(
+        claim=claim,
+        snapshot=article.snapshot,
+        start=found.start,
+        end=found.end,
+        defaults={
+            "article": article,
+            "quote": found.quote,
+            "attribution": found.attribution,
+            "cue": found.cue[:100],
+        },
+    )
+    return claim, created
+
+
+def claim_key(claimant: str, language: str, proposition: str) -> str:
+    """Return a claim's natural key: the same words by the same claimant are the same claim."""
+    return natural_key("claim", claimant_key(claimant), language, claimant_key(proposition))

@@ -1,0 +1,181 @@
+"""Retrieval runs: opened, taken by a worker, completed once."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from claims.choices import RunStatus, RunTrigger
+from claims.models import Claim, Evidence, RetrievalRun
+from sources.connectors import Connector, OwnCorpus, Query, Retrieved
+from sources.documents import split_sentences
+from sources.embedding import model_for
+from sources.models import Passage, Source
+from sources.ranking import DEFAULT, Configuration, Ranked, best_per_source, fuse
+from sources.search import get_backend
+
+OPEN = (RunStatus.QUEUED, RunStatus.STARTED)
+EVIDENCE_KEPT = 20
+MAX_ATTEMPTS = 20
+REFRESH_AFTER = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A run that this worker holds; `attempt` tells its hold from a later one."""
+
+    run: RetrievalRun
+    attempt: int
+
+
+def run_open(*, claim: Claim, trigger: str = RunTrigger.EXTRACTION) -> RetrievalRun:
+    """Return the claim's open run, making one where there is none. The database allows one."""
+    try:
+        with transaction.atomic():
+            return RetrievalRun.objects.create(claim=claim, trigger=trigger)
+    except IntegrityError:
+        return RetrievalRun.objects.get(claim=claim, status__in=OPEN)
+
+
+def run_take(*, run_id: int, redelivered: bool = False) -> Taken | None:
+    """Take a queued run, or one whose holder is gone; None if there is nothing to do.
+
+    A message that the broker delivers a second time proves that its first receiver died.
+    """
+    now = timezone.now()
+    free = Q(status=RunStatus.QUEUED) | Q(status=RunStatus.STARTED, lease_until__lt=now)
+    if redelivered:
+        free |= Q(status=RunStatus.STARTED)
+    run = RetrievalRun.objects.filter(free, pk=run_id).select_related("claim").first()
+    if run is None:
+        return None
+    taken = RetrievalRun.objects.filter(
+        pk=run_id, status=run.status, attempts=run.attempts
+    ).update(
+        status=RunStatus.STARTED,
+        attempts=F("attempts") + 1,
+        started_at=now,
+        lease_until=now + timedelta(seconds=settings.RUN_LEASE_SECONDS),
+    )
+    return Taken(run, run.attempts + 1) if taken else None
+
+
+def run_give_back(*, taken: Taken, error: str) -> None:
+    """Put a run that cannot go on now back into the queue, saying why."""
+    _held(taken).update(status=RunStatus.QUEUED, lease_until=None, error=error)
+
+
+def run_fail(*, run_id: int, error: str) -> None:
+    """Close an open run that met an error nobody foresaw."""
+    RetrievalRun.objects.filter(pk=run_id, status__in=OPEN).update(
+        status=RunStatus.FAILED, error=error, finished_at=timezone.now(), lease_until=None
+    )
+
+
+def run_execute(
+    *,
+    taken: Taken,
+    connector: Connector | None = None,
+    configuration: Configuration = DEFAULT,
+) -> bool:
+    """Retrieve, rank and store a run's evidence; True if this call completed it.
+
+    Raises `SearchUnavailable` (the run stays held; give it back).
+    """
+    connector = connector or OwnCorpus()
+    run = taken.run
+    query = _query(run.claim)
+    _make_findable()
+    answer = connector.retrieve(query, size=configuration.leg_size)
+    ranked = _ranked(answer, query, configuration)
+    rows = _evidence(run, query, ranked[:EVIDENCE_KEPT])
+    record: dict[str, Any] = {
+        "query": {"text": query.text, "language": query.language},
+        "connectors": {connector.name: dict(answer.record)},
+        "ranking": {**asdict(configuration), "hash": configuration.hash, "candidates": len(ranked)},
+    }
+    with transaction.atomic():
+        completed = _held(taken).update(
+            status=RunStatus.COMPLETED,
+            finished_at=timezone.now(),
+            lease_until=None,
+            error="",
+            **record,
+        )
+        if completed:
+            Evidence.objects.bulk_create(rows)
+    return bool(completed)
+
+
+def _held(taken: Taken) -> Any:
+    return RetrievalRun.objects.filter(
+        pk=taken.run.pk, status=RunStatus.STARTED, attempts=taken.attempt
+    )
+
+
+def _query(claim: Claim) -> Query:
+    """Ask for the claim's words; the articles it appeared in are never its evidence."""
+    own = claim.appearances.values_list("article__source_id", flat=True)
+    return Query(text=claim.text, language=claim.language, exclude_source_ids=frozenset(own))
+
+
+def _make_findable() -> None:
+    """Refresh the index if something was indexed so lately that it may not be findable yet."""
+    if Source.objects.filter(indexed_at__gt=timezone.now() - REFRESH_AFTER).exists():
+        get_backend().refresh()
+
+
+def _ranked(answer: Retrieved, query: Query, configuration: Configuration) -> list[Ranked]:
+    languages = {hit.language for hits in answer.legs.values() for hit in hits}
+    models = {language: model_for(language).model for language in languages}
+    ranked = fuse(
+        answer.legs, language=query.language, models=models, configuration=configuration
+    )
+    return best_per_source(ranked, limit=configuration.passages_per_source)
+
+
+def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list[Evidence]:
+    """Make rows for passages that the database still has, each with its deciding sentence."""
+    wanted = {(passage.source_id, passage.position): passage for passage in ranked}
+    passages = {
+        (passage.snapshot.source_id, passage.position): passage
+        for passage in Passage.objects.filter(
+            snapshot__source__in={source_id for source_id, _ in wanted},
+            snapshot__source__current_snapshot=F("snapshot"),
+        ).select_related("snapshot")
+    }
+    rows = []
+    for place, found in wanted.items():
+        passage = passages.get(place)
+        if passage is None:
+            continue
+        start, end = deciding_sentence(passage, query, found.language)
+        rows.append(
+            Evidence(
+                run=run,
+                passage=passage,
+                rank=len(rows) + 1,
+                score=found.score,
+                legs={name: asdict(leg) for name, leg in found.legs.items()},
+                highlight_start=start,
+                highlight_end=end,
+            )
+        )
+    return rows
+
+
+def deciding_sentence(passage: Passage, query: Query, language: str) -> tuple[int, int]:
+    """Return the snapshot offsets of the passage's sentence nearest to the query."""
+    spans = split_sentences(passage.text, language)
+    if len(spans) < 2:
+        return passage.start, passage.end
+    sentences = [passage.text[span.start : span.end] for span in spans]
+    rows = model_for(language).encode([query.text, *sentences])
+    best = spans[int(np.argmax(rows[1:] @ rows[0]))]
+    return passage.start + best.start, passage.start + best.end

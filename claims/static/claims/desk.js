@@ -1,0 +1,114 @@
+/* The claim desk's keyboard, saving while typing, and the progress of a running search.
+   Without this file the page still works: every button is a submit button of one form. */
+"use strict";
+
+const desk = document.getElementById("desk");
+const note = document.getElementById("draft-note");
+const legend = document.getElementById("legend");
+const keysOn = document.getElementById("keys-on");
+const SAVE_AFTER_MS = 1200;
+const ASK_AFTER_MS = 2500;
+
+/* ---- saving while typing ---- */
+let dirty = false;
+let timer = null;
+
+async function autosave() {
+  const sent = new FormData(desk);
+  sent.set("action", "autosave");
+  dirty = false;
+  try {
+    const answer = await fetch(window.location.pathname, { method: "POST", body: sent });
+    if (answer.status === 409) note.textContent = (await answer.json()).detail;
+    else if (!answer.ok) throw new Error(answer.statusText);
+    else note.textContent = desk.dataset.savedText;
+  } catch {
+    dirty = true;
+    note.textContent = desk.dataset.failedText;
+    timer = setTimeout(autosave, 4 * SAVE_AFTER_MS);
+  }
+}
+
+desk.addEventListener("input", (event) => {
+  if (!["rating", "rationale", "note"].includes(event.target.name)) return;
+  dirty = true;
+  note.textContent = desk.dataset.unsavedText;
+  clearTimeout(timer);
+  timer = setTimeout(autosave, SAVE_AFTER_MS);
+});
+
+desk.addEventListener("submit", () => {
+  clearTimeout(timer);
+  dirty = false;
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (dirty) event.preventDefault();
+});
+
+/* ---- a search that is under way ---- */
+async function askForRun() {
+  const answer = await fetch(`${window.location.pathname}?status`);
+  if (!answer.ok) return;
+  const { run, status } = await answer.json();
+  if (String(run) !== desk.dataset.run || status !== desk.dataset.runStatus) {
+    if (dirty) await autosave();
+    window.location.reload();
+    return;
+  }
+  setTimeout(askForRun, ASK_AFTER_MS);
+}
+
+if (["queued", "started"].includes(desk.dataset.runStatus)) setTimeout(askForRun, ASK_AFTER_MS);
+
+/* ---- keys ---- */
+const cards = Array.from(desk.querySelectorAll(".desk-card"));
+const current = () => document.activeElement.closest(".desk-card");
+
+function moveCard(step) {
+  if (cards.length === 0) return;
+  const at = cards.indexOf(current());
+  const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), cards.length - 1);
+  cards[next].focus();
+  cards[next].scrollIntoView({ block: "nearest" });
+}
+
+const press = (selector, root = desk) => root?.querySelector(selector)?.click();
+
+const keys = {
+  j: () => moveCard(1),
+  k: () => moveCard(-1),
+  c: () => press("[data-cite]", current() ?? cards[0]),
+  o: () => press("[data-open]", current() ?? cards[0]),
+  r: () => document.getElementById("rationale")?.focus(),
+  a: () => press('[data-key="a"]'),
+  f: () => press('[data-key="f"]'),
+  "?": () => legend.showModal(),
+};
+
+const typing = (target) => target.closest("textarea, select, input:not([type=radio]):not([type=checkbox])");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    press(event.shiftKey ? "[data-submit]" : "[data-submit-next]");
+    return;
+  }
+  if (event.key === "Escape" && typing(event.target)) {
+    event.target.blur();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || legend.open || typing(event.target)) return;
+  if (localStorage.getItem("desk-keys") === "off" && event.key !== "?") return;
+  const rating = /^[1-9]$/.test(event.key) && desk.querySelector(`input[data-key="${event.key}"]`);
+  const action = rating ? () => rating.click() : keys[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+});
+
+keysOn.checked = localStorage.getItem("desk-keys") !== "off";
+keysOn.addEventListener("change", () => localStorage.setItem("desk-keys", keysOn.checked ? "on" : "off"));
+const opener = document.getElementById("legend-open");
+opener.hidden = false;
+opener.addEventListener("click", () => legend.showModal());

@@ -1,0 +1,129 @@
+"""Finding claims and evidence in the background."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery import Task, shared_task
+from django.db import OperationalError
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.choices import ArticleStatus, RunStatus
+from claims.models import Article, Claim, RetrievalRun
+from claims.services.articles import article_extract
+from claims.services.retrieval import (
+    MAX_ATTEMPTS,
+    run_execute,
+    run_fail,
+    run_give_back,
+    run_open,
+    run_take,
+)
+from sources.search import SearchUnavailable, get_backend
+from workbench.lib.dispatch import dispatch
+
+SWEEP_LIMIT = 1000
+SWEEP_AFTER = timedelta(seconds=60)
+RETRIEVAL_SOFT_LIMIT_SECONDS = 50
+RETRIEVAL_HARD_LIMIT_SECONDS = 60
+
+
+class ArticleTask(Task[Any, Any]):
+    """Writes an unforeseen error on the article."""
+
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        """Note the error, so that people see it and no sweep tries for ever."""
+        Article.objects.filter(pk=args[0], status=ArticleStatus.IMPORTED).update(
+            status=ArticleStatus.FAILED, error=f"{type(exc).__name__}: {exc}"
+        )
+
+
+class RunTask(Task[Any, Any]):
+    """Writes an unforeseen error on the run."""
+
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        """Note the error. A search that stays away is no failure: the sweep goes on with it."""
+        if not isinstance(exc, SearchUnavailable):
+            run_fail(run_id=args[0], error=f"{type(exc).__name__}: {exc}")
+
+
+@shared_task(
+    base=ArticleTask,
+    autoretry_for=(OperationalError,),
+    retry_backoff=2,
+    retry_jitter=True,
+    max_retries=5,
+)
+def extract_article(article_id: int, queue: str = "live") -> None:
+    """Find an article's claims and queue the search for their evidence."""
+    for claim_id in article_extract(article_id=article_id):
+        claim = Claim.objects.filter(pk=claim_id).first()
+        if claim is not None:
+            enqueue_run(run_open(claim=claim), queue=queue)
+
+
+@shared_task(
+    bind=True,
+    base=RunTask,
+    autoretry_for=(SearchUnavailable, OperationalError),
+    retry_backoff=2,
+    retry_backoff_max=60,
+    retry_jitter=True,
+    max_retries=5,
+    soft_time_limit=RETRIEVAL_SOFT_LIMIT_SECONDS,
+    time_limit=RETRIEVAL_HARD_LIMIT_SECONDS,
+)
+def retrieve_evidence(self: "Task[Any, Any]", run_id: int) -> None:
+    """Carry a retrieval run out."""
+    redelivered = bool((self.request.delivery_info or {}).get("redelivered"))
+    taken = run_take(run_id=run_id, redelivered=redelivered)
+    if taken is None:
+        return
+    try:
+        run_execute(taken=taken)
+    except SearchUnavailable as error:
+        run_give_back(taken=taken, error=str(error))
+        raise
+
+
+@shared_task
+def sweep_articles() -> None:
+    """Queue articles whose task was lost, and claims that never got a run."""
+    before = timezone.now() - SWEEP_AFTER
+    stale = Article.objects.filter(status=ArticleStatus.IMPORTED, updated_at__lt=before)
+    for article_id in stale.order_by("pk").values_list("pk", flat=True)[:SWEEP_LIMIT]:
+        dispatch(extract_article, article_id, "bulk", queue="bulk")
+    orphans = Claim.objects.filter(runs=None, created_at__lt=before)
+    for claim in orphans.order_by("pk")[:SWEEP_LIMIT]:
+        enqueue_run(run_open(claim=claim), queue="bulk")
+
+
+@shared_task
+def sweep_runs() -> None:
+    """Queue runs that were lost or whose worker died; close those that die every time."""
+    now = timezone.now()
+    lost = Q(status=RunStatus.QUEUED, created_at__lt=now - SWEEP_AFTER) | Q(
+        status=RunStatus.STARTED, lease_until__lt=now
+    )
+    dying = RetrievalRun.objects.filter(
+        status=RunStatus.STARTED, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS
+    )
+    for run_id in dying.values_list("pk", flat=True):
+        run_fail(run_id=run_id, error=f"The worker died {MAX_ATTEMPTS} times in this run.")
+    try:
+        get_backend().status()
+    except SearchUnavailable:
+        return
+    stale = RetrievalRun.objects.filter(lost).order_by("pk")[:SWEEP_LIMIT]
+    for run in stale:
+        enqueue_run(run, queue="bulk")
+
+
+def enqueue_article(article: Article, *, queue: str = "live") -> None:
+    """Queue the search for an article's claims after commit."""
+    dispatch(extract_article, article.pk, queue, queue=queue)
+
+
+def enqueue_run(run: RetrievalRun, *, queue: str = "live") -> None:
+    """Queue a retrieval run after commit."""
+    dispatch(retrieve_evidence, run.pk, queue=queue)

@@ -1,0 +1,1 @@
+"""What others say: documents, snapshots, passages, search and ranking. Knows nothing of claims."""

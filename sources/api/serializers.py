@@ -1,0 +1,33 @@
+"""Sources as JSON."""
+
+from rest_framework import serializers
+
+from sources.models import Source
+
+
+class SourceSerializer(serializers.ModelSerializer[Source]):
+    """A source without its text."""
+
+    publisher = serializers.CharField(source="publisher.name", default=None, read_only=True)
+
+    class Meta:
+        model = Source
+        fields = (
+            "id", "url", "external_id", "kind", "title", "author", "publisher", "language",
+            "published_at", "is_sample", "created_at", "indexed_at",
+        )  # fmt: skip
+
+
+class SourceDetailSerializer(SourceSerializer):
+    """A source with its newest text and that text's hash."""
+
+    text = serializers.CharField(source="current_snapshot.text", default=None, read_only=True)
+    text_sha256 = serializers.CharField(
+        source="current_snapshot.text_sha256", default=None, read_only=True
+    )
+    retrieved_at = serializers.DateTimeField(
+        source="current_snapshot.retrieved_at", default=None, read_only=True
+    )
+
+    class Meta(SourceSerializer.Meta):
+        fields = (*SourceSerializer.Meta.fields, "text", "text_sha256", "retrieved_at")

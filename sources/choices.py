@@ -1,0 +1,14 @@
+"""Closed lists of values."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SourceKind(models.TextChoices):
+    """What sort of document a source is."""
+
+    NEWS = "news", _("News")
+    WIRE = "wire", _("Wire copy")
+    FACT_CHECK = "fact_check", _("Fact-check")
+    OFFICIAL = "official", _("Official")
+    REFERENCE = "reference", _("Reference")

@@ -1,0 +1,33 @@
+"""The protocol of a connector."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sources.search.base import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: a statement in its language, and sources that must not answer."""
+
+    text: str
+    language: str
+    exclude_source_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A connector's answer: ranked lists by leg, and what a later reader needs to replay it."""
+
+    legs: Mapping[str, Sequence[Hit]]
+    record: Mapping[str, Any]
+
+
+class Connector(Protocol):
+    """Asks one provider."""
+
+    name: str
+
+    def retrieve(self, query: Query, *, size: int) -> Retrieved:
+        """Return up to `size` hits a leg. Raises `Unavailable` when the provider cannot answer."""

@@ -1,0 +1,37 @@
+"""Bytes to text: what comes in becomes a `ParsedDocument`, and text becomes passages.
+
+Pure functions: no database, no network, no clock. This is the front door:
+import from here, not from the modules behind it.
+"""
+
+from sources.documents.document import (
+    MAX_BODY_CHARS,
+    MAX_DOCUMENT_BYTES,
+    DocumentError,
+    ParsedDocument,
+    Reason,
+)
+from sources.documents.language import detect_language
+from sources.documents.normalising import normalise_text
+from sources.documents.passages import Passage, cut_passages
+from sources.documents.plaintext import read_text
+from sources.documents.record import read_record
+from sources.documents.sentences import Span, split_sentences
+from sources.documents.webpage import read_html
+
+__all__ = [
+    "MAX_BODY_CHARS",
+    "MAX_DOCUMENT_BYTES",
+    "DocumentError",
+    "ParsedDocument",
+    "Passage",
+    "Reason",
+    "Span",
+    "cut_passages",
+    "detect_language",
+    "normalise_text",
+    "read_html",
+    "read_record",
+    "read_text",
+    "split_sentences",
+]

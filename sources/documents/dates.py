@@ -1,0 +1,103 @@
+"""Dates as machines and as newspapers write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
+
+import dateparser
+
+from sources.documents.normalising import normalise_line
+from sources.documents.words import line_words, zone_offsets
+
+MAX_DATE_CHARS = 80
+
+_YEARS = range(1800, 2200)
+_HAS_YEAR = re.compile(r"\d{4}")
+_WORD = re.compile(r"[^\W\d_]+")
+_MAX_WORDS = 7  # "Selasa Februari WIB", "le mardi février à h min"; prose has more
+_LAST_WORD = re.compile(r"[\s(]*([^\W\d_]+)\)?$")
+_SETTINGS = {
+    "REQUIRE_PARTS": ["day", "month", "year"],
+    "PARSERS": ["absolute-time"],  # "three hours ago" depends on when one reads it
+    "RETURN_AS_TIMEZONE_AWARE": False,
+}
+
+
+def parse_machine_date(text: str, *, zone: tzinfo = UTC) -> datetime | None:
+    """An ISO 8601 or RFC 2822 date as an aware time, None when it is neither.
+
+    A time without an offset is in `zone`; a date without a time is its midnight there.
+    """
+    text = text.strip()
+    if not text or len(text) > MAX_DATE_CHARS or not text.isascii():
+        return None
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return _plausible(parse(text), zone)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None
+
+
+def parse_date(text: str, language: str = "", *, zone: tzinfo = UTC) -> datetime | None:
+    """A printed date ("Selasa, 25 Februari 2025 | 04:20 WIB") as an aware time, or None.
+
+    The date must be whole (day, month, year) and `text` little else. The article's
+    language is tried first, then all languages (slower, and 3/4/2025 is read by the
+    first that fits). The zone is the one printed (data/zones.json), else `zone`.
+    """
+    line = normalise_line(text[: MAX_DATE_CHARS * 4])
+    machine = parse_machine_date(line, zone=zone)
+    if machine or len(line) > MAX_DATE_CHARS or not _HAS_YEAR.search(line):
+        return machine
+    line = without_opening(line, line_words(language)["published"])
+    if len(_WORD.findall(line)) > _MAX_WORDS:
+        return None
+    line, printed = _without_zone(line)
+    for languages in ([language], None):
+        found = _dateparser(line, languages)
+        if found:
+            return _plausible(found, printed or zone)
+    return None
+
+
+def without_opening(line: str, openings: tuple[str, ...]) -> str:
+    """The line without the first of `openings` it begins with (any case, colon optional)."""
+    lowered = line.lower()
+    if not lowered.startswith(openings):
+        return line
+    for opening in openings:
+        if lowered.startswith(opening):
+            rest = line[len(opening) :]
+            if not rest or not rest[0].isalnum() or not opening.isascii():
+                return rest.lstrip(" :：,-–|")
+    return line
+
+
+def _without_zone(line: str) -> tuple[str, tzinfo | None]:
+    match = _LAST_WORD.search(line)
+    offset = zone_offsets().get(match.group(1)) if match else None
+    if not match or not offset:
+        return line, None
+    hours, minutes = int(offset[:3]), int(offset[0] + offset[4:])
+    return line[: match.start()], timezone(timedelta(hours=hours, minutes=minutes))
+
+
+def _dateparser(line: str, languages: list[str] | None) -> datetime | None:
+    try:
+        return dateparser.parse(line, languages=languages, settings=_SETTINGS)
+    except (ValueError, OverflowError, TypeError):  # a language it lacks, or a bug on odd input
+        return None
+
+
+def _plausible(found: datetime, zone: tzinfo) -> datetime | None:
+    if found.year not in _YEARS:
+        return None
+    offset = found.utcoffset()
+    return found.replace(tzinfo=zone if offset is None else _fixed(offset))
+
+
+def _fixed(offset: timedelta) -> tzinfo:
+    return timezone(offset) if offset else UTC

@@ -1,0 +1,113 @@
+"""Bytes to characters: refuse what is not text, then BOM, declaration, strict UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from sources.documents.document import MAX_DOCUMENT_BYTES, DocumentError, Reason
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins the same way
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a ZIP archive or office file",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"\x1f\x8b": "a gzip file",
+    b"\xd0\xcf\x11\xe0": "an old office file",
+    b"{\\rtf": "an RTF file",
+}
+# Web pages mean the wider code page when they name the narrower one (WHATWG Encoding).
+_WIDER = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+# An allow-list: Python also knows "punycode" or "unicode_escape", which no page may choose.
+_DECLARABLE = {
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "euc_jp", "cp932",
+    "iso2022_jp", "cp949", "koi8-r", "koi8-u", "mac-cyrillic", "cp866", "cp874",
+    *(f"cp125{page}" for page in range(9)),
+    *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+}  # fmt: skip
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
+)
+_XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
+_META_WINDOW = 4096
+
+
+def decode(data: bytes, *, declared: str = "") -> str:
+    """The characters in `data`, by its byte order mark, `declared`, or strict UTF-8.
+
+    Raises DocumentError: "empty", "too-large" (bytes, before decoding), "binary",
+    "wrong-encoding" (never decoded by guess: a wrong letter is a wrong quotation).
+    """
+    if len(data) > MAX_DOCUMENT_BYTES:
+        message = f"The file has {len(data):,} bytes; the limit is {MAX_DOCUMENT_BYTES:,}."
+        raise DocumentError(Reason.TOO_LARGE, message)
+    if not data.strip():
+        raise DocumentError(Reason.EMPTY, "The file is empty.")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], (encoding,))
+    encoding = _codec(declared)
+    if not encoding.startswith("utf-16"):
+        _refuse_binary(data)
+    return _decoded(data, tuple(filter(None, (encoding, "utf-8"))))
+
+
+def decode_html(data: bytes) -> str:
+    """Like `decode`, with the character set the page declares (meta or XML declaration).
+
+    The HTTP header's charset is the caller's: pass it to `decode` when there is one.
+    """
+    head = data[:_META_WINDOW]
+    match = _XML_ENCODING.match(head) or _META_CHARSET.search(head)
+    declared = match.group(1).decode("ascii", "ignore") if match else ""
+    # A declaration readable as ASCII cannot be UTF-16 (WHATWG: treat it as UTF-8).
+    return decode(data, declared="" if declared.lower().startswith("utf-16") else declared)
+
+
+def _refuse_binary(data: bytes) -> None:
+    for magic, name in _MAGIC.items():
+        if data.startswith(magic):
+            raise DocumentError(Reason.BINARY, f"This is {name}, not text.")
+    if b"\0" in data:
+        raise DocumentError(Reason.BINARY, "This is a binary file, not text.")
+
+
+def _codec(declared: str) -> str:
+    try:
+        name = codecs.lookup(declared.strip()).name if declared.strip() else ""
+    except (LookupError, ValueError):
+        return ""
+    name = _WIDER.get(name, name)
+    return name if name in _DECLARABLE else ""
+
+
+def _decoded(data: bytes, encodings: tuple[str, ...]) -> str:
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            where = error.start
+    message = (
+        f"The bytes are not {' or '.join(encodings)} (first at byte {where:,}). "
+        "Save the file as UTF-8 and try again."
+    )
+    raise DocumentError(Reason.WRONG_ENCODING, message)

@@ -1,0 +1,77 @@
+"""What a reader gives back, and how it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
+MAX_BODY_CHARS = 1_000_000
+MAX_TITLE_CHARS = 500
+MAX_FIELD_CHARS = 2_000
+
+
+class Reason(StrEnum):
+    """Why a document was refused: a stable code for reports and APIs."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    TOO_LARGE = "too-large"
+    WRONG_ENCODING = "wrong-encoding"
+    MISSING = "missing"
+    BAD_TYPE = "bad-type"
+    BAD_DATE = "bad-date"
+    BAD_URL = "bad-url"
+
+
+class DocumentError(ValueError):
+    """A document that cannot be read, with the field at fault and a reason code.
+
+    `field` is one of ours ("text", "title", "published_at", …) or, for records, the
+    key as the sender wrote it; "document" means the bytes as a whole.
+    """
+
+    def __init__(self, reason: Reason, message: str, *, field: str = "document") -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """One document as every later step sees it.
+
+    `title` and `body` are normalised (`normalise_text`); all offsets refer to `body`.
+    `language` is ISO 639-1, or "und". `published_at` is aware and keeps the zone that
+    was printed; a time printed without a zone is taken as UTC.
+    """
+
+    title: str
+    body: str
+    language: str
+    url: str = ""
+    external_id: str = ""
+    publisher: str = ""
+    author: str = ""
+    published_at: datetime | None = None
+    media_type: str = "text/plain"
+
+
+def checked_body(body: str) -> str:
+    """The body unchanged; DocumentError "missing" when blank, "too-large" above the cap."""
+    if not body:
+        raise DocumentError(Reason.MISSING, "The document has no text.", field="text")
+    if len(body) > MAX_BODY_CHARS:
+        message = f"The text has {len(body):,} characters; the limit is {MAX_BODY_CHARS:,}."
+        raise DocumentError(Reason.TOO_LARGE, message, field="text")
+    return body
+
+
+def shortened(line: str, limit: int = MAX_TITLE_CHARS) -> str:
+    """The line, cut to `limit` characters (the ellipsis included) at a word where possible."""
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    at_word = cut.rpartition(" ")[0]
+    return (at_word if len(at_word) > limit // 2 else cut).rstrip() + "…"

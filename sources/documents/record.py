@@ -1,0 +1,143 @@
+"""An article as one object of a JSON or JSON Lines file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from urllib.parse import urlsplit
+
+from sources.documents.dates import parse_date
+from sources.documents.document import (
+    MAX_BODY_CHARS,
+    MAX_FIELD_CHARS,
+    DocumentError,
+    ParsedDocument,
+    Reason,
+    checked_body,
+    shortened,
+)
+from sources.documents.language import detect_language, language_code
+from sources.documents.normalising import normalise_line, normalise_text
+
+# Field names in use: ours, news-please (maintext, date_publish, source_domain),
+# schema.org (datePublished, headline), RSS (pubDate, guid). The first that is filled counts.
+_ALIASES = {
+    "title": ("title", "headline"),
+    "text": ("text", "body", "content", "maintext"),
+    "published_at": ("published_at", "date", "date_publish", "datePublished", "pubDate"),
+    "publisher": ("publisher", "source", "domain", "source_domain"),
+    "author": ("author", "byline", "authors"),
+    "url": ("url",),
+    "external_id": ("external_id", "id", "guid"),
+    "language": ("language", "lang"),
+}
+_MAX_URL_CHARS = 2_000
+_MAX_AUTHORS = 20
+
+
+def read_record(record: Mapping[str, object], *, zone: tzinfo = UTC) -> ParsedDocument:
+    """One article given as named fields; unknown fields are ignored.
+
+    Accepts the field names in `_ALIASES`. `title` and `text` are required. A language
+    that is an ISO 639-1 code is trusted, otherwise it is detected. Times without an
+    offset are in `zone`. Raises DocumentError whose `field` is the key as written:
+    "missing", "bad-type", "bad-date", "bad-url", "too-large".
+    """
+    title = normalise_line(_required(record, "title")[: MAX_FIELD_CHARS * 2])
+    body = normalise_text(_required(record, "text"))
+    spoken = language_code(_optional(record, "language")) or detect_language(body)
+    if not title:
+        raise DocumentError(Reason.MISSING, 'The field "title" is empty.', field="title")
+    return ParsedDocument(
+        title=shortened(title),
+        body=checked_body(body),
+        language=spoken,
+        url=_url(record),
+        external_id=_optional(record, "external_id"),
+        publisher=_optional(record, "publisher"),
+        author=_optional(record, "author"),
+        published_at=_date(record, spoken, zone),
+        media_type="application/json",
+    )
+
+
+def _found(record: Mapping[str, object], field: str) -> tuple[str, object]:
+    """The key under which `field` is filled, and its value; (field, None) if nowhere."""
+    for key in _ALIASES[field]:
+        value = record.get(key)
+        if value is not None and value not in ("", []):
+            return key, value
+    return field, None
+
+
+def _required(record: Mapping[str, object], field: str) -> str:
+    key, value = _found(record, field)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        names = " or ".join(f'"{name}"' for name in _ALIASES[field])
+        raise DocumentError(Reason.MISSING, f"The record has no {names}.", field=key)
+    if not isinstance(value, str):
+        raise _bad_type(key, value, "text")
+    if field == "text" and len(value) > MAX_BODY_CHARS * 2:  # before the work of normalising
+        message = f'"{key}" has {len(value):,} characters; the limit is {MAX_BODY_CHARS:,}.'
+        raise DocumentError(Reason.TOO_LARGE, message, field=key)
+    return value
+
+
+def _optional(record: Mapping[str, object], field: str) -> str:
+    key, value = _found(record, field)
+    if value is None:
+        return ""
+    if isinstance(value, list) and field == "author":
+        names = [_name(key, item) for item in value[:_MAX_AUTHORS]]
+        return shortened(", ".join(filter(None, names)))
+    return _name(key, value, number=field == "external_id")
+
+
+def _name(key: str, value: object, *, number: bool = False) -> str:
+    """One short text; schema.org also writes a person or an organisation as an object."""
+    if isinstance(value, Mapping):
+        value = value.get("name", "")
+    if number and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise _bad_type(key, value, "text")
+    if len(value) > MAX_FIELD_CHARS:
+        message = f'"{key}" has {len(value):,} characters; the limit is {MAX_FIELD_CHARS:,}.'
+        raise DocumentError(Reason.TOO_LARGE, message, field=key)
+    return normalise_line(value)
+
+
+def _url(record: Mapping[str, object]) -> str:
+    url = _optional(record, "url")
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in url
+    except ValueError:
+        valid = False
+    if url and not valid:
+        message = f'"url" is not a web address (http or https): {shortened(url, 80)}'
+        raise DocumentError(Reason.BAD_URL, message, field="url")
+    return url
+
+
+def _date(record: Mapping[str, object], language: str, zone: tzinfo) -> datetime | None:
+    key, value = _found(record, "published_at")
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=zone)
+    if not isinstance(value, str):
+        raise _bad_type(key, value, "a date written as text")
+    date = parse_date(value, language, zone=zone)
+    if date is None:
+        message = (
+            f'"{key}" is not a date we can read: {shortened(value, 60)!r}. '
+            "Write it like 2025-02-25T04:20:00+07:00."
+        )
+        raise DocumentError(Reason.BAD_DATE, message, field=key)
+    return date
+
+
+def _bad_type(key: str, value: object, wanted: str) -> DocumentError:
+    message = f'"{key}" must be {wanted}, not {type(value).__name__}.'
+    return DocumentError(Reason.BAD_TYPE, message, field=key)

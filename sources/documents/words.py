@@ -1,0 +1,42 @@
+"""The small word lists beside this module, one file per language."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
+_KINDS = ("byline", "published", "related", "outlet")
+
+
+@cache
+def line_words(language: str) -> dict[str, tuple[str, ...]]:
+    """Lower-case words that mark an article's furniture, by kind, longest first.
+
+    Kinds: "byline" (opens an author line), "published" (opens a date line), "related"
+    (opens a line of links), "outlet" (part of publishers' names). The language's own
+    list and the English one; all lists when the language has none.
+    """
+    known = {path.stem: path for path in sorted((_DATA / "lines").glob("*.json"))}
+    chosen = {language, "en"} if language in known else set(known)
+    files = [json.loads(known[code].read_text("utf-8")) for code in sorted(chosen)]
+    return {
+        kind: tuple(sorted({word for file in files for word in file.get(kind, [])},
+                           key=lambda word: (-len(word), word)))
+        for kind in _KINDS
+    }  # fmt: skip
+
+
+@cache
+def zone_offsets() -> dict[str, str]:
+    """Zone abbreviation as printed beside news dates -> "+HH:MM". Ambiguous ones are absent."""
+    offsets: dict[str, str] = json.loads((_DATA / "zones.json").read_text("utf-8"))
+    return offsets
+
+
+@cache
+def language_markers() -> dict[str, frozenset[str]]:
+    """Language code -> words its twin does not use (Indonesian and Malay)."""
+    lists: dict[str, list[str]] = json.loads((_DATA / "twin_markers.json").read_text("utf-8"))
+    return {code: frozenset(words) for code, words in lists.items()}

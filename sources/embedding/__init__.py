@@ -1,0 +1,11 @@
+"""Sentence vectors: two multilingual models that ship inside packages, one protocol, one routing.
+
+Every vector is kept beside its model's id and vectors of two models are never compared. Models
+load lazily, once per process, with one thread each: an OpenMP pool used before a fork deadlocks
+the child (docs/adr/0005).
+"""
+
+from sources.embedding.base import Embedder, EmbeddingError
+from sources.embedding.routing import embed_passages, embed_query, model_for
+
+__all__ = ["Embedder", "EmbeddingError", "embed_passages", "embed_query", "model_for"]

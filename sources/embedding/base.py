@@ -1,0 +1,34 @@
+"""The protocol of an embedding model."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_CHARACTERS = 2000
+"""Longer texts are cut before encoding: the tokenizers take a second for 20,000 characters."""
+
+
+class EmbeddingError(RuntimeError):
+    """A model cannot be loaded or gave something that is not a vector."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors."""
+
+    model: str
+    dimensions: int
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row per text, shape (len(texts), dimensions)."""
+
+
+def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scale rows to length one; a zero row stays zero. Raises `EmbeddingError` for NaN."""
+    if not np.isfinite(rows).all():
+        message = "the model returned a value that is not a number"
+        raise EmbeddingError(message)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: NDArray[np.float32] = (rows / np.where(norms == 0, 1, norms)).astype(np.float32)
+    return scaled

@@ -1,0 +1,43 @@
+"""Which model a text goes to."""
+
+from collections.abc import Sequence
+
+from sources.embedding.base import Embedder
+from sources.embedding.e5 import E5Small
+from sources.embedding.usem3 import LANGUAGES, UseM3
+from sources.search.base import Vector
+
+USE = UseM3()
+E5 = E5Small()
+MODELS: dict[str, Embedder] = {USE.model: USE, E5.model: E5}
+
+
+def model_for(language: str) -> Embedder:
+    """Return the model whose training covered the language best."""
+    return USE if language in LANGUAGES else E5
+
+
+def embed_passages(texts: Sequence[str], *, language: str) -> list[dict[str, Vector]]:
+    """Return `{model id: unit vector}` for each passage; an empty dict for one without words."""
+    embedder = model_for(language)
+    worded = [index for index, text in enumerate(texts) if any(map(str.isalnum, text))]
+    vectors: list[dict[str, Vector]] = [{} for _ in texts]
+    for index, row in zip(worded, embedder.encode([texts[i] for i in worded]), strict=True):
+        if row.any():
+            vectors[index] = {embedder.model: row}
+    return vectors
+
+
+def embed_query(text: str, *, language: str) -> dict[str, Vector]:
+    """Return the query's vector for every model that can read its language.
+
+    e5 reads them all. USE is left out for languages it was not trained on: there its nearest
+    passages are as good as drawn by lot (docs/retrieval.md).
+    """
+    models = [E5] if language not in LANGUAGES else [USE, E5]
+    return {
+        model.model: row
+        for model in models
+        for row in model.encode([text])
+        if row.any()
+    }

@@ -1,0 +1,21 @@
+"""Adjectives for querysets; they chain."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F
+
+if TYPE_CHECKING:
+    from sources.models import Source  # noqa: F401  (named in the base class below)
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Sources."""
+
+    def due_for_indexing(self) -> "SourceQuerySet":
+        """Those whose newest version the index has not seen."""
+        return self.exclude(indexed_version=F("index_version"))
+
+    def with_publisher(self) -> "SourceQuerySet":
+        """Load what a line about a source shows."""
+        return self.select_related("publisher", "current_snapshot")

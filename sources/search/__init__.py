@@ -1,0 +1,52 @@
+"""Finding passages. One protocol, two backends: Elasticsearch, and an embedded one for one machine.
+
+This is the only package that knows of Elasticsearch. The index is disposable: the database is the
+truth and `manage.py index build` makes it anew.
+"""
+
+from functools import cache
+
+from django.conf import settings
+
+from sources.search.base import (
+    Filters,
+    Hit,
+    IndexStatus,
+    PassageDocument,
+    SearchBackend,
+    SearchUnavailable,
+    Vector,
+    WriteReport,
+)
+
+__all__ = [
+    "Filters",
+    "Hit",
+    "IndexStatus",
+    "PassageDocument",
+    "SearchBackend",
+    "SearchUnavailable",
+    "Vector",
+    "WriteReport",
+    "get_backend",
+]
+
+
+@cache
+def _backend(name: str, place: str, alias: str) -> SearchBackend:
+    if name == "elasticsearch":
+        from sources.search.elastic.backend import ElasticsearchBackend  # noqa: PLC0415
+
+        return ElasticsearchBackend(
+            place, alias=alias, timeout_seconds=settings.SEARCH_TIMEOUT_SECONDS
+        )
+    from sources.search.embedded.backend import EmbeddedBackend  # noqa: PLC0415
+
+    return EmbeddedBackend(place)
+
+
+def get_backend() -> SearchBackend:
+    """Return the configured backend, one per process and configuration."""
+    name = settings.SEARCH_BACKEND
+    place = settings.ELASTICSEARCH_URL if name == "elasticsearch" else str(settings.SEARCH_DIR)
+    return _backend(name, place, settings.SEARCH_ALIAS)

@@ -1,0 +1,114 @@
+"""The protocol that every search backend fulfils, and the values that cross it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.lib.exceptions import Unavailable
+
+Vector = NDArray[np.float32]
+
+
+class SearchUnavailable(Unavailable):
+    """The search index does not answer. Saving and reviewing go on; searching must wait."""
+
+    code = "search_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDocument:
+    """One passage as the index holds it.
+
+    `id` is `source:position`. `version` is the source's `index_version`: a write with a lower one
+    than the index holds is dropped, so late and repeated writes cannot win. `vectors` maps a
+    model's id to a unit vector; a passage without words has none.
+    """
+
+    id: str
+    source_id: int
+    position: int
+    version: int
+    title: str
+    text: str
+    language: str
+    publisher_id: int | None = None
+    published_at: datetime | None = None
+    vectors: Mapping[str, Vector] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which passages may be found. Empty means all."""
+
+    languages: frozenset[str] = frozenset()
+    source_ids: frozenset[int] = frozenset()
+    exclude_source_ids: frozenset[int] = frozenset()
+    published_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found passage; `score` is the leg's own and compares only within one answer."""
+
+    id: str
+    source_id: int
+    position: int
+    language: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What became of a write: how many were written, dropped as older, or refused (with reason)."""
+
+    written: int = 0
+    outdated: int = 0
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """How the index stands: its name, how many passages it holds, and the server's own words."""
+
+    backend: str
+    index: str
+    passages: int
+    detail: str = ""
+
+
+class SearchBackend(Protocol):
+    """A place that finds passages by words and by vectors.
+
+    Every method raises `SearchUnavailable` when the place cannot be reached. Hits come best first;
+    equal scores are ordered by passage id, so that answers repeat.
+    """
+
+    name: str
+
+    def ensure(self) -> None:
+        """Create the index where there is none. Safe to repeat and to run twice at once."""
+
+    def write(self, documents: Sequence[PassageDocument]) -> WriteReport:
+        """Add or replace passages, whole documents only. They are found after `refresh`."""
+
+    def delete(self, ids: Sequence[str], *, version: int) -> None:
+        """Remove passages by id, unless the index holds newer ones than `version`."""
+
+    def refresh(self) -> None:
+        """Make all that was written findable now."""
+
+    def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
+        """Find by words in title and text. `language` chooses the stems; any text is safe."""
+
+    def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
+        """Find by cosine to passages that carry a vector of this model; score is the cosine."""
+
+    def status(self) -> IndexStatus:
+        """Say how the index stands."""
+
+    def clear(self) -> None:
+        """Drop the index and create an empty one."""

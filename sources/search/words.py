@@ -1,0 +1,77 @@
+"""From a text to the words worth searching for (pure)."""
+
+import re
+import unicodedata
+from functools import cache
+
+from simplemma import lemmatize
+from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+from stopwordsiso import has_lang, stopwords
+
+MAX_QUERY_WORDS = 160
+_WORD = re.compile(r"\w{1,64}")
+# Scripts that put no spaces between words; they are searched by pairs of characters.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+"
+)
+_DIGIT_GROUP = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+
+
+def fold(text: str) -> str:
+    """Lower-case a text and take the accents off; separators inside numbers go too."""
+    decomposed = unicodedata.normalize("NFKD", _DIGIT_GROUP.sub("", text).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order; unspaced scripts give pairs of characters."""
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        if _UNSPACED.fullmatch(word) and len(word) > 1:
+            found.extend(word[index : index + 2] for index in range(len(word) - 1))
+        else:
+            found.append(word)
+    return found
+
+
+@cache
+def _stop_words(language: str) -> frozenset[str]:
+    return frozenset(map(fold, stopwords(language))) if has_lang(language) else frozenset()
+
+
+def query_words(text: str, language: str) -> list[str]:
+    """Return a query's distinct folded words without its language's stop words, at most 160.
+
+    If nothing else is left, the stop words are the query.
+    """
+    every = list(dict.fromkeys(words(fold(text))))
+    stop = _stop_words(language)
+    kept = [word for word in every if word not in stop]
+    return (kept or every)[:MAX_QUERY_WORDS]
+
+
+def stem(word: str, language: str) -> str:
+    """Return the folded root of a word, or the word itself where its language has no dictionary.
+
+    Simplemma's dictionaries found 20 of 20 Indonesian roots where Snowball found 12.
+    """
+    if language == "ms":
+        language = "id"
+    if language not in SUPPORTED_LANGUAGES:
+        return word
+    return fold(lemmatize(word, lang=language))
+
+
+def shared_words(text: str, language: str, query: str, query_language: str) -> list[tuple[int, int]]:
+    """Return the places [start, end) of words in a text that a query shares, by root.
+
+    In another language than the query's these are mostly names and numbers.
+    """
+    wanted = set(query_words(query, query_language))
+    wanted |= {stem(word, query_language) for word in wanted}
+    places = []
+    for match in _WORD.finditer(text):
+        folded = words(fold(match.group()))
+        if any(word in wanted or stem(word, language) in wanted for word in folded):
+            places.append(match.span())
+    return places

@@ -1,0 +1,161 @@
+"""Everything that changes sources. Services never enqueue; the edges do (`sources.tasks`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from sources.choices import SourceKind
+from sources.documents import ParsedDocument, cut_passages
+from sources.models import Passage, Publisher, Source, SourceSnapshot
+from sources.search import SearchBackend, get_backend
+from sources.search.sync import SourcePlan, apply_plans, plan_source
+from workbench.lib.hashing import natural_key, sha256_hex
+
+Outcome = Literal["created", "updated", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSaved:
+    """What saving a document did."""
+
+    source: Source
+    snapshot: SourceSnapshot
+    outcome: Outcome
+
+
+def source_key(document: ParsedDocument) -> str:
+    """Return the natural key: URL, else publisher and their id, else publisher, title and time."""
+    if document.url:
+        return natural_key("url", document.url)
+    if document.external_id:
+        return natural_key("id", document.publisher, document.external_id)
+    if document.title:
+        return natural_key("title", document.publisher, document.title, document.published_at)
+    return natural_key("text", document.publisher, sha256_hex(document.body))
+
+
+@transaction.atomic
+def source_save(
+    *,
+    document: ParsedDocument,
+    kind: str = SourceKind.NEWS,
+    country: str = "",
+    is_sample: bool = False,
+    raw_sha256: str = "",
+    retrieved_at: datetime | None = None,
+) -> SourceSaved:
+    """Create a source with its first snapshot, or bring a known one up to date.
+
+    The same document again changes nothing; a changed text becomes a further snapshot.
+    """
+    publisher = _publisher(document, country=country, is_sample=is_sample)
+    facts = {
+        "url": document.url,
+        "external_id": document.external_id[:255],
+        "kind": kind,
+        "title": document.title,
+        "author": document.author[:255],
+        "publisher": publisher,
+        "language": document.language,
+        "published_at": document.published_at,
+        "published_offset": _offset_minutes(document.published_at),
+        "is_sample": is_sample,
+    }
+    key = source_key(document)
+    source, created = Source.objects.get_or_create(key=key, defaults=facts)
+    if not created:
+        source = Source.objects.select_for_update().get(pk=source.pk)
+    snapshot, fresh = SourceSnapshot.objects.get_or_create(
+        source=source,
+        text_sha256=sha256_hex(document.body),
+        defaults={
+            "text": document.body,
+            "raw_sha256": raw_sha256,
+            "media_type": document.media_type,
+            "retrieved_at": retrieved_at or timezone.now(),
+        },
+    )
+    changed = {name: value for name, value in facts.items() if getattr(source, name) != value}
+    if not (created or changed or fresh or source.current_snapshot_id != snapshot.pk):
+        return SourceSaved(source, snapshot, "unchanged")
+    for name, value in changed.items():
+        setattr(source, name, value)
+    source.current_snapshot = snapshot
+    if not created:
+        source.index_version += 1
+    source.save()
+    return SourceSaved(source, snapshot, "created" if created else "updated")
+
+
+def _publisher(document: ParsedDocument, *, country: str, is_sample: bool) -> Publisher | None:
+    domain = urlsplit(document.url).hostname or ""
+    name = document.publisher or domain
+    if not name:
+        return None
+    publisher, _ = Publisher.objects.get_or_create(
+        name=name[:200], defaults={"domain": domain, "country": country, "is_sample": is_sample}
+    )
+    return publisher
+
+
+def _offset_minutes(moment: datetime | None) -> int | None:
+    offset = moment.utcoffset() if moment else None
+    return None if offset is None else int(offset.total_seconds() // 60)
+
+
+def snapshot_cut(*, snapshot: SourceSnapshot, language: str) -> list[Passage]:
+    """Return a snapshot's passages in order, cutting them the first time."""
+    passages = list(snapshot.passages.select_related("snapshot").order_by("position"))
+    if passages:
+        return passages
+    rows = [
+        Passage(snapshot=snapshot, position=cut.position, start=cut.start, end=cut.end)
+        for cut in cut_passages(snapshot.text, language)
+    ]
+    Passage.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(snapshot.passages.select_related("snapshot").order_by("position"))
+
+
+def sources_index(*, source_ids: Sequence[int], backend: SearchBackend | None = None) -> int:
+    """Bring the index up to date for these sources; return how many were due.
+
+    Safe to repeat and to run twice at once: writes carry the version that was read, and a source
+    that changes meanwhile stays due. Raises `SearchUnavailable`.
+    """
+    due = (
+        Source.objects.due_for_indexing()
+        .filter(pk__in=source_ids, current_snapshot__isnull=False)
+        .select_related("current_snapshot")
+    )
+    plans = [_plan(source) for source in due]
+    if not plans:
+        return 0
+    refused = apply_plans(plans, backend or get_backend())
+    for plan in plans:
+        reasons = [f"{document.id}: {refused[document.id]}" for document in plan.documents
+                   if document.id in refused]  # fmt: skip
+        Source.objects.filter(pk=plan.source_id, indexed_version__lt=plan.version).update(
+            indexed_version=plan.version, indexed_at=timezone.now(), index_error="\n".join(reasons)
+        )
+    return len(plans)
+
+
+def _plan(source: Source) -> SourcePlan:
+    snapshot = source.current_snapshot
+    if snapshot is None:  # pragma: no cover - filtered by the caller, said for the type checker
+        message = "a source without a snapshot cannot be indexed"
+        raise IntegrityError(message)
+    passages = snapshot_cut(snapshot=snapshot, language=source.language)
+    ever = Passage.objects.filter(snapshot__source=source).aggregate(top=Max("position"))["top"]
+    return plan_source(source, passages, ever=0 if ever is None else ever + 1)
+
+
+def sources_mark_due() -> int:
+    """Mark every source as due, so that an emptied index fills again; return how many."""
+    return Source.objects.update(index_version=F("index_version") + 1)

@@ -1,0 +1,76 @@
+"""Bytes become characters by rule, never by guess."""
+
+from __future__ import annotations
+
+import pytest
+
+from sources.documents import DocumentError, read_html, read_text
+from sources.documents.decoding import decode, decode_html
+
+TEXT = "Größe und Maß: „gut“"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-8"])
+def test_a_byte_order_mark_or_plain_utf8_is_read(encoding: str) -> None:
+    assert decode(TEXT.encode(encoding)) == TEXT
+
+
+@pytest.mark.parametrize("declared", ["windows-1252", "iso-8859-1", "LATIN1", "ascii"])
+def test_the_narrow_western_names_mean_windows_1252(declared: str) -> None:
+    assert decode(TEXT.encode("cp1252"), declared=declared) == TEXT
+
+
+def test_a_declaration_that_does_not_fit_falls_back_to_utf8() -> None:
+    assert decode("张三说".encode(), declared="shift_jis") == "张三说"
+
+
+@pytest.mark.parametrize("declared", ["unicode_escape", "punycode", "idna", "hex", "nonsense", "\0"])
+def test_codecs_that_are_no_character_sets_are_ignored(declared: str) -> None:
+    assert decode(b"a\\u0041", declared=declared) == "a\\u0041"
+
+
+def test_undeclared_latin_text_is_refused_with_the_position() -> None:
+    with pytest.raises(DocumentError, match="byte 2") as caught:
+        read_text(TEXT.encode("cp1252"))
+    assert caught.value.reason == "wrong-encoding"
+    assert caught.value.field == "document"
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\nx", b"PK\x03\x04x", b"\x89PNG\r\n", b"plain\0text", b"\x1f\x8bx"]
+)
+def test_binary_files_are_refused(data: bytes) -> None:
+    for read in (read_text, read_html):
+        with pytest.raises(DocumentError) as caught:
+            read(data)
+        assert caught.value.reason == "binary"
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n"])
+def test_an_empty_file_is_refused(data: bytes) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read_text(data)
+    assert caught.value.reason == "empty"
+
+
+def test_a_file_over_the_limit_is_refused_before_decoding() -> None:
+    with pytest.raises(DocumentError) as caught:
+        decode(b"\xff" * (20 * 1024 * 1024 + 1))
+    assert caught.value.reason == "too-large"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta charset="windows-1252">',
+        "<meta charset = windows-1252 >",
+        '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">',
+    ],
+)
+def test_a_page_is_read_in_the_character_set_it_declares(head: str) -> None:
+    assert decode_html(f"<html>{head}<p>{TEXT}".encode("cp1252")).endswith(TEXT)
+
+
+def test_an_xml_declaration_counts_and_utf16_readable_as_ascii_does_not() -> None:
+    assert "Größe" in decode_html('<?xml version="1.0" encoding="latin1"?>Größe'.encode("latin1"))
+    assert "Größe" in decode_html('<meta charset="utf-16">Größe'.encode())

@@ -1,0 +1,45 @@
+"""The admin site: the theme's, with its colours in a file of ours and our own way in."""
+
+from typing import Any
+
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, path, reverse
+from unfold.sites import UnfoldAdminSite
+
+
+class WorkbenchAdminConfig(AdminConfig):
+    """Makes `WorkbenchAdminSite` the default site."""
+
+    default_site = "workbench.admin_site.WorkbenchAdminSite"
+
+
+class WorkbenchAdminSite(UnfoldAdminSite):
+    """The desk's admin."""
+
+    enable_nav_sidebar = True
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Take the inline colours out: `theme.css` has them, and the CSP forbids inline styles."""
+        context: dict[str, Any] = super().each_context(request)
+        context["colors"] = {}
+        context["styles"] = [
+            static("workbench/theme.css"),
+            static("workbench/workbench.css"),
+            *context["styles"],
+        ]
+        return context
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the health page."""
+        from workbench.health import health_page  # noqa: PLC0415  (needs the apps to be loaded)
+
+        page = path("health/", self.admin_view(health_page), name="health")
+        return [page, *super().get_urls()]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Begin where the work is: at the queue."""
+        return HttpResponseRedirect(reverse("admin:claims_claim_changelist"))

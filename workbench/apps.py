@@ -1,0 +1,17 @@
+"""The composition root as an application, for its templates, commands and system checks."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkbenchConfig(AppConfig):
+    """Patch generic admin and queryset classes so that their type arguments exist at run time."""
+
+    name = "workbench"
+    verbose_name = _("Workbench")
+
+    def ready(self) -> None:
+        """Make `ModelAdmin[Model]` subscriptable."""
+        import django_stubs_ext  # noqa: PLC0415
+
+        django_stubs_ext.monkeypatch()

@@ -1,0 +1,156 @@
+"""Is everything there that the workbench needs? Each answer comes with what to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from celery import current_app
+from django.contrib import admin
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError as BrokerError
+
+from claims.choices import ArticleStatus, RunStatus
+from claims.models import Article, RetrievalRun
+from sources.models import Source
+from sources.search import SearchUnavailable, get_backend
+from workbench.lib.workers.status import queue_statuses
+
+OK, WARNING, ERROR = "ok", "warning", "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One part's state; `remedy` says what to do about it and is empty when all is well."""
+
+    name: str
+    state: str
+    detail: str
+    remedy: str = ""
+
+
+def database_light() -> Light:
+    """Ask the database for a row."""
+    name = _("Database")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        remedy = _("Start the database, or correct DATABASE_URL.")
+        return Light(name, ERROR, str(error), remedy)
+    return Light(name, OK, connection.vendor)
+
+
+def broker_light() -> Light:
+    """Connect to the broker."""
+    name = _("Broker")
+    try:
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=0, timeout=3)
+            return Light(name, OK, broker.transport_cls or "")
+    except (BrokerError, OSError) as error:
+        remedy = _("Start Redis or Valkey, or correct CELERY_BROKER_URL. Saving goes on meanwhile.")
+        return Light(name, ERROR, str(error), remedy)
+
+
+def worker_lights() -> list[Light]:
+    """Read the workers' heartbeats, by queue."""
+    lights = []
+    for status in queue_statuses():
+        name = _("Workers for “%(queue)s”") % {"queue": status.queue}
+        if status.last_seen is None:
+            detail = _("never seen")
+        else:
+            detail = _("last seen %(age)s ago") % {"age": timesince(status.last_seen)}
+        if status.alive:
+            lights.append(Light(name, OK, detail))
+            continue
+        remedy = _("Start one: celery -A workbench worker -Q %(queue)s") % {"queue": status.queue}
+        lights.append(Light(name, ERROR, detail, remedy))
+    return lights
+
+
+def search_light() -> Light:
+    """Ask the search index, and count what it has not seen yet."""
+    name = _("Search index")
+    try:
+        status = get_backend().status()
+    except SearchUnavailable as error:
+        remedy = _("Start the search server, or make the index: manage.py setup_desk.")
+        return Light(name, ERROR, str(error), remedy)
+    due = Source.objects.due_for_indexing().count()
+    detail = _("%(backend)s, %(passages)d passages, %(due)d sources waiting") % {
+        "backend": status.backend,
+        "passages": status.passages,
+        "due": due,
+    }
+    refused = Source.objects.exclude(index_error="").count()
+    if refused:
+        remedy = _("%(count)d sources were refused; read why on their pages.") % {"count": refused}
+        return Light(name, WARNING, detail, remedy)
+    return Light(name, OK, detail)
+
+
+def work_light() -> Light:
+    """Count what waits and what has failed."""
+    waiting = RetrievalRun.objects.filter(status__in=[RunStatus.QUEUED, RunStatus.STARTED]).count()
+    articles = Article.objects.filter(status=ArticleStatus.IMPORTED).count()
+    failed = (
+        RetrievalRun.objects.filter(status=RunStatus.FAILED).count()
+        + Article.objects.filter(status=ArticleStatus.FAILED).count()
+    )
+    detail = _("%(articles)d articles and %(runs)d searches waiting, %(failed)d failed") % {
+        "articles": articles,
+        "runs": waiting,
+        "failed": failed,
+    }
+    return Light(_("Work"), WARNING if failed else OK, detail)
+
+
+def lights() -> list[Light]:
+    """Look at everything. If the database is away, the rest cannot be told."""
+    first = database_light()
+    if first.state == ERROR:
+        return [first, broker_light()]
+    return [first, broker_light(), *worker_lights(), search_light(), work_light()]
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers. Touches nothing else, so it never fails with its friends."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Say whether this process can do its work: 200, or 503 with what is wrong.
+
+    Strangers learn states only; details and remedies are on the admin's health page. Workers and
+    search do not take a web process out of service: saving and reviewing go on without them.
+    """
+    checks: dict[str, Callable[[], Light]] = {"database": database_light, "broker": broker_light}
+    states = {name: check().state for name, check in checks.items()}
+    if states["database"] == OK:
+        states["search"] = search_light().state
+        for status in queue_statuses():
+            states[f"workers:{status.queue}"] = OK if status.alive else ERROR
+    ready = states["database"] == OK
+    return JsonResponse({"ready": ready, "checks": states}, status=200 if ready else 503)
+
+
+@never_cache
+def health_page(request: HttpRequest) -> HttpResponse:
+    """Show the lights to people who are signed in."""
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Health"),
+        "lights": lights(),
+    }
+    return render(request, "workbench/health.html", context)

@@ -1,0 +1,1 @@
+"""Who may call the REST API: hashed keys with scopes."""

@@ -1,0 +1,39 @@
+"""`manage.py create_api_key NAME --user USER --scope read --scope import [--days 90]`."""
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from workbench.lib.access.models import SCOPES, ApiKey
+
+
+class Command(BaseCommand):
+    """Print a new API key once; only its hash is stored."""
+
+    help = "Create an API key with scopes for a user. The key is printed once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("name", help="what will use the key")
+        parser.add_argument("--user", required=True, help="username the key acts for")
+        parser.add_argument("--scope", action="append", choices=SCOPES, dest="scopes")
+        parser.add_argument("--days", type=int, help="days until it expires (default: never)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Issue the key."""
+        user = get_user_model().objects.filter(username=options["user"]).first()
+        if user is None:
+            message = f"There is no user {options['user']!r}."
+            raise CommandError(message)
+        days = options["days"]
+        _, secret = ApiKey.objects.issue(
+            name=options["name"],
+            user=user,
+            scopes=options["scopes"] or ["read"],
+            expires_at=timezone.now() + timedelta(days=days) if days else None,
+        )
+        self.stdout.write(secret)

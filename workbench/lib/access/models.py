@@ -1,0 +1,79 @@
+"""API keys. Only a key's hash is kept; the key itself is shown once, when it is made."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workbench.lib.hashing import sha256_hex
+
+PREFIX_LENGTH = 8
+SCOPES = ("read", "import")
+
+
+class ApiKeyManager(models.Manager["ApiKey"]):
+    """Makes and finds keys."""
+
+    def issue(
+        self,
+        *,
+        name: str,
+        user: models.Model,
+        scopes: Iterable[str],
+        expires_at: datetime | None = None,
+    ) -> tuple["ApiKey", str]:
+        """Create a key and return it with its secret text, which nobody can ask for again.
+
+        Raises `ValueError` for a scope that does not exist.
+        """
+        wanted = sorted(set(scopes))
+        if unknown := set(wanted) - set(SCOPES):
+            message = f"unknown scope: {', '.join(sorted(unknown))}; there are {', '.join(SCOPES)}"
+            raise ValueError(message)
+        secret = f"wb_{secrets.token_urlsafe(32)}"
+        key = self.create(
+            name=name,
+            user=user,
+            scopes=wanted,
+            prefix=secret[:PREFIX_LENGTH],
+            hashed=sha256_hex(secret),
+            expires_at=expires_at,
+        )
+        return key, secret
+
+    def valid(self, secret: str) -> "ApiKey | None":
+        """Return the live key with this secret, or None. 256 random bits need no slow hash."""
+        key = self.select_related("user").filter(hashed=sha256_hex(secret)).first()
+        if key is None or key.revoked_at is not None or not key.user.is_active:
+            return None
+        if key.expires_at is not None and key.expires_at <= timezone.now():
+            return None
+        return key
+
+
+class ApiKey(models.Model):
+    """A key that acts for a user within its scopes."""
+
+    name = models.CharField(_("name"), max_length=100, help_text=_("What uses this key."))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("acts for")
+    )
+    prefix = models.CharField(_("starts with"), max_length=PREFIX_LENGTH, editable=False)
+    hashed = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = models.JSONField(_("scopes"), default=list)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = ApiKeyManager()
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

@@ -1,0 +1,34 @@
+"""REST permission: a key needs the scope that the view names, a session user the model's right."""
+
+from typing import TYPE_CHECKING
+
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from workbench.lib.access.models import ApiKey
+
+if TYPE_CHECKING:  # rest_framework.views imports this module through its settings
+    from rest_framework.views import APIView
+
+
+class HasScope(BasePermission):
+    """Reading needs `read_scope` (default "read"), all else the view's `write_scope`.
+
+    People signed in to the admin have both, if the view's `write_permission` (a Django permission
+    name) is theirs; whoever the key acts for needs that permission too.
+    """
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        """Decide for one request."""
+        user = request.user
+        if not (user and user.is_authenticated):
+            return False
+        reading = request.method in SAFE_METHODS
+        if isinstance(request.auth, ApiKey):
+            scope = "read" if reading else getattr(view, "write_scope", None)
+            if scope not in request.auth.scopes:
+                return False
+        elif not user.is_staff:
+            return False
+        permission = None if reading else getattr(view, "write_permission", None)
+        return permission is None or user.has_perm(permission)

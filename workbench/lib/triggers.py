@@ -1,0 +1,54 @@
+"""Rules that a CHECK cannot say, kept by the database itself on PostgreSQL and SQLite.
+
+A guard is a condition on OLD and NEW that must never become true. It is installed after every
+migrate rather than by a migration, because SQLite drops a table's triggers when a later migration
+rebuilds the table. A violation reaches Python as `django.db.IntegrityError` with the message.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import connections
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Refuse `event` on `table` where `forbidden` (SQL over OLD/NEW that both databases read)."""
+
+    name: str
+    table: str
+    event: Literal["INSERT", "UPDATE", "DELETE"]
+    forbidden: str
+    message: str
+
+
+def _sqlite(guard: Guard) -> list[str]:
+    return [
+        f"DROP TRIGGER IF EXISTS {guard.name}",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW "
+        f"WHEN {guard.forbidden} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END",
+    ]
+
+
+def _postgresql(guard: Guard) -> list[str]:
+    returned = "OLD" if guard.event == "DELETE" else "NEW"
+    return [
+        f"CREATE OR REPLACE FUNCTION {guard.name}_guard() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN IF {guard.forbidden} THEN "
+        f"RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'check_violation'; END IF; "
+        f"RETURN {returned}; END $$",
+        f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {guard.name}_guard()",
+    ]
+
+
+def install_guards(guards: Iterable[Guard], *, using: str) -> None:
+    """(Re)install guards on a database. Needs the right to create triggers there."""
+    connection = connections[using]
+    statements = _sqlite if connection.vendor == "sqlite" else _postgresql
+    with connection.cursor() as cursor:
+        for guard in guards:
+            for statement in statements(guard):
+                cursor.execute(statement)

@@ -1,0 +1,18 @@
+"""The application that holds worker heartbeats."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkersConfig(AppConfig):
+    """Worker heartbeats."""
+
+    name = "workbench.lib.workers"
+    label = "workers"
+    verbose_name = _("Workers")
+
+    def ready(self) -> None:
+        """Let workers report themselves; the signals fire in worker processes only."""
+        from workbench.lib.workers import heartbeat  # noqa: PLC0415
+
+        heartbeat.connect()

@@ -1,0 +1,50 @@
+"""Writes a heartbeat row every few seconds from a worker's main process."""
+
+import logging
+import threading
+from typing import Any
+
+from celery.signals import worker_ready, worker_shutdown
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from workbench.lib.workers.models import WorkerHeartbeat
+
+BEAT_SECONDS = 5.0
+log = logging.getLogger(__name__)
+_stop = threading.Event()
+
+
+def connect() -> None:
+    """Attach to Celery's worker signals."""
+    worker_ready.connect(_start)
+    worker_shutdown.connect(_end)
+
+
+def _start(sender: Any, **_: Any) -> None:
+    """Begin beating once the worker takes tasks."""
+    queues = sorted(queue.name for queue in sender.task_consumer.queues)
+    _stop.clear()
+    args = (sender.hostname, queues)
+    threading.Thread(target=_beat, args=args, name="heartbeat", daemon=True).start()
+
+
+def _end(**_: Any) -> None:
+    """Stop beating; the row grows old and the lights show it."""
+    _stop.set()
+
+
+def _beat(hostname: str, queues: list[str]) -> None:
+    """Write the row until told to stop; a database that is away is not a reason to die."""
+    while True:
+        try:
+            WorkerHeartbeat.objects.update_or_create(
+                hostname=hostname, defaults={"queues": queues, "beat_at": timezone.now()}
+            )
+        except DatabaseError as error:
+            log.warning("heartbeat not written: %s", error)
+            connection.close()
+        if _stop.wait(BEAT_SECONDS):
+            WorkerHeartbeat.objects.filter(hostname=hostname).delete()
+            connection.close()
+            return

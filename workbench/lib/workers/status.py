@@ -1,0 +1,44 @@
+"""Reads the heartbeats."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workbench.lib.workers.models import WorkerHeartbeat
+
+FRESH = timedelta(seconds=30)
+QUEUES = ("live", "bulk")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatus:
+    """One queue: when a worker that serves it was last seen, and whether that is recent."""
+
+    queue: str
+    last_seen: datetime | None
+    alive: bool
+
+
+def queue_statuses() -> list[QueueStatus]:
+    """Return the state of each of our queues."""
+    now = timezone.now()
+    latest: dict[str, datetime] = {}
+    for beat in WorkerHeartbeat.objects.all():
+        for queue in beat.queues:
+            latest[queue] = max(beat.beat_at, latest.get(queue, beat.beat_at))
+    return [
+        QueueStatus(queue, latest.get(queue), queue in latest and now - latest[queue] < FRESH)
+        for queue in QUEUES
+    ]
+
+
+def no_worker_warning(queue: str) -> str:
+    """Return a sentence for people if nobody serves the queue, else an empty string."""
+    if any(status.queue == queue and status.alive for status in queue_statuses()):
+        return ""
+    return _(
+        "No worker is running for the “%(queue)s” queue, so nothing will be processed until one "
+        "starts: celery -A workbench worker -Q live,bulk"
+    ) % {"queue": queue}
