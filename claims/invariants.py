@@ -34,9 +34,7 @@ _QUOTE = "the quote is not in the snapshot at these offsets"
 _SEALED = "a published verdict is immutable: publish a correction"
 
 GUARDS = (
-    Guard(
-        "appearance_quote_matches", "claims_appearance", "INSERT", _QUOTE_IS_ELSEWHERE, _QUOTE
-    ),
+    Guard("appearance_quote_matches", "claims_appearance", "INSERT", _QUOTE_IS_ELSEWHERE, _QUOTE),
     Guard(
         "appearance_quote_still_matches", "claims_appearance", "UPDATE", _QUOTE_IS_ELSEWHERE, _QUOTE
     ),
@@ -87,9 +85,7 @@ GUARDS = (
         "OR (OLD.status = 'published' AND NEW.status = 'superseded')))",
         _SEALED,
     ),
-    Guard(
-        "verdict_is_kept", "claims_verdict", "DELETE", "OLD.status <> 'preparing'", _SEALED
-    ),
+    Guard("verdict_is_kept", "claims_verdict", "DELETE", "OLD.status <> 'preparing'", _SEALED),
 )
 
 

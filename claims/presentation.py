@@ -2,16 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims.models import Appearance, Claim, Evidence
 from sources.search.words import shared_words
 from workbench.lib.marking import Segment, segments
 
 NEIGHBOURS = 300
+REASONS = {
+    "appeal": gettext_lazy("a demand, which cannot be checked"),
+    "attributed": gettext_lazy("somebody is named as saying it"),
+    "cause": gettext_lazy("says what caused what"),
+    "comparison": gettext_lazy("compares"),
+    "date": gettext_lazy("gives a date"),
+    "detailed": gettext_lazy("is specific"),
+    "event": gettext_lazy("reports an event"),
+    "evidence": gettext_lazy("points to evidence"),
+    "future": gettext_lazy("is about the future"),
+    "headline": gettext_lazy("shares words with the headline"),
+    "hedge": gettext_lazy("is hedged"),
+    "measure": gettext_lazy("gives a measure"),
+    "named-actor": gettext_lazy("names who acts"),
+    "negation": gettext_lazy("denies something"),
+    "number": gettext_lazy("gives a number"),
+    "office": gettext_lazy("said by an office holder"),
+    "opinion": gettext_lazy("is an opinion"),
+    "personal": gettext_lazy("is a personal experience"),
+    "question": gettext_lazy("is a question"),
+    "repeated": gettext_lazy("is said twice"),
+    "short": gettext_lazy("is short"),
+}
+"""Why a claim is more or less worth checking, in words, by the extractor's reason codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +58,12 @@ class EvidenceCard:
     cited: bool
 
 
-def evidence_card(evidence: Evidence, claim: Claim, *, cited: bool) -> EvidenceCard:
+def evidence_card(
+    evidence: Evidence, claim: Claim, *, said: date | None, cited: bool
+) -> EvidenceCard:
     """Prepare a card. The passage's snapshot and source must be loaded."""
     source = evidence.passage.snapshot.source
-    as_of, is_later = as_of_mark(source.published_at, claim.said_at)
+    as_of, is_later = as_of_mark(source.printed_date, said)
     return EvidenceCard(evidence, evidence_pieces(evidence, claim), as_of, is_later, cited)
 
 
@@ -50,21 +76,24 @@ def evidence_pieces(evidence: Evidence, claim: Claim) -> list[Piece]:
         evidence.highlight_end - passage.start,
         True,
     )
-    pieces = []
+    pieces: list[Piece] = []
     for segment in segments(passage.text, [decisive]):
         places = shared_words(segment.text, language, claim.text, claim.language)
-        for part in segments(segment.text, [(start, end, True) for start, end in places]):
-            pieces.append(Piece(part.text, bool(segment.mark), bool(part.mark)))
+        parts = segments(segment.text, [(start, end, True) for start, end in places])
+        pieces.extend(Piece(part.text, bool(segment.mark), bool(part.mark)) for part in parts)
     return pieces
 
 
-def as_of_mark(published_at: datetime | None, said_at: datetime | None) -> tuple[str, bool]:
-    """Say in words how evidence lies in time to the claim, and whether it is later."""
-    if published_at is None:
+def as_of_mark(published: date | None, said: date | None) -> tuple[str, bool]:
+    """Say in words how evidence lies in time to the claim, and whether it is later.
+
+    Days are those of the places of publication.
+    """
+    if published is None:
         return _("undated"), False
-    if said_at is None:
+    if said is None:
         return "", False
-    days = (published_at.date() - said_at.date()).days
+    days = (published - said).days
     if days > 0:
         text = ngettext("%(n)d day after the claim", "%(n)d days after the claim", days)
     elif days < 0:
@@ -72,6 +101,21 @@ def as_of_mark(published_at: datetime | None, said_at: datetime | None) -> tuple
     else:
         return _("the same day as the claim"), False
     return text % {"n": abs(days)}, days > 0
+
+
+def said_date(appearances: Sequence[Appearance]) -> date | None:
+    """Return the day of the earliest appearance: the claim was made then or before."""
+    days = [appearance.article.source.printed_date for appearance in appearances]
+    return min((day for day in days if day), default=None)
+
+
+def reason_words(claim: Claim) -> list[str]:
+    """Return a claim's reasons in words, each with a plus or a minus, the weightiest first."""
+    weighed = sorted(claim.reasons, key=lambda reason: -abs(reason["weight"]))
+    return [
+        f"{'+' if reason['weight'] >= 0 else '−'} {REASONS.get(reason['code'], reason['code'])}"
+        for reason in weighed
+    ]
 
 
 def appearance_context(appearance: Appearance) -> list[Segment[bool]]:

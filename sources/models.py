@@ -1,5 +1,7 @@
 """Sources and their snapshots: the texts that claims are found in and checked against."""
 
+from datetime import date, datetime, timedelta, timezone
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +39,10 @@ class Source(models.Model):
     """
 
     key = models.CharField(
-        max_length=64, unique=True, editable=False, help_text=_("Natural key: same document, same key.")
+        max_length=64,
+        unique=True,
+        editable=False,
+        help_text=_("Natural key: same document, same key."),
     )
     url = models.URLField(_("URL"), max_length=2000, blank=True)
     external_id = models.CharField(_("external id"), max_length=255, blank=True)
@@ -93,6 +98,18 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.url or f"#{self.pk}"
+
+    @property
+    def printed_at(self) -> datetime | None:
+        """The time of publication in the zone it was printed in."""
+        if self.published_at is None or self.published_offset is None:
+            return self.published_at
+        return self.published_at.astimezone(timezone(timedelta(minutes=self.published_offset)))
+
+    @property
+    def printed_date(self) -> date | None:
+        """The day of publication where it was published."""
+        return self.printed_at.date() if self.printed_at else None
 
 
 class SourceSnapshot(models.Model):

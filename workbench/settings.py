@@ -185,6 +185,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
@@ -264,6 +265,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- admin theme --------------------------------------------------------------------------------
 
+
 def _link(title: Any, icon: str, name: str, permission: str) -> dict[str, Any]:
     """Describe one line of the sidebar, shown to people with the permission."""
     return {
@@ -282,7 +284,7 @@ UNFOLD = {
         {
             "rel": "icon",
             "type": "image/svg+xml",
-            "href": lambda request: static("workbench/favicon.svg"),  # noqa: ARG005
+            "href": lambda request: static("workbench/favicon.svg"),
         }
     ],
     "SHOW_HISTORY": True,
@@ -303,7 +305,10 @@ UNFOLD = {
                         "claims.publish_verdict",
                     ),
                     _link(
-                        _("Verdicts"), "verified", "claims_verdict_changelist", "claims.view_verdict"
+                        _("Verdicts"),
+                        "verified",
+                        "claims_verdict_changelist",
+                        "claims.view_verdict",
                     ),
                 ],
             },

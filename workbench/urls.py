@@ -1,13 +1,13 @@
 """The URL map."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from workbench.health import healthz, readyz
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", include("claims.api.urls")),
     path("", include("sources.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

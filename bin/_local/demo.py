@@ -27,6 +27,7 @@ OURS = (
     *("workbench.sqlite3*", "search", "broker", "static", "secret_key"),
     *("celerybeat-schedule*", "run", "log"),
 )
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # A demo needs nothing from outside; a .env written for production must not reach into it.
 DEFAULTS = {
     "DEMO": "1",
@@ -54,8 +55,9 @@ def main() -> int:
     parser.add_argument("--reset", action="store_true", help="throw the demo's data away first")
     parser.add_argument("--no-serve", action="store_true", help="prepare everything, then exit")
     arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    # SIGINT too: a shell script starts its background jobs with that one ignored.
+    for number in STOP_SIGNALS:
+        signal.signal(number, _interrupt)
     try:
         VAR.mkdir(parents=True, exist_ok=True)
         with _only_one():
@@ -182,7 +184,7 @@ def _stop(supervisor: Supervisor) -> None:
     if supervisor.children:
         _say("\nClosing: web server, worker, broker …")
     # An impatient second Ctrl-C must not leave processes behind.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     supervisor.stop()
 

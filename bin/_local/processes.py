@@ -1,5 +1,6 @@
 """Servers started in the background: found again by a state file, stopped only when ours."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -39,8 +40,14 @@ class Server:
         if self.pid == 0 or not self.is_alive():
             return
         os.kill(self.pid, self.stop_signal)
-        if not wait_for(lambda: not self.is_alive(), patience_seconds):
-            os.killpg(self.pid, signal.SIGKILL)
+        wait_for(lambda: not self.is_alive(), patience_seconds)
+        kill_group(self.pid)
+
+
+def kill_group(leader: int) -> None:
+    """End what a process has left running: a killed Celery worker leaves its scheduler behind."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def command_line(pid: int) -> str:
@@ -103,7 +110,7 @@ def wait_until_ready(
         return
     ended = process.poll()
     if ended is None:
-        os.killpg(process.pid, signal.SIGKILL)
+        kill_group(process.pid)
     fate = f"did not answer in {seconds:.0f} s" if ended is None else f"ended with status {ended}"
     raise UnavailableError(f"the server {fate}; last words in {log}:\n{tail(log)}")
 

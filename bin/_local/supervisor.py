@@ -64,6 +64,7 @@ class Supervisor:
         while True:
             for child in self.children:
                 if child.process is not None and child.process.poll() is not None:
+                    processes.kill_group(child.process.pid)
                     self._restart(child, child.process.returncode)
             time.sleep(0.5)
 
@@ -74,6 +75,7 @@ class Supervisor:
             self._server(child).stop(child.patience_seconds)
             if child.process is not None:
                 child.process.wait()
+                processes.kill_group(child.process.pid)
             (self.state / f"{child.name}.json").unlink(missing_ok=True)
 
     def _spawn(self, child: Child) -> None:

@@ -21,7 +21,12 @@ from django.views import View
 
 from claims.choices import ReviewStatus, RunStatus, RunTrigger, VerdictStatus
 from claims.models import Claim, Evidence, Rating, RetrievalRun, Review, Verdict
-from claims.presentation import appearance_context, evidence_card
+from claims.presentation import (
+    appearance_context,
+    evidence_card,
+    reason_words,
+    said_date,
+)
 from claims.selectors import appearance_list, claim_runs_newest_first, evidence_list
 from claims.services.claims import claim_dismiss, claim_reopen, claim_take
 from claims.services.retrieval import run_open
@@ -59,8 +64,10 @@ class DeskView(View):
         draft = claim.reviews.filter(reviewer_id=request.user.pk, status=ReviewStatus.DRAFT).first()
         citations = list(draft.citations.order_by("order")) if draft else []
         cited = {(citation.snapshot_id, citation.start, citation.end) for citation in citations}
+        appearances = list(appearance_list(claim))
+        said = said_date(appearances)
         cards = [
-            evidence_card(evidence, claim, cited=_place(evidence) in cited)
+            evidence_card(evidence, claim, said=said, cited=_place(evidence) in cited)
             for evidence in evidence_list(claim)
         ]
         verdicts = list(claim.verdicts.select_related("rating").order_by("-pk"))
@@ -69,7 +76,9 @@ class DeskView(View):
             "title": _("Claim desk"),
             "is_fullwidth": "1",
             "claim": claim,
-            "appearances": [(a, appearance_context(a)) for a in appearance_list(claim)],
+            "said_date": said,
+            "reasons": reason_words(claim),
+            "appearances": [(a, appearance_context(a)) for a in appearances],
             "run": run,
             "run_note": _run_note(run),
             "cards": cards,

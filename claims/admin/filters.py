@@ -1,12 +1,19 @@
 """Filters of the queue. None of them counts rows."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import ClaimStatus
 from claims.models import Claim
+
+if TYPE_CHECKING:
+    from django.contrib.admin.filters import _ListFilterChoices
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -17,13 +24,12 @@ class StateFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """Every state, and all of them."""
-        return [*((value, str(label)) for value, label in ClaimStatus.choices), ("all", _("All"))]
+        return [*((s.value, str(s.label)) for s in ClaimStatus), ("all", str(_("All")))]
 
-    def choices(self, changelist: object) -> object:
+    def choices(self, changelist: ChangeList) -> "Iterator[_ListFilterChoices]":
         """Call the default by its name: what waits."""
-        choices = list(super().choices(changelist))  # type: ignore[arg-type]
-        choices[0]["display"] = _("Waiting")
-        return choices
+        for number, choice in enumerate(super().choices(changelist)):
+            yield {**choice, "display": _("Waiting")} if number == 0 else choice
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         """Apply it."""

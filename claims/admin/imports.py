@@ -38,7 +38,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """Clean each."""
         if not data:
             return []
@@ -49,7 +49,7 @@ class FilesField(forms.FileField):
 class ImportForm(forms.Form):
     """Files, or a text to paste."""
 
-    files = FilesField(
+    uploads = FilesField(
         required=False,
         allow_empty_file=True,
         label=_("Files"),
@@ -66,7 +66,7 @@ class ImportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two, and for a size that one request can take."""
         cleaned = super().clean() or {}
-        files = cleaned.get("files") or []
+        files = cleaned.get("uploads") or []
         if not files and not (cleaned.get("text") or "").strip():
             raise forms.ValidationError(_("Choose a file or paste a text."))
         if sum(file.size or 0 for file in files) > MAX_UPLOAD_BYTES:
@@ -76,15 +76,14 @@ class ImportForm(forms.Form):
 
     def items(self) -> Iterator[Item]:
         """Yield what is to be imported."""
-        if text := self.cleaned_data["text"]:
-            if text.strip():
-                yield from items_from_bytes(str(_("pasted text")), text.encode())
-        for file in self.cleaned_data["files"]:
+        if (text := self.cleaned_data["text"]).strip():
+            yield from items_from_bytes(str(_("pasted text")), text.encode())
+        for file in self.cleaned_data["uploads"]:
             yield from items_from_bytes(file.name or "?", file.read())
 
     def name(self) -> str:
         """Say what is imported, for the report's list."""
-        names = [file.name or "?" for file in self.cleaned_data["files"]]
+        names = [file.name or "?" for file in self.cleaned_data["uploads"]]
         if self.cleaned_data["text"].strip():
             names.insert(0, str(_("pasted text")))
         return ", ".join(names)
@@ -173,8 +172,12 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         if not rows:
             return str(_("none"))
         head = format_html_join(
-            "", '<th scope="col">{}</th>', ((t,) for t in (_("File"), _("Row"), _("Field"), _("Problem")))
+            "",
+            '<th scope="col">{}</th>',
+            ((t,) for t in (_("File"), _("Row"), _("Field"), _("Problem"))),
         )
         return format_html(
-            '<table class="wb-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', head, rows
+            '<table class="wb-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
+            head,
+            rows,
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -21,6 +21,7 @@ from claims.admin.exports import ClaimResource
 from claims.admin.filters import LanguageFilter, StateFilter, WorthFilter
 from claims.errors import ClaimConflict
 from claims.models import Claim, Claimant, ClaimantAlias
+from claims.presentation import reason_words
 from claims.selectors import claim_list_counted
 from claims.services.claims import claim_dismiss, claim_take
 
@@ -48,8 +49,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     resource_classes = (ClaimResource,)
     export_form_class = ExportForm
     list_display = (
-        "who", "statement", "language", "worth", "appearances_found", "sources_found", "state",
-        "assignee", "age",
+        "statement", "worth", "appearances_found", "sources_found", "state", "assignee", "age",
     )  # fmt: skip
     list_display_links = None
     list_filter = (StateFilter, LanguageFilter, WorthFilter, "assignee")
@@ -77,6 +77,14 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         desk = path("<int:pk>/desk/", view, name="claims_claim_desk")
         return [desk, *super().get_urls()]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Call it what it is."""
+        context = {"title": _("Queue"), **(extra_context or {})}
+        response: HttpResponse = super().changelist_view(request, context)
+        return response
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Claims come from articles."""
         return False
@@ -85,29 +93,27 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         """Claims are dismissed, not deleted."""
         return False
 
-    @admin.display(description=_("claimant"), ordering="claimant__name")
-    def who(self, claim: Claim) -> SafeString | str:
-        """Who said it."""
-        return claim.claimant.name if claim.claimant else "–"
-
     @admin.display(description=_("claim"))
     def statement(self, claim: Claim) -> SafeString:
-        """The claim, leading to its desk."""
+        """Who said it, in which language, and the claim itself, leading to its desk."""
         return format_html(
-            '<a class="wb-claim" data-desk-link href="{}" lang="{}" dir="auto">{}</a>',
+            '<div class="wb-line">'
+            '<a class="wb-claim" data-desk-link href="{}" lang="{}" dir="auto">{}</a>'
+            '<span class="wb-chip">{}</span> <span class="wb-chip">{}</span></div>',
             reverse("admin:claims_claim_desk", args=[claim.pk]),
             claim.language,
             claim.text,
+            claim.language,
+            claim.claimant.name if claim.claimant else _("the article itself"),
         )
 
     @admin.display(description=_("check-worthiness"), ordering="checkworthiness")
     def worth(self, claim: Claim) -> SafeString:
         """A bar; its title gives the reasons."""
-        reasons = ", ".join(str(reason["code"]) for reason in claim.reasons)
         return format_html(
             '<meter class="wb-meter" min="0" max="1" value="{}" title="{}">{}</meter>',
             f"{claim.checkworthiness:.2f}",
-            reasons,
+            "\n".join(reason_words(claim)),
             f"{claim.checkworthiness:.0%}",
         )
 

@@ -15,7 +15,7 @@ class StrictFilterSet(django_filters.FilterSet):
     @property
     def qs(self) -> QuerySet[Claim]:
         """Return the filtered rows. Raises `ValidationError` for an unknown parameter."""
-        unknown = set(self.data) - set(self.filters) - PAGING
+        unknown = set(self.data or {}) - set(self.filters) - PAGING
         if unknown:
             raise ValidationError({name: ["There is no such filter."] for name in sorted(unknown)})
         rows: QuerySet[Claim] = super().qs

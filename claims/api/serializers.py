@@ -21,11 +21,12 @@ from sources.api.serializers import SourceSerializer
 class ArticleSerializer(serializers.ModelSerializer[Article]):
     """An article under check."""
 
-    source = SourceSerializer(read_only=True)
+    # The stubs know `source` as an attribute of every field; DRF takes it out of the class.
+    source = SourceSerializer(read_only=True)  # type: ignore[assignment]
 
     class Meta:
         model = Article
-        fields = ("id", "source", "status", "error", "created_at", "extracted_at")
+        fields: tuple[str, ...] = ("id", "source", "status", "error", "created_at", "extracted_at")
 
 
 class ArticleImportSerializer(serializers.Serializer[dict[str, Any]]):
@@ -62,7 +63,7 @@ class ImportBatchSerializer(serializers.ModelSerializer[ImportBatch]):
 
     class Meta:
         model = ImportBatch
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "channel", "name", "status", "created_count", "updated_count",
             "unchanged_count", "failed_count", "problems", "created_at", "finished_at",
         )  # fmt: skip
@@ -81,7 +82,7 @@ class ClaimantSerializer(serializers.ModelSerializer[Claimant]):
 
     class Meta:
         model = Claimant
-        fields = ("id", "name", "role")
+        fields: tuple[str, ...] = ("id", "name", "role")
 
 
 class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
@@ -95,7 +96,7 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
 
     class Meta:
         model = Appearance
-        fields = (
+        fields: tuple[str, ...] = (
             "article", "url", "title", "publisher", "quote", "start", "end", "attribution", "cue",
         )  # fmt: skip
 
@@ -108,7 +109,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
 
     class Meta:
         model = Claim
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "text", "quote", "language", "claimant", "said_at", "checkworthiness",
             "reasons", "status", "appearances", "created_at",
         )  # fmt: skip
@@ -117,7 +118,9 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     """A passage at its rank; `highlight` is its deciding sentence."""
 
-    source = SourceSerializer(source="passage.snapshot.source", read_only=True)
+    source = SourceSerializer(  # type: ignore[assignment]
+        source="passage.snapshot.source", read_only=True
+    )
     text = serializers.CharField(source="passage.text", read_only=True)
     start = serializers.IntegerField(source="passage.start", read_only=True)
     end = serializers.IntegerField(source="passage.end", read_only=True)
@@ -125,7 +128,7 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
 
     class Meta:
         model = Evidence
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "run", "rank", "score", "legs", "source", "text", "start", "end",
             "highlight_start", "highlight_end", "snapshot_sha256",
         )  # fmt: skip
@@ -136,7 +139,7 @@ class CitationSerializer(serializers.ModelSerializer[Citation]):
 
     class Meta:
         model = Citation
-        fields = (
+        fields: tuple[str, ...] = (
             "quote", "prefix", "suffix", "start", "end", "snapshot_sha256", "url", "title",
             "publisher_name", "published_at", "retrieved_at", "archive_url",
         )  # fmt: skip
@@ -149,14 +152,22 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
 
     class Meta:
         model = Rating
-        fields = ("scale", "slug", "labels", "claimreview_value")
+        fields: tuple[str, ...] = ("scale", "slug", "labels", "claimreview_value")
 
 
 class VerdictClaimSerializer(ClaimSerializer):
     """The claim of a verdict, without the machine's aids."""
 
     class Meta(ClaimSerializer.Meta):
-        fields = ("id", "text", "quote", "language", "claimant", "said_at", "appearances")
+        fields: tuple[str, ...] = (
+            "id",
+            "text",
+            "quote",
+            "language",
+            "claimant",
+            "said_at",
+            "appearances",
+        )
 
 
 class VerdictSerializer(serializers.ModelSerializer[Verdict]):
@@ -169,7 +180,7 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
 
     class Meta:
         model = Verdict
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "claim", "rating", "rationale", "citations", "status", "reviewer_name",
             "editor_name", "published_at", "supersedes", "superseded_by", "correction",
         )  # fmt: skip

@@ -22,7 +22,7 @@ from claims.api.serializers import (
 )
 from claims.choices import ImportChannel
 from claims.imports import import_items, items_from_record
-from claims.models import Appearance, Article, Claim, Evidence, ImportBatch, Verdict
+from claims.models import Appearance, Article, Claim, ImportBatch, Verdict
 from claims.selectors import evidence_list, verdict_list_public
 from claims.tasks import enqueue_article
 from sources.tasks import enqueue_indexing
@@ -50,7 +50,9 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
         """Import an article. 201 if it is new, 200 if it was known, 400 with the field at fault."""
         asked = ArticleImportSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        record: dict[str, Any] = {key: value for key, value in asked.validated_data.items() if value}
+        record: dict[str, Any] = {
+            key: value for key, value in asked.validated_data.items() if value
+        }
         report = import_items(
             items_from_record(record, name="request"),
             channel=ImportChannel.API,
@@ -70,9 +72,7 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
         }
         answer = ArticleImportedSerializer(body).data
         created = report.batch.created_count > 0
-        return Response(
-            answer, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK
-        )
+        return Response(answer, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
 
 
 class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
@@ -92,9 +92,9 @@ class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
     @action(detail=True, pagination_class=BestFirst, filterset_class=None)
     def evidence(self, request: Request, **kwargs: Any) -> Response:
         """The evidence that the newest completed search found, best first."""
-        rows: QuerySet[Evidence] = evidence_list(self.get_object())
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(EvidenceSerializer(page, many=True).data)
+        pages = BestFirst()
+        page = pages.paginate_queryset(evidence_list(self.get_object()), request, view=self)
+        return pages.get_paginated_response(EvidenceSerializer(page or [], many=True).data)
 
 
 class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):

@@ -12,6 +12,7 @@ from claims.extraction.tokens import Token
 FEWEST_WORDS = 3
 # A quotation of fewer words is a term in quotation marks, not a statement.
 FEWEST_QUOTED = 4
+# After "…," said X there is little left of a sentence but a place and a day.
 MOST_WORDS_AFTER_TAG = 6
 LONGEST_HEARER = 6
 # "seiner Einschätzung nach" can stand anywhere, "adding" only after a comma.
@@ -157,7 +158,7 @@ def _around(tokens: Sequence[Token], found: Found, cue: tuple[int, int]) -> tupl
 def _name_and_colon(
     tokens: Sequence[Token], rules: Rules, quotes: list[tuple[int, int]]
 ) -> Attribution | None:
-    """ "Name: “…”", understood in any language."""
+    """The pattern "Name: “…”", which needs no cue word and no language."""
     if not quotes or quotes[0][0] < 2:
         return None
     colon = quotes[0][0] - 2

@@ -9,7 +9,7 @@ from claims.extraction.speakers import (
     LONGEST_NAME,
     Speaker,
     is_bare_name,
-    phrase_text,
+    office_text,
     read_speaker,
 )
 from claims.extraction.tokens import Token, tokenize
@@ -18,6 +18,7 @@ LONGEST_ROLE = 120
 # How far back the holder of an office is looked for.
 RECENT = 50
 MANY_CAPITALS = 0.31
+TOO_FEW_TO_TELL = 60
 
 
 class Cast:
@@ -39,7 +40,8 @@ class Cast:
         words = [token for token in tokens if token.is_word]
         capitalised = sum(token.is_capitalised for token in words)
         # German capitalises all nouns: there, capitals do not make a name.
-        self._only_names_capitalised = capitalised < MANY_CAPITALS * len(words)
+        few = capitalised < MANY_CAPITALS * len(words)
+        self._only_names_capitalised = few or len(words) < TOO_FEW_TO_TELL
         for start, end in _capitalised_runs(tokens, rules):
             self._read_run(tokens, start, end)
 
@@ -66,7 +68,7 @@ class Cast:
         if name in self._acronyms:
             return self._acronyms[name]
         if name.isupper():
-            return name  # "MK" is the court, not "Gedung MK"
+            return name  # "BP" is the company, not "BP Tower"
         holder = self._holder(name)
         if holder:
             return holder
@@ -102,11 +104,11 @@ class Cast:
         return None
 
     def _fitness(self, full: str, part: str) -> tuple[bool, bool, int, str]:
-        is_surname = full.casefold().split()[-1] == part  # Trump: Donald Trump, not Trump Tower
+        is_surname = full.casefold().split()[-1] == part  # Brook: Ada Brook, not Brook Tower
         return (full in self._people, is_surname, self._counts[full], full)
 
     def _read_run(self, tokens: Sequence[Token], start: int, end: int) -> None:
-        # "pengacara Lisa Mariana, Jhony Nababan": her lawyer is the one after the comma.
+        # "pengacara Ratna Dewi, Bima Arga": her lawyer is the one after the comma.
         ahead = tokens[end : end + 3]
         names_another = (
             len(ahead) == 3 and ahead[0].text == "," and all(t.is_capitalised for t in ahead[1:])
@@ -120,7 +122,7 @@ class Cast:
             return
         texts = [token.text for token in ahead]
         if len(texts) == 3 and texts[0] == "(" and texts[2] == ")" and texts[1][0].isupper():
-            self._acronyms.setdefault(texts[1], phrase_text(_without_office(run, self._words)))
+            self._acronyms.setdefault(texts[1], _body_name(run, self._words))
         if " " in speaker.name:
             self.add(speaker)
 
@@ -133,9 +135,10 @@ def _is_fullable(name: str, words: Speakers) -> bool:
     )
 
 
-def _without_office(run: Sequence[Token], words: Speakers) -> Sequence[Token]:
+def _body_name(run: Sequence[Token], words: Speakers) -> str:
+    """The body an acronym stands for: "Kepala Dinas Sosial (Dinsos)" gives "Dinas Sosial"."""
     length = words.titles.match(run, 0)
-    return run[length:] if length < len(run) else run
+    return office_text(run[length:] if length < len(run) else run, words)
 
 
 def _capitalised_runs(tokens: Sequence[Token], rules: Rules) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from claims.extraction.rulebook import Rules, load_rules
 from claims.extraction.speakers import PREVIOUS, Speaker, phrase_text
 from claims.extraction.tokens import Token, tokenize
 from claims.extraction.worth import content_words, rate
-from sources.documents.sentences import Span, split_sentences
+from sources.documents import Span, split_sentences
 
 FLOOR = 0.05
 FEWEST_WORDS = 3

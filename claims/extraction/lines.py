@@ -49,6 +49,6 @@ def _speech(line: str) -> bool:
 
 
 def _is_credit(words: list[Token], tokens: list[Token]) -> bool:
-    """ "Jim Urquhart / Reuters.": all names, and a stroke between them."""
+    """Whether a line is all names with a stroke between them: "Jim Hale / Lunde Press."."""
     stroke = any(token.text in "/|©" for token in tokens)
     return stroke and len(words) <= LONGEST_CREDIT and all(word.is_capitalised for word in words)

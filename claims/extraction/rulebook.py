@@ -37,6 +37,7 @@ class Speakers:
     role_words: Lexicon
     groups: Lexicon
     statements: Lexicon
+    data_makers: Lexicon
     pronouns: Lexicon
     plural_pronouns: Lexicon
     articles: Lexicon

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.extraction.rulebook import Rules
-from claims.extraction.speakers import Speaker, is_bare_name, is_office, phrase_text, read_speaker
+from claims.extraction.speakers import (
+    Speaker,
+    is_bare_name,
+    is_office,
+    office_text,
+    phrase_text,
+    read_speaker,
+)
 from claims.extraction.tokens import Token
 
 HARD_MARKS = frozenset(';:：；。!?！？—–«»“”„"「」『』')
@@ -42,7 +49,7 @@ def speaker_before(
     elif len(chunks) > 1:
         found = _subject_with_apposition(tokens, chunks, rules)
     else:
-        return None  # "Wahlen müssen vorbereitet werden, sagte Lawrow": a clause, not a subject
+        return None  # "Die Brücke muss gebaut werden, sagte Vogel": a clause, not a subject
     if found and data_only and not _makes_data(tokens[found.start : found.end], rules):
         return None
     return found
@@ -72,7 +79,7 @@ def speaker_after(
         name_end = _phrase_end(tokens, second[0], second[1], rules)
         name = tokens[second[0] : name_end]
         if is_bare_name(name, words):
-            role = phrase_text(tokens[first[0] : first[1]])
+            role = office_text(tokens[first[0] : first[1]], words)
             return Found(Speaker(phrase_text(name), role), first[0], name_end)
     end = _phrase_end(tokens, first[0], first[1], rules)
     speaker = read_speaker(tokens[first[0] : end], words)
@@ -105,7 +112,9 @@ def _named_source(tokens: Sequence[Token], chunk: tuple[int, int], rules: Rules)
 
 def _apposed_office(phrase: Sequence[Token], rules: Rules) -> str:
     short = len(phrase) <= LONGEST_SUBJECT
-    return phrase_text(phrase) if short and is_office(phrase, rules.speakers) else ""
+    return (
+        office_text(phrase, rules.speakers) if short and is_office(phrase, rules.speakers) else ""
+    )
 
 
 def _is_office_chunk(phrase: Sequence[Token], rules: Rules) -> bool:
@@ -114,7 +123,7 @@ def _is_office_chunk(phrase: Sequence[Token], rules: Rules) -> bool:
     begins = bool(words.titles.match(phrase, 0)) or phrase[0].low in words.articles
     for at, token in enumerate(phrase):
         if token.low in words.stops:
-            # "Ketua MK Suhartoyo di ruang sidang, Gedung MK": the name came before the place.
+            # "Hakim Bima Arga di ruang sidang, Gedung Utama": the name came before the place.
             begins = begins and not any(word.is_capitalised for word in phrase[1:at])
             break
     return begins and is_office(phrase, words) and not _ends_in_name(phrase, rules)
@@ -123,8 +132,8 @@ def _is_office_chunk(phrase: Sequence[Token], rules: Rules) -> bool:
 def _ends_in_name(phrase: Sequence[Token], rules: Rules) -> bool:
     speaker = read_speaker(phrase, rules.speakers)
     if not phrase[0].is_capitalised:
-        return False  # "pengacara Lisa Mariana, Jhony Nababan"
-    # "Presiden Joko Widodo" names its holder; "Kepala Dinas Sosial" does not, but looks alike.
+        return False  # "pengacara Ratna Dewi, Bima Arga"
+    # "Presiden Bima Arga" names its holder; "Kepala Dinas Sosial" does not, but looks alike.
     return bool(speaker and speaker.role) and len(phrase) <= 3
 
 
@@ -151,7 +160,7 @@ def _can_begin(token: Token, rules: Rules) -> bool:
 def _subject_with_apposition(
     tokens: Sequence[Token], chunks: list[tuple[int, int]], rules: Rules
 ) -> Found | None:
-    """ "Kepala BPS NTB, Wahyudin, menjelaskan"; "Trump, whose views …, said"."""
+    """The subject of "Kepala Dinas, Ratna, mengatakan" and of "Brook, whose views …, said"."""
     words = rules.speakers
     for at, (start, end) in enumerate(chunks):
         phrase = tokens[start:end]
@@ -159,7 +168,8 @@ def _subject_with_apposition(
         if following and is_office(phrase, words):
             name = tokens[following[0] : following[1]]
             if is_bare_name(name, words):
-                return Found(Speaker(phrase_text(name), phrase_text(phrase)), start, following[1])
+                holder = Speaker(phrase_text(name), office_text(phrase, words))
+                return Found(holder, start, following[1])
         if len(phrase) > LONGEST_SUBJECT or _has_stop(phrase[:1], rules):
             continue
         speaker = read_speaker(_without_opener(phrase, rules), words)
@@ -181,12 +191,13 @@ def _plain_subject(
     if len(chunks) > 1 and is_bare_name(phrase, words):
         office = tokens[chunks[-2][0] : chunks[-2][1]]
         if len(office) <= LONGEST_SUBJECT + 3 and is_office(office, words):
-            return Found(Speaker(phrase_text(phrase), phrase_text(office)), chunks[-2][0], end)
+            named = Speaker(phrase_text(phrase), office_text(office, words))
+            return Found(named, chunks[-2][0], end)
     document = any(token.low in words.statements for token in phrase[:2])
     if len(phrase) <= LONGEST_SUBJECT and (document or not _has_stop(phrase, rules)):
-        speaker = read_speaker(phrase, words) if _may_be_subject(phrase, rules) else None
-        if speaker:
-            return Found(speaker, start, end)
+        subject = read_speaker(phrase, words) if _may_be_subject(phrase, rules) else None
+        if subject:
+            return Found(subject, start, end)
     return _last_name(tokens, start, end, rules)
 
 
@@ -216,10 +227,11 @@ def _last_name(tokens: Sequence[Token], start: int, end: int, rules: Rules) -> F
 
 def _makes_data(phrase: Sequence[Token], rules: Rules) -> bool:
     words = rules.speakers
-    return (
-        any(token.low in words.statements for token in phrase)
-        or any(token.low in words.groups for token in phrase)
-        or any(token.text.isupper() and len(token.text) > 1 for token in phrase)
+    return any(
+        token.low in words.statements
+        or token.low in words.data_makers
+        or (token.text.isupper() and len(token.text) > 1)
+        for token in phrase
     )
 
 

@@ -29,14 +29,17 @@ PREVIOUS = Speaker("", kind="previous")
 
 def read_speaker(tokens: Sequence[Token], words: Speakers) -> Speaker | None:
     """Read a noun phrase as a claimant; None if it cannot be one."""
-    tokens = _trim(_without_brackets(tokens), words)
+    tokens = _without_brackets(tokens)
+    # "The airport said": an article and a few small words.
+    definite = len(tokens) <= LONGEST_NAME and tokens[0].low in words.articles if tokens else False
+    tokens = _trim(tokens, words)
     if not tokens or len(tokens) > LONGEST_PHRASE:
         return None
     if len(tokens) == 1 and tokens[0].low in words.pronouns:
         return Speaker("", kind="pronoun")
     if len(tokens) == 1 and tokens[0].low in words.plural_pronouns:
         return Speaker("", kind="plural")
-    if not _can_speak(tokens, words):
+    if not definite and not _can_speak(tokens, words):
         return None
     tokens = _without_tail(_issuer(tokens, words), words)
     start = _name_start(tokens, words)
@@ -46,11 +49,16 @@ def read_speaker(tokens: Sequence[Token], words: Speakers) -> Speaker | None:
 
 
 def is_office(tokens: Sequence[Token], words: Speakers) -> bool:
-    """Whether a phrase begins or ends with an office ("Kepala BPS NTB", "Richmond Park MP")."""
+    """Whether a phrase begins or ends with an office ("Kepala Dinas Pangan", "Lunde MP")."""
     tokens = _trim(tokens, words)
     if not tokens:
         return False
     return bool(words.titles.match(tokens, 0)) or tokens[-1].low in words.titles
+
+
+def office_text(tokens: Sequence[Token], words: Speakers) -> str:
+    """Return an office as text, without article."""
+    return phrase_text(_trim(tokens, words))
 
 
 def is_bare_name(tokens: Sequence[Token], words: Speakers) -> bool:
@@ -113,7 +121,7 @@ def _can_speak(tokens: Sequence[Token], words: Speakers) -> bool:
 
 
 def _without_tail(tokens: list[Token], words: Speakers) -> list[Token]:
-    """Drop small words after the last capital: "Andi Salam awalnya"."""
+    """Drop small words after the last capital: "Bima Arga awalnya"."""
     end = len(tokens)
     while end > 1 and not tokens[end - 1].is_capitalised:
         last = tokens[end - 1]

@@ -105,9 +105,7 @@ class Claim(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                fields=["status", "-checkworthiness", "-id"], name="claim_queue_order"
-            ),
+            models.Index(fields=["status", "-checkworthiness", "-id"], name="claim_queue_order"),
             models.Index(fields=["language", "-id"], name="claim_by_language"),
         )
 

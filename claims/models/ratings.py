@@ -33,7 +33,9 @@ class Rating(models.Model):
     slug = models.SlugField(_("short name"))
     order = models.PositiveSmallIntegerField(_("order"))
     labels = models.JSONField(_("labels"), help_text=_("By language, at least “en”."))
-    claimreview_value = models.PositiveSmallIntegerField(_("ClaimReview value"), null=True, blank=True)
+    claimreview_value = models.PositiveSmallIntegerField(
+        _("ClaimReview value"), null=True, blank=True
+    )
     is_unverifiable = models.BooleanField(
         _("unverifiable"),
         default=False,

@@ -42,7 +42,8 @@ class Review(models.Model):
                 name="review_one_draft_per_reviewer",
             ),
             models.CheckConstraint(
-                condition=~Q(status="submitted") | Q(rating__isnull=False, submitted_at__isnull=False),
+                condition=~Q(status="submitted")
+                | Q(rating__isnull=False, submitted_at__isnull=False),
                 name="review_submitted_with_rating",
             ),
         )

@@ -1,6 +1,7 @@
 """What people do to a claim before and beside reviewing it."""
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from claims.choices import ClaimStatus
@@ -10,7 +11,7 @@ from claims.models import Claim
 OPEN = (ClaimStatus.NEW, ClaimStatus.TRIAGED, ClaimStatus.IN_REVIEW)
 
 
-def claim_take(*, claim: Claim, reviewer: AbstractBaseUser) -> None:
+def claim_take(*, claim: Claim, reviewer: AbstractBaseUser | AnonymousUser) -> None:
     """Assign an open claim to a reviewer, unless somebody else has it. Raises `ClaimConflict`."""
     mine = Claim.objects.filter(pk=claim.pk, status__in=OPEN)
     taken = mine.filter(assignee=None) | mine.filter(assignee_id=reviewer.pk)

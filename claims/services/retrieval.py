@@ -55,9 +55,7 @@ def run_take(*, run_id: int, redelivered: bool = False) -> Taken | None:
     run = RetrievalRun.objects.filter(free, pk=run_id).select_related("claim").first()
     if run is None:
         return None
-    taken = RetrievalRun.objects.filter(
-        pk=run_id, status=run.status, attempts=run.attempts
-    ).update(
+    taken = RetrievalRun.objects.filter(pk=run_id, status=run.status, attempts=run.attempts).update(
         status=RunStatus.STARTED,
         attempts=F("attempts") + 1,
         started_at=now,
@@ -91,13 +89,14 @@ def run_execute(
     connector = connector or OwnCorpus()
     run = taken.run
     query = _query(run.claim)
+    waiting = Source.objects.due_for_indexing().count()
     _make_findable()
     answer = connector.retrieve(query, size=configuration.leg_size)
     ranked = _ranked(answer, query, configuration)
     rows = _evidence(run, query, ranked[:EVIDENCE_KEPT])
     record: dict[str, Any] = {
         "query": {"text": query.text, "language": query.language},
-        "connectors": {connector.name: dict(answer.record)},
+        "connectors": {connector.name: {**answer.record, "sources_not_indexed": waiting}},
         "ranking": {**asdict(configuration), "hash": configuration.hash, "candidates": len(ranked)},
     }
     with transaction.atomic():
@@ -134,9 +133,7 @@ def _make_findable() -> None:
 def _ranked(answer: Retrieved, query: Query, configuration: Configuration) -> list[Ranked]:
     languages = {hit.language for hits in answer.legs.values() for hit in hits}
     models = {language: model_for(language).model for language in languages}
-    ranked = fuse(
-        answer.legs, language=query.language, models=models, configuration=configuration
-    )
+    ranked = fuse(answer.legs, language=query.language, models=models, configuration=configuration)
     return best_per_source(ranked, limit=configuration.passages_per_source)
 
 
@@ -150,7 +147,7 @@ def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list
             snapshot__source__current_snapshot=F("snapshot"),
         ).select_related("snapshot")
     }
-    rows = []
+    rows: list[Evidence] = []
     for place, found in wanted.items():
         passage = passages.get(place)
         if passage is None:

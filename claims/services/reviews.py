@@ -7,7 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.choices import ClaimStatus, ReviewStatus
-from claims.errors import CitationInvalid, ClaimConflict, NotAllowed, ReviewConflict, ReviewIncomplete
+from claims.errors import (
+    CitationInvalid,
+    ClaimConflict,
+    NotAllowed,
+    ReviewConflict,
+    ReviewIncomplete,
+)
 from claims.models import Citation, Claim, Rating, Review
 from sources.models import SourceSnapshot
 
@@ -39,9 +45,7 @@ def review_draft(*, claim: Claim, reviewer: User) -> Review:
     return review
 
 
-def review_save(
-    *, review: Review, rating: Rating | None, rationale: str, note: str = ""
-) -> Review:
+def review_save(*, review: Review, rating: Rating | None, rationale: str, note: str = "") -> Review:
     """Save a draft as it stands. Raises `ReviewConflict` if it is no draft any more."""
     saved = Review.objects.filter(pk=review.pk, status=ReviewStatus.DRAFT).update(
         rating=rating, rationale=rationale.strip(), note=note.strip(), updated_at=timezone.now()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from claims.choices import ClaimStatus, ReviewStatus, VerdictStatus
 from claims.errors import NotAllowed, ReviewConflict, VerdictConflict, VerdictIncomplete
-from claims.models import Citation, Claim, Review, Verdict
+from claims.models import Citation, Claim, Rating, Review, Verdict
 from claims.services.reviews import citation_resolves
 
 
@@ -28,12 +28,12 @@ def verdict_publish(
     claim = Claim.objects.select_for_update().get(pk=review.claim_id)
     review = Review.objects.select_related("rating").get(pk=review.pk)
     citations = list(review.citations.select_related("snapshot").order_by("order"))
-    _require_publishable(review, citations)
+    rating = _require_publishable(review, citations)
     _supersede(claim, replaces=replaces, correction=correction)
     verdict = Verdict.objects.create(
         claim=claim,
         review=review,
-        rating=review.rating,
+        rating=rating,
         rationale=review.rationale,
         reviewer_id=review.reviewer_id,
         reviewer_name=review.reviewer_name,
@@ -52,7 +52,8 @@ def verdict_publish(
     return verdict
 
 
-def _require_publishable(review: Review, citations: list[Citation]) -> None:
+def _require_publishable(review: Review, citations: list[Citation]) -> Rating:
+    """Return the review's rating if all is there that a verdict needs."""
     if review.status != ReviewStatus.SUBMITTED or review.rating is None:
         message = _("Only a review that was handed in can be published.")
         raise ReviewConflict(message)
@@ -70,6 +71,7 @@ def _require_publishable(review: Review, citations: list[Citation]) -> None:
     if not citations and not review.rating.is_unverifiable:
         message = _("A verdict needs at least one citation, or the rating “unverifiable”.")
         raise VerdictIncomplete(message)
+    return review.rating
 
 
 def _supersede(claim: Claim, *, replaces: Verdict | None, correction: str) -> None:

@@ -1,18 +1,29 @@
 """Sources as JSON."""
 
+from datetime import datetime
+
 from rest_framework import serializers
 
 from sources.models import Source
+
+
+class PrintedTimeField(serializers.DateTimeField):
+    """A time in the zone it was printed in, like 2025-02-25T04:20:00+07:00."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Keep the zone."""
+        return value
 
 
 class SourceSerializer(serializers.ModelSerializer[Source]):
     """A source without its text."""
 
     publisher = serializers.CharField(source="publisher.name", default=None, read_only=True)
+    published_at = PrintedTimeField(source="printed_at", allow_null=True, read_only=True)
 
     class Meta:
         model = Source
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "url", "external_id", "kind", "title", "author", "publisher", "language",
             "published_at", "is_sample", "created_at", "indexed_at",
         )  # fmt: skip
@@ -30,4 +41,9 @@ class SourceDetailSerializer(SourceSerializer):
     )
 
     class Meta(SourceSerializer.Meta):
-        fields = (*SourceSerializer.Meta.fields, "text", "text_sha256", "retrieved_at")
+        fields: tuple[str, ...] = (
+            *SourceSerializer.Meta.fields,
+            "text",
+            "text_sha256",
+            "retrieved_at",
+        )

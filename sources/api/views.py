@@ -1,5 +1,7 @@
 """Sources over REST: listed, filtered, and searched by words through the index."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
@@ -31,10 +33,11 @@ class SourceFilter(django_filters.FilterSet):
         fields = ("language", "kind", "is_sample")
 
 
-class PassageHitSerializer(serializers.Serializer[dict[str, object]]):
+class PassageHitSerializer(serializers.Serializer[Any]):
     """A passage that a search found; `score` is the search's own and compares only within it."""
 
-    source = SourceSerializer()
+    # The stubs know `source` as an attribute of every field; DRF takes it out of the class.
+    source = SourceSerializer()  # type: ignore[assignment]
     text = serializers.CharField()
     start = serializers.IntegerField()
     end = serializers.IntegerField()

@@ -18,6 +18,11 @@ _HAS_YEAR = re.compile(r"\d{4}")
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_WORDS = 7  # "Selasa Februari WIB", "le mardi février à h min"; prose has more
 _LAST_WORD = re.compile(r"[\s(]*([^\W\d_]+)\)?$")
+# `parsedate_to_datetime` takes "3 Mar 2025, 6.30 PM WITA" too, and drops what it does not know.
+_RFC_2822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? "
+    r"(?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T)"
+)
 _SETTINGS = {
     "REQUIRE_PARTS": ["day", "month", "year"],
     "PARSERS": ["absolute-time"],  # "three hours ago" depends on when one reads it
@@ -33,12 +38,11 @@ def parse_machine_date(text: str, *, zone: tzinfo = UTC) -> datetime | None:
     text = text.strip()
     if not text or len(text) > MAX_DATE_CHARS or not text.isascii():
         return None
-    for parse in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return _plausible(parse(text), zone)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return None
+    parse = parsedate_to_datetime if _RFC_2822.fullmatch(text) else datetime.fromisoformat
+    try:
+        return _plausible(parse(text), zone)
+    except (ValueError, OverflowError):
+        return None
 
 
 def parse_date(text: str, language: str = "", *, zone: tzinfo = UTC) -> datetime | None:

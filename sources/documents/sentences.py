@@ -52,7 +52,8 @@ def split_sentences(text: str, language: str) -> list[Span]:
 def _cut(text: str, start: int, end: int, language: str) -> list[Span]:
     spans = []
     position = start
-    for piece in sentencex.segment(language or "en", text[start:end]):
+    code = language if language.isascii() and language else "en"
+    for piece in sentencex.segment(code, text[start:end]):
         # Lengths, not sentencex's own offsets: the pieces of a line always join up to the line.
         span = _strip(text, position, min(position + len(piece), end))
         position += len(piece)

@@ -6,6 +6,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+Vector = NDArray[np.float32]
+
 MAX_CHARACTERS = 2000
 """Longer texts are cut before encoding: the tokenizers take a second for 20,000 characters."""
 

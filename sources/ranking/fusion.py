@@ -51,9 +51,7 @@ def fuse(
     ranked = []
     for hit in hits.values():
         mine = {name: found[hit.id] for name, found in scored.items() if hit.id in found}
-        share = (
-            configuration.same_words if hit.language == language else configuration.other_words
-        )
+        share = configuration.same_words if hit.language == language else configuration.other_words
         dense = models[hit.language]
         score = share * _z(mine, floors, WORDS) + (1 - share) * _z(mine, floors, dense)
         ranked.append(Ranked(hit.id, hit.source_id, hit.position, hit.language, score, mine))

@@ -5,12 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sources.embedding.base import Vector
 from workbench.lib.exceptions import Unavailable
-
-Vector = NDArray[np.float32]
 
 
 class SearchUnavailable(Unavailable):

@@ -62,7 +62,9 @@ def stem(word: str, language: str) -> str:
     return fold(lemmatize(word, lang=language))
 
 
-def shared_words(text: str, language: str, query: str, query_language: str) -> list[tuple[int, int]]:
+def shared_words(
+    text: str, language: str, query: str, query_language: str
+) -> list[tuple[int, int]]:
     """Return the places [start, end) of words in a text that a query shares, by root.
 
     In another language than the query's these are mostly names and numbers.

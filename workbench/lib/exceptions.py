@@ -1,4 +1,4 @@
-"""Errors that a person or a client should read. `workbench.lib.api_errors` gives their REST shape."""
+"""Errors that people or clients should read; `workbench.lib.api_errors` is their REST shape."""
 
 
 class WorkbenchError(Exception):

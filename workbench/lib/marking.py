@@ -23,8 +23,8 @@ def segments(text: str, spans: Iterable[tuple[int, int, T]]) -> list[Segment[T]]
     """
     pieces: list[Segment[T]] = []
     at = 0
-    for start, end, mark in sorted(spans, key=lambda span: (span[0], span[1])):
-        start, end = max(start, at), min(end, len(text))
+    for begin, finish, mark in sorted(spans, key=lambda span: (span[0], span[1])):
+        start, end = max(begin, at), min(finish, len(text))
         if start >= end:
             continue
         if start > at:

@@ -165,7 +165,7 @@ class ElasticsearchBackend:
 
     def _hits(self, **search: Any) -> list[Hit]:
         answer = self._client.search(
-            index=self.alias, source=["source_id", "position", "language"], **search
+            index=self.alias, source_includes=["source_id", "position", "language"], **search
         )
         hits = [
             Hit(

@@ -7,8 +7,18 @@ alone rank foreign words too high, because a word's rarity is counted per field 
 
 from typing import Any
 
-from elasticsearch.dsl import Date, DenseVector, Index, Integer, Keyword, Long, Mapping, Text
-from elasticsearch.dsl import analyzer, token_filter
+from elasticsearch.dsl import (
+    Date,
+    DenseVector,
+    Index,
+    Integer,
+    Keyword,
+    Long,
+    Mapping,
+    Text,
+    analyzer,
+    token_filter,
+)
 from elasticsearch.dsl.types import DenseVectorIndexOptions
 
 from sources.embedding.routing import MODELS
@@ -69,15 +79,11 @@ def index_body() -> dict[str, Any]:
     for model, embedder in MODELS.items():
         # The type is named because the default (bbq_hnsw) loses recall at these sizes.
         options = DenseVectorIndexOptions(type="hnsw", m=16, ef_construction=100)
-        field = DenseVector(
-            dims=embedder.dimensions, similarity="cosine", index_options=options
-        )
+        field = DenseVector(dims=embedder.dimensions, similarity="cosine", index_options=options)
         mapping.field(vector_field(model), field)
     index = Index("passages")
     index.mapping(mapping)
     # Deletes are remembered for an hour, so that a late write of a deleted passage is refused.
-    index.settings(
-        number_of_shards=1, number_of_replicas=0, refresh_interval="5s", gc_deletes="1h"
-    )
+    index.settings(number_of_shards=1, number_of_replicas=0, refresh_interval="5s", gc_deletes="1h")
     body: dict[str, Any] = index.to_dict()
     return body

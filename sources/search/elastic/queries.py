@@ -37,9 +37,7 @@ def match_query(text: str, *, language: str, filters: Filters) -> dict[str, Any]
     return body
 
 
-def nearest_query(
-    vector: Vector, *, model: str, filters: Filters, size: int
-) -> dict[str, Any]:
+def nearest_query(vector: Vector, *, model: str, filters: Filters, size: int) -> dict[str, Any]:
     """Return the dense leg: approximate nearest neighbours by cosine."""
     return {
         "field": vector_field(model),

@@ -72,9 +72,14 @@ class VectorIndex:
         if state[0] != matrix.state[0]:
             matrix = _Matrix(state=(state[0], 0))
         by_id = matrix.by_id
-        for passage_id, source_id, position, language, published, value in (
-            self._store.vectors_since(matrix.state[1], model)
-        ):
+        for (
+            passage_id,
+            source_id,
+            position,
+            language,
+            published,
+            value,
+        ) in self._store.vectors_since(matrix.state[1], model):
             if value is None:
                 by_id.pop(passage_id, None)
             else:

@@ -21,10 +21,10 @@ def test_the_narrow_western_names_mean_windows_1252(declared: str) -> None:
 
 
 def test_a_declaration_that_does_not_fit_falls_back_to_utf8() -> None:
-    assert decode("张三说".encode(), declared="shift_jis") == "张三说"
+    assert decode("Á table".encode(), declared="windows-1252") == "Á table"
 
 
-@pytest.mark.parametrize("declared", ["unicode_escape", "punycode", "idna", "hex", "nonsense", "\0"])
+@pytest.mark.parametrize("declared", ["unicode_escape", "punycode", "idna", "hex", "none", "\0"])
 def test_codecs_that_are_no_character_sets_are_ignored(declared: str) -> None:
     assert decode(b"a\\u0041", declared=declared) == "a\\u0041"
 

@@ -17,7 +17,7 @@ SAMPLES = {
     "zh": "外交部周一表示，有关数字尚未得到核实。",
     "ar": "قالت الوزارة يوم الاثنين إن الأرقام لم يتم التحقق منها بعد.",
     "hi": "मंत्रालय ने सोमवार को कहा कि आंकड़ों की अभी जांच नहीं हुई है।",
-    "id": "Kementerian itu mengatakan pada Senin bahwa angka tersebut belum diperiksa karena libur.",
+    "id": "Kementerian itu mengatakan pada Senin bahwa angka itu belum diperiksa karena libur.",
     "ms": "Kementerian itu berkata pada Isnin bahawa angka tersebut belum disemak kerana cuti.",
 }
 
@@ -29,7 +29,9 @@ def test_each_language_is_recognised_whatever_the_page_declares(language: str, t
         assert detect_language(text, hint="en") == language
 
 
-@pytest.mark.parametrize("text", ["", "   ", "12.5 % 2025", "OK", "https://example.org/a/b/c/d/e/f"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "12.5 % 2025", "OK", "https://example.org/a/b/c/d/e/f"]
+)
 def test_too_little_text_is_undetermined_unless_declared(text: str) -> None:
     assert detect_language(text) == "und"
     assert detect_language(text, hint="id-ID") == "id"

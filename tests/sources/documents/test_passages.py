@@ -13,7 +13,7 @@ SENTENCE = "The minister said on Monday that the price of bread rose by three pe
 PROSE = st.lists(
     st.one_of(
         st.text(max_size=40),
-        st.sampled_from([". ", "\n", "\n\n", "? ", "。", "A heading\n", SENTENCE + " ", "x" * 1500]),
+        st.sampled_from([". ", "\n", "\n\n", "? ", "。", "Heading\n", SENTENCE + " ", "x" * 1500]),
     ),
     max_size=25,
 ).map("".join)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ class ApiKeyManager(models.Manager["ApiKey"]):
         self,
         *,
         name: str,
-        user: models.Model,
+        user: User,
         scopes: Iterable[str],
         expires_at: datetime | None = None,
     ) -> tuple["ApiKey", str]:

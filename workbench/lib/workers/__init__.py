@@ -1,1 +1,1 @@
-"""Which Celery workers are alive, by queue: each writes a heartbeat row, everybody can read them."""
+"""Which Celery workers are alive, by queue: each writes a heartbeat row that all can read."""
