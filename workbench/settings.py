@@ -363,4 +363,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Each request to the search server is a line of its own at INFO.
+    "loggers": {"elastic_transport": {"level": "WARNING"}},
 }

@@ -8,6 +8,7 @@ from functools import cache
 
 from django.conf import settings
 
+from sources.embedding.base import Vector
 from sources.search.base import (
     Filters,
     Hit,
@@ -15,7 +16,6 @@ from sources.search.base import (
     PassageDocument,
     SearchBackend,
     SearchUnavailable,
-    Vector,
     WriteReport,
 )
 

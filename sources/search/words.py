@@ -40,13 +40,14 @@ def _stop_words(language: str) -> frozenset[str]:
 
 
 def query_words(text: str, language: str) -> list[str]:
-    """Return a query's distinct folded words without its language's stop words, at most 160.
+    """Return a query's distinct words as they are written, without its language's stop words.
 
-    If nothing else is left, the stop words are the query.
+    At most 160. If nothing else is left, the stop words are the query. Backends analyse the words
+    further, each in the way its index was made.
     """
-    every = list(dict.fromkeys(words(fold(text))))
+    every = list(dict.fromkeys(_WORD.findall(text)))
     stop = _stop_words(language)
-    kept = [word for word in every if word not in stop]
+    kept = [word for word in every if fold(word) not in stop]
     return (kept or every)[:MAX_QUERY_WORDS]
 
 
@@ -69,7 +70,7 @@ def shared_words(
 
     In another language than the query's these are mostly names and numbers.
     """
-    wanted = set(query_words(query, query_language))
+    wanted = {part for word in query_words(query, query_language) for part in words(fold(word))}
     wanted |= {stem(word, query_language) for word in wanted}
     places = []
     for match in _WORD.finditer(text):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer, TransportError
 from elasticsearch.helpers import pack_dense_vector, streaming_bulk
 
+from sources.embedding.base import Vector
 from sources.search.base import (
     Filters,
     Hit,
     IndexStatus,
     PassageDocument,
     SearchUnavailable,
-    Vector,
     WriteReport,
 )
 from sources.search.elastic import queries

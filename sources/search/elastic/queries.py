@@ -4,7 +4,8 @@ from typing import Any
 
 from elasticsearch.dsl import Q
 
-from sources.search.base import Filters, Vector
+from sources.embedding.base import Vector
+from sources.search.base import Filters
 from sources.search.elastic.mapping import stem_field, vector_field
 from sources.search.words import query_words
 

@@ -8,13 +8,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from django.utils.translation import gettext as _
 
+from sources.embedding.base import Vector
 from sources.search.base import (
     Filters,
     Hit,
     IndexStatus,
     PassageDocument,
     SearchUnavailable,
-    Vector,
     WriteReport,
 )
 from sources.search.embedded.dense import VectorIndex

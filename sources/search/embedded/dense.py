@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sources.search.base import Filters, Hit, Vector
+from sources.embedding.base import Vector
+from sources.search.base import Filters, Hit
 from sources.search.embedded.store import Store
 
 

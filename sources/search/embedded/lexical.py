@@ -81,7 +81,8 @@ class WordIndex:
         self, text: str, *, language: str, filters: Filters, size: int
     ) -> list[tuple[str, float]]:
         """Return (passage id, BM25), best first. Dates are not known here."""
-        wanted = query_words(text, language)
+        asked = [words(fold(word)) for word in query_words(text, language)]
+        wanted = list(dict.fromkeys(word for parts in asked for word in parts))
         if not wanted:
             return []
         index = self._index

@@ -139,10 +139,9 @@ def test_a_monstrous_page_is_refused_quickly(body: str) -> None:
 
 def test_json_ld_made_to_exhaust_the_stack_is_ignored() -> None:
     nested = "[" * 900 + "]" * 900
-    script = '<script type="application/ld+json">%s</script>'
-    assert read_html(page(script % nested)).body
-    assert read_html(page(script % ('{"headline": "x", "author": %s}' % nested))).author == ""
-    assert read_html(page(script % ("[" * 200_000))).body
+    for source in (nested, f'{{"headline": "x", "author": {nested}}}', "[" * 200_000):
+        script = f'<script type="application/ld+json">{source}</script>'
+        assert read_html(page(script)).author == ""
 
 
 @pytest.mark.parametrize(

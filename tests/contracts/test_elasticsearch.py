@@ -1,0 +1,63 @@
+"""The search contract, kept by the Elasticsearch backend against a real server."""
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from sources.search import SearchBackend
+from sources.search.elastic.backend import ElasticsearchBackend
+from tests.conftest import missing_service
+from tests.contracts.search_contract import SearchContract, passage
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    """The address of a real server."""
+    url = os.environ.get("ELASTICSEARCH_URL", "")
+    if not url:
+        missing_service("ELASTICSEARCH_URL is not set: bin/services start")
+    return url
+
+
+@pytest.fixture
+def backend(server: str) -> Iterator[ElasticsearchBackend]:
+    """An empty index under an alias of its own."""
+    alias = f"test-{uuid.uuid4().hex}"
+    found = ElasticsearchBackend(server, alias=alias, timeout_seconds=30)
+    found.ensure()
+    yield found
+    client = Elasticsearch(server)
+    client.indices.delete(index=",".join(client.indices.get(index=f"{alias}*")))
+
+
+class TestElasticsearch(SearchContract):
+    """The Elasticsearch backend."""
+
+    @pytest.fixture
+    def unavailable_backend(self) -> SearchBackend:
+        """Return a backend whose server does not exist."""
+        return ElasticsearchBackend("http://127.0.0.1:9", alias="none", timeout_seconds=1)
+
+
+def test_a_passage_that_the_server_refuses_is_named_and_the_rest_is_written(
+    backend: ElasticsearchBackend,
+) -> None:
+    bad = passage("2:0", "rice", source_id=2**70)
+    report = backend.write([passage("1:0", "rice"), bad, passage("3:0", "rice")])
+    assert report.written == 2
+    assert set(report.refused) == {"2:0"}
+    assert report.refused["2:0"]
+
+
+def test_writing_without_an_index_makes_none(server: str) -> None:
+    from sources.search import SearchUnavailable
+
+    absent = ElasticsearchBackend(server, alias=f"absent-{uuid.uuid4().hex}", timeout_seconds=10)
+    with pytest.raises(SearchUnavailable):
+        absent.write([passage("1:0", "rice")])
+    assert not Elasticsearch(server).indices.exists(index=absent.alias)

@@ -1,0 +1,56 @@
+"""The search contract, kept by the embedded backend, and what is special to it."""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from sources.search import Filters, SearchBackend
+from sources.search.embedded.backend import EmbeddedBackend
+from tests.contracts.search_contract import SearchContract, passage
+
+
+class TestEmbeddedSearch(SearchContract):
+    """The embedded backend."""
+
+    @pytest.fixture
+    def backend(self, tmp_path: Path) -> SearchBackend:
+        """Return an empty index in a folder of its own."""
+        found = EmbeddedBackend(str(tmp_path / "index"))
+        found.ensure()
+        return found
+
+    @pytest.fixture
+    def unavailable_backend(self, tmp_path: Path) -> SearchBackend:
+        """Return an index whose folder cannot be one."""
+        (tmp_path / "file").write_text("in the way")
+        return EmbeddedBackend(str(tmp_path / "file"))
+
+
+def _write(folder: str, start: int) -> None:
+    backend = EmbeddedBackend(folder)
+    for n in range(start, start + 10):
+        backend.write([passage(f"{n}:0", f"rice number{n}")])
+
+
+def test_several_processes_write_at_once(tmp_path: Path) -> None:
+    EmbeddedBackend(str(tmp_path)).ensure()
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write, args=(str(tmp_path), n * 10)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(timeout=60)
+        assert writer.exitcode == 0
+    backend = EmbeddedBackend(str(tmp_path))
+    hits = backend.match("rice", language="en", filters=Filters(), size=100)
+    assert len(hits) == 30
+
+
+def test_words_that_a_killed_writer_left_behind_are_taken_over(tmp_path: Path) -> None:
+    backend = EmbeddedBackend(str(tmp_path))
+    backend.ensure()
+    backend._store.write([passage("1:0", "rice rose")])  # killed before the words followed
+    assert backend.match("rice", language="en", filters=Filters(), size=5) == []
+    EmbeddedBackend(str(tmp_path)).refresh()
+    assert backend.match("rice", language="en", filters=Filters(), size=5)
