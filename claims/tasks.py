@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import Task, shared_task
+from django.conf import settings
 from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
@@ -23,7 +24,6 @@ from sources.search import SearchUnavailable, get_backend
 from workbench.lib.dispatch import dispatch
 
 SWEEP_LIMIT = 1000
-SWEEP_AFTER = timedelta(seconds=60)
 RETRIEVAL_SOFT_LIMIT_SECONDS = 50
 RETRIEVAL_HARD_LIMIT_SECONDS = 60
 
@@ -89,7 +89,7 @@ def retrieve_evidence(self: "Task[Any, Any]", run_id: int) -> None:
 @shared_task
 def sweep_articles() -> None:
     """Queue articles whose task was lost, and claims that never got a run."""
-    before = timezone.now() - SWEEP_AFTER
+    before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
     stale = Article.objects.filter(status=ArticleStatus.IMPORTED, updated_at__lt=before)
     for article_id in stale.order_by("pk").values_list("pk", flat=True)[:SWEEP_LIMIT]:
         dispatch(extract_article, article_id, "bulk", queue="bulk")
@@ -102,7 +102,8 @@ def sweep_articles() -> None:
 def sweep_runs() -> None:
     """Queue runs that were lost or whose worker died; close those that die every time."""
     now = timezone.now()
-    lost = Q(status=RunStatus.QUEUED, created_at__lt=now - SWEEP_AFTER) | Q(
+    before = now - timedelta(seconds=settings.SWEEP_SECONDS)
+    lost = Q(status=RunStatus.QUEUED, created_at__lt=before) | Q(
         status=RunStatus.STARTED, lease_until__lt=now
     )
     dying = RetrievalRun.objects.filter(

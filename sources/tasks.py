@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -14,7 +15,6 @@ from workbench.lib.dispatch import dispatch
 
 CHUNK = 20
 SWEEP_LIMIT = 2000
-SWEEP_AFTER = timedelta(seconds=60)
 
 
 @shared_task(
@@ -36,7 +36,8 @@ def sweep_unindexed() -> None:
         get_backend().status()
     except SearchUnavailable:
         return
-    stale = Source.objects.due_for_indexing().filter(updated_at__lt=timezone.now() - SWEEP_AFTER)
+    before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
+    stale = Source.objects.due_for_indexing().filter(updated_at__lt=before)
     enqueue_indexing(list(stale.order_by("pk").values_list("pk", flat=True)[:SWEEP_LIMIT]))
 
 

@@ -28,9 +28,9 @@ REAL_OUTLETS = (
     "Kompas", "Tempo.co", "detik", "SinPo", "Tribunnews", "Kantor Berita Antara", "Liputan6",
     "Spiegel", "Tagesschau", "Die Zeit", "Süddeutsche", "Le Monde", "Le Figaro", "Libération",
     "El País", "El Mundo", "Clarín", "Folha de", "O Globo", "Estadão", "Xinhua", "新华社",
-    "人民日报", "联合早报", "Al Jazeera", "الجزيرة", "العربية", "الشرق الأوسط", "TASS", "ТАСС", "РИА",
-    "Интерфакс", "PTI", "NDTV", "जागरण", "भास्कर", "PolitiFact", "Snopes", "Full Fact", "Correctiv",
-    "Wikipedia",
+    "人民日报", "联合早报", "Al Jazeera", "الجزيرة", "العربية", "الشرق الأوسط", "TASS", "ТАСС",
+    "РИА", "Интерфакс", "PTI", "NDTV", "जागरण", "भास्कर", "PolitiFact", "Snopes", "Full Fact",
+    "Correctiv", "Wikipedia",
 )  # fmt: skip
 
 Record = dict[str, object]

@@ -61,6 +61,10 @@ class Command(BaseCommand):
                 person.set_password(password)
                 person.save()
                 self.stdout.write(f"  {role:<9} {username:<5} password: {password}")
+            else:
+                self.stdout.write(
+                    f"  {role:<9} {username:<5} forgotten: manage.py changepassword {username}"
+                )
 
     def _sources(self) -> None:
         """Save the corpus and index it here and now, so that the first searches find it."""

