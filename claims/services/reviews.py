@@ -68,7 +68,8 @@ def citation_add(*, review: Review, snapshot: SourceSnapshot, start: int, end: i
         raise CitationInvalid(message)
     source = snapshot.source
     with transaction.atomic():
-        last = review.citations.select_for_update().aggregate(last=Max("order"))["last"] or 0
+        Review.objects.select_for_update().get(pk=review.pk)  # one citation at a time
+        last = review.citations.aggregate(last=Max("order"))["last"] or 0
         try:
             with transaction.atomic():
                 return Citation.objects.create(
@@ -112,7 +113,7 @@ def citation_resolves(citation: Citation) -> bool:
 @transaction.atomic
 def review_submit(*, review: Review) -> Review:
     """Hand a draft in; it then waits for an editor. Raises `ReviewIncomplete`, `ReviewConflict`."""
-    review = Review.objects.select_for_update().select_related("rating").get(pk=review.pk)
+    review = Review.objects.select_for_update(of=("self",)).select_related("rating").get(pk=review.pk)
     _require_draft(review)
     missing = review_missing(review)
     if missing:
