@@ -26,10 +26,15 @@ _SAME_VERDICT = " AND ".join(
         "editor_id", "editor_name", "supersedes_id", "correction", "published_at",
     )
 )  # fmt: skip
-_VERDICT_IS_SEALED = (
-    "OLD.verdict_id IS NOT NULL AND EXISTS "
-    "(SELECT 1 FROM claims_verdict WHERE id = OLD.verdict_id AND status <> 'preparing')"
-)
+
+
+def _sealed_verdict_in(*columns: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM claims_verdict WHERE id IN ({', '.join(columns)}) "
+        "AND status <> 'preparing')"
+    )
+
+
 _QUOTE = "the quote is not in the snapshot at these offsets"
 _SEALED = "a published verdict is immutable: publish a correction"
 
@@ -52,14 +57,25 @@ GUARDS = (
         f"{_QUOTE_IS_ELSEWHERE} OR {_HASH_IS_OTHER}",
         _QUOTE,
     ),
-    Guard("citation_is_sealed", "claims_citation", "UPDATE", _VERDICT_IS_SEALED, _SEALED),
-    Guard("citation_is_kept", "claims_citation", "DELETE", _VERDICT_IS_SEALED, _SEALED),
+    Guard(
+        "citation_is_sealed",
+        "claims_citation",
+        "UPDATE",
+        _sealed_verdict_in("OLD.verdict_id", "NEW.verdict_id"),
+        _SEALED,
+    ),
+    Guard(
+        "citation_is_kept",
+        "claims_citation",
+        "DELETE",
+        _sealed_verdict_in("OLD.verdict_id"),
+        _SEALED,
+    ),
     Guard(
         "citation_comes_before_publication",
         "claims_citation",
         "INSERT",
-        "NEW.verdict_id IS NOT NULL AND EXISTS "
-        "(SELECT 1 FROM claims_verdict WHERE id = NEW.verdict_id AND status <> 'preparing')",
+        _sealed_verdict_in("NEW.verdict_id"),
         _SEALED,
     ),
     Guard(
@@ -73,8 +89,8 @@ GUARDS = (
         "verdict_is_published_with_citation",
         "claims_verdict",
         "UPDATE",
-        f"NEW.status = 'published' AND OLD.status = 'preparing' "
-        f"AND NOT ({_HAS_CITATION} OR {_IS_UNVERIFIABLE})",
+        "NEW.status <> 'preparing' AND OLD.status = 'preparing' AND "
+        f"(NEW.status <> 'published' OR NOT ({_HAS_CITATION} OR {_IS_UNVERIFIABLE}))",
         "a verdict needs a citation before it is published",
     ),
     Guard(
