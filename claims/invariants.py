@@ -29,10 +29,8 @@ _SAME_VERDICT = " AND ".join(
 
 
 def _sealed_verdict_in(*columns: str) -> str:
-    return (
-        f"EXISTS (SELECT 1 FROM claims_verdict WHERE id IN ({', '.join(columns)}) "
-        "AND status <> 'preparing')"
-    )
+    ids = ", ".join(columns)
+    return f"EXISTS (SELECT 1 FROM claims_verdict WHERE id IN ({ids}) AND status <> 'preparing')"
 
 
 _QUOTE = "the quote is not in the snapshot at these offsets"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connections
+from pytest_django import Settings
 
 from claims.models import Article, Rating, RatingScale
 from claims.services.articles import article_extract, article_save
@@ -41,10 +42,10 @@ def founding_article() -> bytes:
 
 
 @pytest.fixture(autouse=True)
-def embedded_search(settings: object, tmp_path: Path) -> None:
+def embedded_search(settings: Settings, tmp_path: Path) -> None:
     """Give every test an embedded index of its own; service tests choose otherwise."""
-    settings.SEARCH_BACKEND = "embedded"  # type: ignore[attr-defined]
-    settings.SEARCH_DIR = tmp_path / "search"  # type: ignore[attr-defined]
+    settings.SEARCH_BACKEND = "embedded"
+    settings.SEARCH_DIR = tmp_path / "search"
 
 
 @pytest.fixture

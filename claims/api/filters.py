@@ -1,26 +1,10 @@
-"""Filters of the lists. A filter that does not exist is refused, not ignored."""
+"""Filters of the lists."""
 
 import django_filters
 from django.db.models import Q, QuerySet
-from rest_framework.exceptions import ValidationError
 
 from claims.models import Article, Claim, ImportBatch, Verdict
-
-PAGING = frozenset({"cursor", "page_size", "format"})
-
-
-class StrictFilterSet(django_filters.FilterSet):
-    """Refuses parameters that it does not know: a typing error must not look like an answer."""
-
-    @property
-    def qs(self) -> QuerySet[Claim]:
-        """Return the filtered rows. Raises `ValidationError` for an unknown parameter."""
-        unknown = set(self.data or {}) - set(self.filters) - PAGING
-        if unknown:
-            raise ValidationError({name: ["There is no such filter."] for name in sorted(unknown)})
-        rows: QuerySet[Claim] = super().qs
-        return rows
-
+from workbench.lib.filters import StrictFilterSet
 
 class ArticleFilter(StrictFilterSet):
     """Filters of articles."""

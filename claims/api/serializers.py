@@ -176,7 +176,7 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
     claim = VerdictClaimSerializer(read_only=True)
     rating = RatingSerializer(read_only=True)
     citations = CitationSerializer(many=True, read_only=True)
-    superseded_by = serializers.PrimaryKeyRelatedField[Verdict](read_only=True)
+    superseded_by = serializers.PrimaryKeyRelatedField[Verdict](read_only=True, allow_null=True)
 
     class Meta:
         model = Verdict

@@ -35,6 +35,7 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
 
     serializer_class = ArticleSerializer
     filterset_class = ArticleFilter
+    read_permission = "claims.view_article"
     write_scope = "import"
     write_permission = "claims.add_article"
 
@@ -80,6 +81,7 @@ class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
 
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
+    read_permission = "claims.view_claim"
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Load what the answer shows."""
@@ -102,6 +104,7 @@ class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):
 
     serializer_class = VerdictSerializer
     filterset_class = VerdictFilter
+    read_permission = "claims.view_verdict"
 
     def get_queryset(self) -> QuerySet[Verdict]:
         """Only what was published."""
@@ -113,4 +116,5 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 
     serializer_class = ImportBatchSerializer
     filterset_class = ImportFilter
+    read_permission = "claims.view_importbatch"
     queryset = ImportBatch.objects.all()

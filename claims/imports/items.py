@@ -92,10 +92,11 @@ def _read_line(line: bytes) -> ParsedDocument:
     except UnicodeDecodeError as error:
         message = f"This line is not UTF-8: byte {error.start + 1} cannot be read."
         raise DocumentError(Reason.WRONG_ENCODING, message) from error
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        what = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-        message = f"This line is not JSON{where}: {what}."
+    except json.JSONDecodeError as error:
+        message = f"This line is not JSON at column {error.colno}: {error.msg}."
+        raise DocumentError(Reason.BAD_TYPE, message) from error
+    except (ValueError, RecursionError) as error:
+        message = "This line cannot be read: a number is too long, or it is nested too deeply."
         raise DocumentError(Reason.BAD_TYPE, message) from error
     if not isinstance(record, dict):
         message = "This line is not a JSON object."

@@ -81,7 +81,7 @@ def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
     )
     language = article.source.language
     claim, created = Claim.objects.get_or_create(
-        key=claim_key(found.claimant or "", language, found.proposition),
+        key=claim_key(claimant.key if claimant else "", language, found.proposition),
         defaults={
             "text": found.text,
             "extracted_text": found.text,
@@ -110,5 +110,5 @@ def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
 
 
 def claim_key(claimant: str, language: str, proposition: str) -> str:
-    """Return a claim's natural key: the same words by the same claimant are the same claim."""
-    return natural_key("claim", claimant_key(claimant), language, claimant_key(proposition))
+    """Return a claim's natural key: the same words by the claimant of this key, the same claim."""
+    return natural_key("claim", claimant, language, claimant_key(proposition))

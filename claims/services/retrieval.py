@@ -97,7 +97,12 @@ def run_execute(
     record: dict[str, Any] = {
         "query": {"text": query.text, "language": query.language},
         "connectors": {connector.name: {**answer.record, "sources_not_indexed": waiting}},
-        "ranking": {**asdict(configuration), "hash": configuration.hash, "candidates": len(ranked)},
+        "ranking": {
+            **asdict(configuration),
+            "hash": configuration.hash,
+            "readable": sorted(settings.DESK_LANGUAGES),
+            "candidates": len(ranked),
+        },
     }
     with transaction.atomic():
         completed = _held(taken).update(
@@ -133,7 +138,13 @@ def _make_findable() -> None:
 def _ranked(answer: Retrieved, query: Query, configuration: Configuration) -> list[Ranked]:
     languages = {hit.language for hits in answer.legs.values() for hit in hits}
     models = {language: model_for(language).model for language in languages}
-    ranked = fuse(answer.legs, language=query.language, models=models, configuration=configuration)
+    ranked = fuse(
+        answer.legs,
+        language=query.language,
+        models=models,
+        configuration=configuration,
+        readable=frozenset(settings.DESK_LANGUAGES),
+    )
     return best_per_source(ranked, limit=configuration.passages_per_source)
 
 

@@ -1,7 +1,9 @@
 """Reviews: drafted, given citations, handed in."""
 
+from typing import NoReturn
+
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,48 +58,44 @@ def review_save(*, review: Review, rating: Rating | None, rationale: str, note: 
     return review
 
 
+@transaction.atomic
 def citation_add(*, review: Review, snapshot: SourceSnapshot, start: int, end: int) -> Citation:
     """Cite code points [start, end) of a snapshot; citing the same place again changes nothing.
 
     Raises `CitationInvalid` if there are no such words, `ReviewConflict` if the review is no draft.
     """
-    _require_draft(review)
+    _lock_draft(review)
     quote = snapshot.text[start:end] if 0 <= start < end <= len(snapshot.text) else ""
     if not quote.strip():
         message = _("There are no words to cite at these offsets.")
         raise CitationInvalid(message)
     source = snapshot.source
-    with transaction.atomic():
-        Review.objects.select_for_update().get(pk=review.pk)  # one citation at a time
-        last = review.citations.aggregate(last=Max("order"))["last"] or 0
-        try:
-            with transaction.atomic():
-                return Citation.objects.create(
-                    review=review,
-                    snapshot=snapshot,
-                    order=last + 1,
-                    quote=quote,
-                    prefix=snapshot.text[max(0, start - CONTEXT_CHARACTERS) : start],
-                    suffix=snapshot.text[end : end + CONTEXT_CHARACTERS],
-                    start=start,
-                    end=end,
-                    snapshot_sha256=snapshot.text_sha256,
-                    url=source.url,
-                    title=source.title,
-                    publisher_name=source.publisher.name if source.publisher else "",
-                    published_at=source.published_at,
-                    retrieved_at=snapshot.retrieved_at,
-                )
-        except IntegrityError:
-            known = review.citations.filter(snapshot=snapshot, start=start, end=end).first()
-            if known is None:
-                raise
-            return known
+    last = review.citations.aggregate(last=Max("order"))["last"] or 0
+    citation, _created = Citation.objects.get_or_create(
+        review=review,
+        snapshot=snapshot,
+        start=start,
+        end=end,
+        defaults={
+            "order": last + 1,
+            "quote": quote,
+            "prefix": snapshot.text[max(0, start - CONTEXT_CHARACTERS) : start],
+            "suffix": snapshot.text[end : end + CONTEXT_CHARACTERS],
+            "snapshot_sha256": snapshot.text_sha256,
+            "url": source.url,
+            "title": source.title,
+            "publisher_name": source.publisher.name if source.publisher else "",
+            "published_at": source.published_at,
+            "retrieved_at": snapshot.retrieved_at,
+        },
+    )
+    return citation
 
 
+@transaction.atomic
 def citation_remove(*, review: Review, citation_id: int) -> None:
     """Take a citation out of a draft. Raises `ReviewConflict`."""
-    _require_draft(review)
+    _lock_draft(review)
     review.citations.filter(pk=citation_id).delete()
 
 
@@ -113,8 +111,7 @@ def citation_resolves(citation: Citation) -> bool:
 @transaction.atomic
 def review_submit(*, review: Review) -> Review:
     """Hand a draft in; it then waits for an editor. Raises `ReviewIncomplete`, `ReviewConflict`."""
-    review = Review.objects.select_for_update(of=("self",)).select_related("rating").get(pk=review.pk)
-    _require_draft(review)
+    review = _lock_draft(review)
     missing = review_missing(review)
     if missing:
         raise ReviewIncomplete(" ".join(missing))
@@ -140,11 +137,12 @@ def review_missing(review: Review) -> list[str]:
     return missing
 
 
-def _require_draft(review: Review) -> None:
-    if not Review.objects.filter(pk=review.pk, status=ReviewStatus.DRAFT).exists():
-        _refuse_not_draft()
+def _lock_draft(review: Review) -> Review:
+    """Return the draft as it is now, held until commit. Raises `ReviewConflict` if it is none."""
+    drafts = Review.objects.select_for_update().filter(status=ReviewStatus.DRAFT)
+    return drafts.filter(pk=review.pk).first() or _refuse_not_draft()
 
 
-def _refuse_not_draft() -> None:
+def _refuse_not_draft() -> NoReturn:
     message = _("This review has been handed in and cannot be changed any more.")
     raise ReviewConflict(message)

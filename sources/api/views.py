@@ -17,11 +17,12 @@ from sources.api.serializers import SourceDetailSerializer, SourceSerializer
 from sources.documents import detect_language
 from sources.models import Passage, Source
 from sources.search import Filters, get_backend
+from workbench.lib.filters import StrictFilterSet
 
 SEARCH_SIZE = 20
 
 
-class SourceFilter(django_filters.FilterSet):
+class SourceFilter(StrictFilterSet):
     """Filters of the list."""
 
     publisher = django_filters.CharFilter("publisher__name", "iexact")
@@ -48,6 +49,7 @@ class SourceViewSet(ReadOnlyModelViewSet[Source]):
     """What others say."""
 
     filterset_class = SourceFilter
+    read_permission = "sources.view_source"
 
     def get_queryset(self) -> QuerySet[Source]:
         """Load what the answer shows."""

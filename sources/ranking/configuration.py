@@ -11,6 +11,8 @@ class Configuration:
 
     `same_words` weighs words for a passage in the claim's own language, `other_words` for one in
     another language, where shared words are only names and numbers; the dense leg has the rest.
+    `read_bonus`, in z, lifts passages in the languages that the desk reads: of sources that say
+    the same in ten languages, reviewers first see those they can read.
     Scores of a leg become z = (score - mean) / sd over that leg's own answer, clipped to
     [z_low, z_high]. Set by hand after measuring (docs/retrieval.md); nothing is trained.
     """
@@ -20,6 +22,7 @@ class Configuration:
     leg_size: int = 60
     same_words: float = 0.5
     other_words: float = 0.1
+    read_bonus: float = 0.5
     z_low: float = -3.0
     z_high: float = 5.0
     passages_per_source: int = 2

@@ -1,5 +1,6 @@
 """What every search backend must do, written once. A backend's file gives a `backend` fixture."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
@@ -332,15 +333,17 @@ class SearchContract:
         assert status.passages == 2
 
     def test_an_index_that_is_away_says_so(self, unavailable_backend: SearchBackend) -> None:
-        calls = [
-            lambda: unavailable_backend.ensure(),
-            lambda: unavailable_backend.write([passage("1:0", "rice")]),
-            lambda: unavailable_backend.delete(["1:0"], version=1),
-            lambda: unavailable_backend.refresh(),
-            lambda: unavailable_backend.match("x y", language="en", filters=NOTHING, size=1),
-            lambda: unavailable_backend.nearest(unit(1), model=USE, filters=NOTHING, size=1),
-            lambda: unavailable_backend.status(),
-            lambda: unavailable_backend.clear(),
+        away = unavailable_backend
+        vector = unit(1)
+        calls: list[Callable[[], object]] = [
+            away.ensure,
+            lambda: away.write([passage("1:0", "rice")]),
+            lambda: away.delete(["1:0"], version=1),
+            away.refresh,
+            lambda: away.match("x y", language="en", filters=NOTHING, size=1),
+            lambda: away.nearest(vector, model=USE, filters=NOTHING, size=1),
+            away.status,
+            away.clear,
         ]
         for call in calls:
             with pytest.raises(SearchUnavailable):

@@ -29,6 +29,12 @@ def import_file(desk: Desk, folder: Path, name: str, data: bytes) -> None:
     desk.manage("import_articles", str(folder / name))
 
 
+def wait_until_ready(desk: Desk) -> None:
+    """Wait until one more worker than before has said that it takes tasks."""
+    before = desk.log("worker").count(" ready.")
+    wait_for("the worker", lambda: desk.log("worker").count(" ready.") > before)
+
+
 def many_articles() -> bytes:
     """Return articles with several claims each, so that a worker is busy for a while."""
     texts = [
@@ -61,8 +67,7 @@ def test_workers_killed_at_any_moment_lose_nothing_and_do_nothing_twice(
     chance = random.Random(4)  # noqa: S311  (the same moments in every run)
     for _kill in range(KILLS):
         desk.start_worker()
-        seen = desk.log("worker").count("ready.")
-        wait_for("the worker", lambda seen=seen: desk.log("worker").count("ready.") > seen)
+        wait_until_ready(desk)
         time.sleep(chance.uniform(0.2, 1.5))
         desk.kill("worker")
     desk.start_worker()

@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # rest_framework.views imports this module through its settin
 class HasScope(BasePermission):
     """Reading needs `read_scope` (default "read"), all else the view's `write_scope`.
 
-    People signed in to the admin have both, if the view's `write_permission` (a Django permission
-    name) is theirs; whoever the key acts for needs that permission too.
+    People signed in to the admin have both. Either way the person, or whoever the key acts for,
+    needs the view's `read_permission` or `write_permission` (Django permission names).
     """
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
@@ -30,5 +30,5 @@ class HasScope(BasePermission):
                 return False
         elif not user.is_staff:
             return False
-        permission = None if reading else getattr(view, "write_permission", None)
+        permission = getattr(view, "read_permission" if reading else "write_permission", None)
         return permission is None or user.has_perm(permission)

@@ -34,6 +34,6 @@ class Command(BaseCommand):
             name=options["name"],
             user=user,
             scopes=options["scopes"] or ["read"],
-            expires_at=timezone.now() + timedelta(days=days) if days else None,
+            expires_at=timezone.now() + timedelta(days=days) if days is not None else None,
         )
         self.stdout.write(secret)
