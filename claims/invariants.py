@@ -26,13 +26,10 @@ _SAME_VERDICT = " AND ".join(
         "editor_id", "editor_name", "supersedes_id", "correction", "published_at",
     )
 )  # fmt: skip
-
-
-def _sealed_verdict_in(*columns: str) -> str:
-    ids = ", ".join(columns)
-    return f"EXISTS (SELECT 1 FROM claims_verdict WHERE id IN ({ids}) AND status <> 'preparing')"
-
-
+_OLD_VERDICT_IS_SEALED = (
+    "EXISTS (SELECT 1 FROM claims_verdict WHERE id = OLD.verdict_id AND status <> 'preparing')"
+)
+_NEW_VERDICT_IS_SEALED = _OLD_VERDICT_IS_SEALED.replace("OLD.", "NEW.")
 _QUOTE = "the quote is not in the snapshot at these offsets"
 _SEALED = "a published verdict is immutable: publish a correction"
 
@@ -59,21 +56,21 @@ GUARDS = (
         "citation_is_sealed",
         "claims_citation",
         "UPDATE",
-        _sealed_verdict_in("OLD.verdict_id", "NEW.verdict_id"),
+        f"{_OLD_VERDICT_IS_SEALED} OR {_NEW_VERDICT_IS_SEALED}",
         _SEALED,
     ),
     Guard(
         "citation_is_kept",
         "claims_citation",
         "DELETE",
-        _sealed_verdict_in("OLD.verdict_id"),
+        _OLD_VERDICT_IS_SEALED,
         _SEALED,
     ),
     Guard(
         "citation_comes_before_publication",
         "claims_citation",
         "INSERT",
-        _sealed_verdict_in("NEW.verdict_id"),
+        _NEW_VERDICT_IS_SEALED,
         _SEALED,
     ),
     Guard(

@@ -122,6 +122,10 @@ def appearance_context(appearance: Appearance) -> list[Segment[bool]]:
     """Return the printed words among their neighbours in the article."""
     text = appearance.snapshot.text
     begin = max(0, appearance.start - NEIGHBOURS)
+    if begin:
+        begin = text.find(" ", begin, appearance.start) + 1 or begin
     end = min(len(text), appearance.end + NEIGHBOURS)
+    if end < len(text):
+        end = max(text.rfind(" ", appearance.end, end), appearance.end)
     place = (appearance.start - begin, appearance.end - begin, True)
     return segments(text[begin:end], [place])

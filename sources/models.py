@@ -107,6 +107,12 @@ class Source(models.Model):
         return self.published_at.astimezone(timezone(timedelta(minutes=self.published_offset)))
 
     @property
+    def printed_clock(self) -> str:
+        """The time of day and its zone, like “04:20+07:00”; empty where undated."""
+        moment = self.printed_at
+        return moment.isoformat(" ", "minutes")[11:] if moment else ""
+
+    @property
     def printed_date(self) -> date | None:
         """The day of publication where it was published."""
         return self.printed_at.date() if self.printed_at else None

@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,6 +18,7 @@ from claims.choices import ArticleStatus, RunStatus
 from claims.models import Article, RetrievalRun
 from sources.models import Source
 from sources.search import SearchUnavailable, get_backend
+from workbench.lib.ages import age
 from workbench.lib.workers.status import queue_statuses
 
 OK, WARNING, ERROR = "ok", "warning", "error"
@@ -66,7 +66,7 @@ def worker_lights() -> list[Light]:
         if status.last_seen is None:
             detail = _("never seen")
         else:
-            detail = _("last seen %(age)s ago") % {"age": timesince(status.last_seen)}
+            detail = _("last seen %(age)s ago") % {"age": age(status.last_seen)}
         if status.alive:
             lights.append(Light(name, OK, detail))
             continue

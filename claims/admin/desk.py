@@ -15,7 +15,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -39,6 +38,7 @@ from claims.services.reviews import (
 )
 from claims.services.verdicts import verdict_publish
 from claims.tasks import enqueue_run
+from workbench.lib.ages import age
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.workers.status import queue_statuses
 
@@ -270,7 +270,7 @@ def _run_note(run: RetrievalRun | None) -> str:
             "A search is queued, but no worker is running: start one with "
             "celery -A workbench worker -Q live,bulk"
         )
-    seen = timesince(live.last_seen) if live.last_seen else ""
+    seen = age(live.last_seen) if live.last_seen else ""
     if run.error:
         return _("A search is queued and waits: %(why)s") % {"why": run.error}
     if run.status == RunStatus.STARTED:

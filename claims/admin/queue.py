@@ -6,10 +6,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from import_export.admin import ExportMixin
@@ -24,6 +22,7 @@ from claims.models import Claim, Claimant, ClaimantAlias
 from claims.presentation import reason_words
 from claims.selectors import claim_list_counted
 from claims.services.claims import claim_dismiss, claim_take
+from workbench.lib.ages import age
 
 
 class AliasInline(TabularInline):
@@ -49,7 +48,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     resource_classes = (ClaimResource,)
     export_form_class = ExportForm
     list_display = (
-        "statement", "worth", "appearances_found", "sources_found", "state", "assignee", "age",
+        "statement", "worth", "appearances_found", "sources_found", "state", "assignee", "found",
     )  # fmt: skip
     list_display_links = None
     list_filter = (StateFilter, LanguageFilter, WorthFilter, "assignee")
@@ -135,9 +134,9 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         )
 
     @admin.display(description=_("age"), ordering="created_at")
-    def age(self, claim: Claim) -> str:
+    def found(self, claim: Claim) -> str:
         """How long it has been here."""
-        return timesince(claim.created_at, timezone.now(), depth=1)
+        return age(claim.created_at)
 
     @admin.action(description=_("Take"), permissions=["change"])
     def take(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from claims.models import Article, Claim, ImportBatch, Verdict
 from workbench.lib.filters import StrictFilterSet
 
+
 class ArticleFilter(StrictFilterSet):
     """Filters of articles."""
 
