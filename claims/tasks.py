@@ -24,8 +24,6 @@ from sources.search import SearchUnavailable, get_backend
 from workbench.lib.dispatch import dispatch
 
 SWEEP_LIMIT = 1000
-RETRIEVAL_SOFT_LIMIT_SECONDS = 50
-RETRIEVAL_HARD_LIMIT_SECONDS = 60
 
 
 class ArticleTask(Task[Any, Any]):
@@ -70,8 +68,8 @@ def extract_article(article_id: int, queue: str = "live") -> None:
     retry_backoff_max=60,
     retry_jitter=True,
     max_retries=5,
-    soft_time_limit=RETRIEVAL_SOFT_LIMIT_SECONDS,
-    time_limit=RETRIEVAL_HARD_LIMIT_SECONDS,
+    soft_time_limit=settings.RUN_SOFT_LIMIT_SECONDS,
+    time_limit=settings.RUN_HARD_LIMIT_SECONDS,
 )
 def retrieve_evidence(self: "Task[Any, Any]", run_id: int) -> None:
     """Carry a retrieval run out."""

@@ -14,4 +14,6 @@ class WorkbenchConfig(AppConfig):
         """Make `ModelAdmin[Model]` subscriptable."""
         import django_stubs_ext  # noqa: PLC0415
 
+        from workbench import checks  # noqa: F401, PLC0415  (registers them)
+
         django_stubs_ext.monkeypatch()

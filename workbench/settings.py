@@ -147,8 +147,11 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
-# How long a worker holds a retrieval run: longer than its hard time limit.
+# How long a worker holds a retrieval run. Its time limits are shorter, so that a run whose lease
+# has passed has no worker any more.
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=90)
+RUN_HARD_LIMIT_SECONDS = RUN_LEASE_SECONDS * 2 // 3
+RUN_SOFT_LIMIT_SECONDS = RUN_LEASE_SECONDS // 2
 CELERY_BEAT_SCHEDULE = {
     "index what is not indexed": {
         "task": "sources.tasks.sweep_unindexed",

@@ -43,12 +43,12 @@ class Desk:
         self.port = free_port()
         self.environment = {
             **os.environ,
-            "SECRET_KEY": "end-to-end",
+            "SECRET_KEY": "end-to-end-tests-only-and-long-enough",
             "VAR_DIR": str(folder),
             "HTTPS": "0",
             "STATIC_FROM_SOURCE": "1",
             "SWEEP_SECONDS": "2",
-            "RUN_LEASE_SECONDS": "5",
+            "RUN_LEASE_SECONDS": "15",
             **environment,
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
