@@ -124,6 +124,11 @@ class DeskView(View):
 Handler = Callable[[HttpRequest, Claim, User, str], HttpResponse]
 
 
+def _number(text: str) -> int:
+    """Read a primary key from a form; whatever is none becomes 0, which no row has."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def _place(evidence: Evidence) -> tuple[int, int, int]:
     return (evidence.passage.snapshot_id, evidence.highlight_start, evidence.highlight_end)
 
@@ -135,8 +140,7 @@ def _desk(claim: Claim, anchor: str = "") -> HttpResponse:
 def _save(request: HttpRequest, claim: Claim, user: User) -> Review:
     """Keep what the form holds in the person's draft."""
     draft = review_draft(claim=claim, reviewer=user)
-    chosen = request.POST.get("rating", "")
-    rating = Rating.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    rating = Rating.objects.filter(pk=_number(request.POST.get("rating", ""))).first()
     return review_save(
         review=draft,
         rating=rating,
@@ -161,7 +165,7 @@ def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     draft = _save(request, claim, user)
     evidence = get_object_or_404(
         Evidence.objects.select_related("passage__snapshot__source__publisher"),
-        pk=int(argument) if argument.isdecimal() else 0,
+        pk=_number(argument),
         run__claim=claim,
     )
     citation_add(
@@ -176,7 +180,7 @@ def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
 
 def _uncite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     draft = _save(request, claim, user)
-    citation_remove(review=draft, citation_id=int(argument) if argument.isdecimal() else 0)
+    citation_remove(review=draft, citation_id=_number(argument))
     messages.success(request, _("Citation removed."))
     return _desk(claim, "#finding")
 
@@ -196,12 +200,12 @@ def _next(claim: Claim) -> HttpResponse:
 
 def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Publish a handed-in review, over the verdict that the editor saw if there is one."""
-    review = get_object_or_404(Review, pk=int(argument or 0), claim=claim)
-    seen = request.POST.get("standing", "")
+    review = get_object_or_404(Review, pk=_number(argument), claim=claim)
+    seen = _number(request.POST.get("standing", ""))
     verdict_publish(
         review=review,
         editor=user,
-        replaces=Verdict.objects.filter(pk=int(seen)).first() if seen.isdecimal() else None,
+        replaces=Verdict.objects.filter(pk=seen).first(),
         correction=request.POST.get("correction", ""),
     )
     messages.success(request, _("Published."))

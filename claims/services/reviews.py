@@ -20,7 +20,6 @@ from claims.models import Citation, Claim, Rating, Review
 from sources.models import SourceSnapshot
 
 CONTEXT_CHARACTERS = 60
-_CLOSED = (ClaimStatus.DISMISSED,)
 
 
 def review_draft(*, claim: Claim, reviewer: User) -> Review:
@@ -32,9 +31,8 @@ def review_draft(*, claim: Claim, reviewer: User) -> Review:
     if not reviewer.has_perm("claims.add_review"):
         message = _("You may not review claims.")
         raise NotAllowed(message)
-    if claim.status in _CLOSED:
-        message = _("This claim was dismissed; reopen it first.")
-        raise ClaimConflict(message)
+    if claim.status == ClaimStatus.DISMISSED:
+        _refuse_dismissed()
     review, _created = Review.objects.get_or_create(
         claim=claim,
         reviewer=reviewer,
@@ -110,7 +108,10 @@ def citation_resolves(citation: Citation) -> bool:
 
 @transaction.atomic
 def review_submit(*, review: Review) -> Review:
-    """Hand a draft in; it then waits for an editor. Raises `ReviewIncomplete`, `ReviewConflict`."""
+    """Hand a draft in; it then waits for an editor.
+
+    Raises `ReviewIncomplete`, `ReviewConflict`, and `ClaimConflict` if the claim was dismissed.
+    """
     review = _lock_draft(review)
     missing = review_missing(review)
     if missing:
@@ -118,9 +119,9 @@ def review_submit(*, review: Review) -> Review:
     review.status = ReviewStatus.SUBMITTED
     review.submitted_at = timezone.now()
     review.save(update_fields=["status", "submitted_at", "updated_at"])
-    Claim.objects.filter(pk=review.claim_id).exclude(status__in=_CLOSED).update(
-        status=ClaimStatus.ADJUDICATION
-    )
+    kept = Claim.objects.filter(pk=review.claim_id).exclude(status=ClaimStatus.DISMISSED)
+    if not kept.update(status=ClaimStatus.ADJUDICATION):
+        _refuse_dismissed()
     return review
 
 
@@ -141,6 +142,11 @@ def _lock_draft(review: Review) -> Review:
     """Return the draft as it is now, held until commit. Raises `ReviewConflict` if it is none."""
     drafts = Review.objects.select_for_update().filter(status=ReviewStatus.DRAFT)
     return drafts.filter(pk=review.pk).first() or _refuse_not_draft()
+
+
+def _refuse_dismissed() -> NoReturn:
+    message = _("This claim was dismissed; reopen it first.")
+    raise ClaimConflict(message)
 
 
 def _refuse_not_draft() -> NoReturn:
