@@ -100,7 +100,9 @@ def _run(port: int, *, serve: bool) -> None:
         if web:
             supervisor.start(web)
         _say("Opening the sample desk …")
-        _manage(python, environment, "load_sample_desk", *([] if serve else ["--wait"]))
+        # Without a broker nothing can work for this command; the web process will, once it is open.
+        wait = not serve and bool(supervisor.children)
+        _manage(python, environment, "load_sample_desk", *(["--wait"] if wait else []))
         if web:
             supervisor.wait_until_ready(web)
             _welcome(port)

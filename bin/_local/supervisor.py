@@ -90,9 +90,12 @@ class Supervisor:
         child.deaths = [at for at in child.deaths if now - at < WITHIN_SECONDS] + [now]
         last_words = f"Its log is {self._log(child)}."
         if len(child.deaths) > RESTARTS:
-            raise GaveUpError(f"The {child.name} ended {len(child.deaths)} times. {last_words}")
+            raise GaveUpError(
+                f"The {child.name} process ended {len(child.deaths)} times. {last_words}"
+            )
         print(
-            f"The {child.name} ended ({_fate(status)}); starting it again. {last_words}", flush=True
+            f"The {child.name} process ended ({_fate(status)}); starting it again. {last_words}",
+            flush=True,
         )
         self._spawn(child)
 
