@@ -50,7 +50,7 @@ def evidence_list(claim: Claim) -> QuerySet[Evidence]:
     """Return the evidence of a claim's newest completed run, best first, ready to be shown."""
     newest = claim_runs_newest_first(claim).filter(status=RunStatus.COMPLETED).values("pk")[:1]
     return (
-        Evidence.objects.filter(run__in=list(newest.values_list("pk", flat=True)))
+        Evidence.objects.filter(run=Subquery(newest))
         .select_related("run", "passage__snapshot__source__publisher")
         .order_by("rank")
     )

@@ -91,7 +91,7 @@ def sweep_articles() -> None:
     stale = Article.objects.filter(status=ArticleStatus.IMPORTED, updated_at__lt=before)
     for article_id in stale.order_by("pk").values_list("pk", flat=True)[:SWEEP_LIMIT]:
         dispatch(extract_article, article_id, "bulk", queue="bulk")
-    orphans = Claim.objects.filter(runs=None, created_at__lt=before)
+    orphans = Claim.objects.waiting().filter(runs=None, created_at__lt=before)
     for claim in orphans.order_by("pk")[:SWEEP_LIMIT]:
         enqueue_run(run_open(claim=claim), queue="bulk")
 

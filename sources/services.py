@@ -94,7 +94,7 @@ def source_save(
 
 
 def _publisher(document: ParsedDocument, *, country: str, is_sample: bool) -> Publisher | None:
-    domain = urlsplit(document.url).hostname or ""
+    domain = (urlsplit(document.url).hostname or "")[:253]
     name = document.publisher or domain
     if not name:
         return None

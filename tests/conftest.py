@@ -48,12 +48,33 @@ def embedded_search(settings: Settings, tmp_path: Path) -> None:
     settings.SEARCH_DIR = tmp_path / "search"
 
 
+@pytest.fixture(autouse=True)
+def plain_site(settings: Settings, tmp_path: Path) -> None:
+    """Let the test client speak HTTP, and nothing need be collected for it."""
+    settings.SECURE_SSL_REDIRECT = False
+    settings.STATIC_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Hash passwords fast: the real hasher is slow on purpose, a fifth of a second each."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def backend() -> SearchBackend:
     """The configured search backend, with its index made."""
     found = get_backend()
     found.ensure()
     return found
+
+
+@pytest.fixture
+def search_away(settings: Settings) -> None:
+    """Let the search server be one that does not answer."""
+    settings.SEARCH_BACKEND = "elasticsearch"
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    settings.SEARCH_TIMEOUT_SECONDS = 1
 
 
 @pytest.fixture

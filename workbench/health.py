@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import current_app
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -147,7 +148,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def health_page(request: HttpRequest) -> HttpResponse:
-    """Show the lights to people who are signed in."""
+    """Show the lights to people who work here."""
+    if not request.user.has_perm("claims.view_claim"):
+        raise PermissionDenied
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Health"),

@@ -129,6 +129,11 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
+def _typed(request: HttpRequest, name: str) -> str:
+    """Read what was typed, without NUL, which PostgreSQL does not take."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 def _place(evidence: Evidence) -> tuple[int, int, int]:
     return (evidence.passage.snapshot_id, evidence.highlight_start, evidence.highlight_end)
 
@@ -144,8 +149,8 @@ def _save(request: HttpRequest, claim: Claim, user: User) -> Review:
     return review_save(
         review=draft,
         rating=rating,
-        rationale=request.POST.get("rationale", ""),
-        note=request.POST.get("note", ""),
+        rationale=_typed(request, "rationale"),
+        note=_typed(request, "note"),
     )
 
 
@@ -206,7 +211,7 @@ def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
         review=review,
         editor=user,
         replaces=Verdict.objects.filter(pk=seen).first(),
-        correction=request.POST.get("correction", ""),
+        correction=_typed(request, "correction"),
     )
     messages.success(request, _("Published."))
     return _desk(claim)
@@ -235,7 +240,7 @@ def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
 
 def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     _require_change(user)
-    claim_dismiss(claim=claim, reason=request.POST.get("dismissal", ""))
+    claim_dismiss(claim=claim, reason=_typed(request, "dismissal"))
     messages.success(request, _("Dismissed."))
     return _next(claim)
 

@@ -61,6 +61,9 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     list_per_page = 50
     ordering = ("-checkworthiness", "-pk")
     actions = ("take", "dismiss")
+    fields = ("text", "extracted_text", "quote", "language", "claimant", "state", "created_at")
+    readonly_fields = ("extracted_text", "quote", "language", "state", "created_at")
+    autocomplete_fields = ("claimant",)
 
     class Media:
         js = ("claims/queue.js",)
@@ -87,6 +90,10 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Claims come from articles."""
         return False
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Whoever may see claims may take them along."""
+        return bool(request.user.has_perm("claims.view_claim"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
         """Claims are dismissed, not deleted."""

@@ -22,7 +22,9 @@ class ClaimFilter(StrictFilterSet):
     """Filters of claims."""
 
     claimant = django_filters.CharFilter(method="by_claimant")
-    article = django_filters.NumberFilter("appearances__article", distinct=True)
+    article = django_filters.ModelChoiceFilter(
+        field_name="appearances__article", queryset=Article.objects.all(), distinct=True
+    )
     checkworthiness_min = django_filters.NumberFilter("checkworthiness", "gte")
     q = django_filters.CharFilter(method="by_words")
 
@@ -56,7 +58,6 @@ class VerdictFilter(StrictFilterSet):
 
     language = django_filters.CharFilter("claim__language")
     claimant = django_filters.CharFilter(method="by_claimant")
-    claim = django_filters.NumberFilter("claim")
     rating = django_filters.CharFilter("rating__slug")
     published_after = django_filters.IsoDateTimeFilter("published_at", "gte")
     published_before = django_filters.IsoDateTimeFilter("published_at", "lt")
@@ -64,7 +65,7 @@ class VerdictFilter(StrictFilterSet):
 
     class Meta:
         model = Verdict
-        fields = ("status",)
+        fields = ("status", "claim")
 
     def by_claimant(self, rows: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
         """Match a claimant's name or alias, whatever its case."""

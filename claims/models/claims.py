@@ -1,21 +1,49 @@
 """Claims: what was said, by whom, and where it appeared."""
 
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Attribution, ClaimStatus
 from claims.models.articles import Article
+from claims.names import LONGEST_NAME, name_key
 from claims.querysets import ClaimQuerySet
 from sources.models import SourceSnapshot
 
 
-class Claimant(models.Model):
+class Named(models.Model):
+    """Something with a name that is found again whatever its case, accents and punctuation."""
+
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    key = models.CharField(max_length=LONGEST_NAME, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the key in step with the name."""
+        self.key = self.key_of(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a name that another row has already. Raises `ValidationError`."""
+        same = type(self)._default_manager.filter(key=self.key_of(self.name)).exclude(pk=self.pk)
+        if same.exists():
+            raise ValidationError({"name": _("This name is taken.")})
+
+    @staticmethod
+    def key_of(name: str) -> str:
+        """Return the key for a name; one of signs alone is its own."""
+        return name_key(name)[:LONGEST_NAME] or name
+
+
+class Claimant(Named):
     """Who says things: a person, an organisation, a document."""
 
-    name = models.CharField(_("name"), max_length=255)
-    key = models.CharField(max_length=255, unique=True, editable=False)
     role = models.CharField(
         _("role"), max_length=255, blank=True, help_text=_("As last printed, in its language.")
     )
@@ -29,12 +57,10 @@ class Claimant(models.Model):
         return self.name
 
 
-class ClaimantAlias(models.Model):
+class ClaimantAlias(Named):
     """Another name of a claimant."""
 
     claimant = models.ForeignKey(Claimant, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(_("name"), max_length=255)
-    key = models.CharField(max_length=255, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("alias")

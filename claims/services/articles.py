@@ -8,7 +8,8 @@ from django.utils import timezone
 from claims.choices import ArticleStatus
 from claims.extraction import EXTRACTOR, EXTRACTOR_VERSION, ExtractedClaim, extract_claims
 from claims.models import Appearance, Article, Claim, ImportBatch
-from claims.services.claimants import claimant_key, claimant_resolve
+from claims.names import name_key
+from claims.services.claimants import claimant_resolve
 from sources.documents import ParsedDocument
 from sources.services import Outcome, source_save
 from workbench.lib.hashing import natural_key
@@ -111,4 +112,4 @@ def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
 
 def claim_key(claimant: str, language: str, proposition: str) -> str:
     """Return a claim's natural key: the same words by the claimant of this key, the same claim."""
-    return natural_key("claim", claimant, language, claimant_key(proposition))
+    return natural_key("claim", claimant, language, name_key(proposition))

@@ -1,6 +1,10 @@
 """Cursor pages: stable while rows are added, and as fast on page 10,000 as on page 1."""
 
-from rest_framework.pagination import CursorPagination
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.request import Request
+
+_DIGITS = 18  # of the largest number that both databases take, less one
 
 
 class NewestFirst(CursorPagination):
@@ -10,6 +14,14 @@ class NewestFirst(CursorPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """Read the cursor. Raises `NotFound` for one that we never gave out."""
+        cursor = super().decode_cursor(request)
+        position = str(getattr(cursor, "position", None) or 0)
+        if not position.isdecimal() or len(position) > _DIGITS:
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
 
 
 class BestFirst(NewestFirst):

@@ -1,0 +1,67 @@
+"""Fixtures of the API's tests: a client with a key."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from workbench.lib.access.models import ApiKey
+
+
+class Api:
+    """Speaks to `/api/v1/` with an API key, or with none."""
+
+    def __init__(self, secret: str = "") -> None:
+        self.client = Client(headers={"Authorization": f"Api-Key {secret}"} if secret else None)
+
+    def get(self, path: str, **query: Any) -> Any:
+        """Return the answer to a GET."""
+        return self.client.get(f"/api/v1/{path}", query)
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Return the answer to a POST of JSON."""
+        return self.client.post(f"/api/v1/{path}", body, content_type="application/json")
+
+    def ids(self, path: str, **query: Any) -> list[int]:
+        """Return the primary keys of a list's first page."""
+        response = self.get(path, **query)
+        assert response.status_code == 200, response.content
+        return [row["id"] for row in response.json()["results"]]
+
+    def queries(self, path: str, **query: Any) -> tuple[int, int]:
+        """Return how many rows a list answers with, and how many queries it takes."""
+        with CaptureQueriesContext(connection) as captured:
+            rows = self.ids(path, **query)
+        return len(rows), len(captured)
+
+
+@pytest.fixture(autouse=True)
+def fresh_rates() -> Iterator[None]:
+    """Let no test be throttled for what another asked."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def key(people: dict[str, User]) -> Callable[..., Api]:
+    """Make a client whose key acts for somebody with scopes."""
+
+    def make(username: str = "rina", *scopes: str) -> Api:
+        _, secret = ApiKey.objects.issue(
+            name="test", user=people[username], scopes=scopes or ("read", "import")
+        )
+        return Api(secret)
+
+    return make
+
+
+@pytest.fixture
+def api(key: Callable[..., Api]) -> Api:
+    """A client that may read and import."""
+    return key()

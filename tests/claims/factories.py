@@ -1,0 +1,162 @@
+"""Rows to test with, made by the services where there is one and without any search.
+
+Every text begins outside the Basic Multilingual Plane, so that offsets counted in UTF-16 units or
+in bytes would show.
+"""
+
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from claims.choices import RunStatus
+from claims.models import (
+    Appearance,
+    Article,
+    Citation,
+    Claim,
+    Evidence,
+    Rating,
+    RetrievalRun,
+    Review,
+    Verdict,
+)
+from claims.services.claimants import claimant_resolve
+from claims.services.reviews import citation_add, review_draft, review_save, review_submit
+from claims.services.verdicts import verdict_publish
+from sources.models import Source, SourceSnapshot
+from sources.services import snapshot_cut, source_save
+from tests.conftest import document
+from workbench.lib.hashing import natural_key
+
+QUOTE = "The rice harvest grew by 4 percent"
+TEXT = f"🌾𝟚 “{QUOTE}”, the statistics office said. It grew in every province."
+START = TEXT.index(QUOTE)
+END = START + len(QUOTE)
+_numbers = count(1)
+
+
+def new_source(**changes: Any) -> Source:
+    """Save a source that no other test row knows."""
+    number = next(_numbers)
+    given: dict[str, Any] = {
+        "url": f"https://daily.example/{number}",
+        "title": f"Harvest {number}",
+        "body": TEXT,
+    }
+    return source_save(document=document(**{**given, **changes})).source
+
+
+def current_snapshot(source: Source) -> SourceSnapshot:
+    """Return a source's newest text."""
+    assert source.current_snapshot is not None
+    return source.current_snapshot
+
+
+def new_article(**changes: Any) -> Article:
+    """Make an article without looking for its claims."""
+    source = new_source(**changes)
+    return Article.objects.create(source=source, snapshot=current_snapshot(source))
+
+
+def new_claim(*, text: str = "", claimant: str = "", article: Article | None = None,
+              **changes: Any) -> Claim:  # fmt: skip
+    """Make a claim, and its appearance where an article is given."""
+    text = text or f"The rice harvest grew by {next(_numbers)} percent."
+    claim = Claim.objects.create(
+        key=natural_key(text, claimant),
+        text=text,
+        quote=QUOTE,
+        claimant=claimant_resolve(name=claimant) if claimant else None,
+        **{"language": "en", "checkworthiness": 0.5, **changes},
+    )
+    if article is not None:
+        new_appearance(claim, article)
+    return claim
+
+
+def new_appearance(claim: Claim, article: Article, **changes: Any) -> Appearance:
+    """Let a claim appear in an article, at the quote."""
+    given: dict[str, Any] = {
+        "snapshot": article.snapshot,
+        "quote": QUOTE,
+        "start": START,
+        "end": END,
+    }
+    return Appearance.objects.create(claim=claim, article=article, **{**given, **changes})
+
+
+def new_evidence(claim: Claim, *, sources: int = 1, **changes: Any) -> list[Evidence]:
+    """Complete a run that found one passage in each of so many new sources."""
+    run = RetrievalRun.objects.create(
+        claim=claim, status=RunStatus.COMPLETED, finished_at=timezone.now()
+    )
+    found = []
+    for rank in range(1, sources + 1):
+        source = new_source(**changes)
+        (passage, *_) = snapshot_cut(snapshot=current_snapshot(source), language=source.language)
+        found.append(
+            Evidence.objects.create(
+                run=run, passage=passage, rank=rank, score=1 / rank,
+                legs={"words": {"score": 2.0, "rank": rank, "z": 0.5}},
+                highlight_start=passage.start, highlight_end=passage.end,
+            )
+        )  # fmt: skip
+    return found
+
+
+def new_review(
+    claim: Claim, reviewer: User, rating: Rating, *, rationale: str = "Two offices say so."
+) -> Review:
+    """Draft a review, with a citation unless its rating needs none."""
+    draft = review_draft(claim=claim, reviewer=reviewer)
+    review_save(review=draft, rating=rating, rationale=rationale)
+    if not rating.is_unverifiable:
+        cite(draft)
+    return draft
+
+
+def cite(review: Review, source: Source | None = None) -> Citation:
+    """Cite the quote of a source."""
+    snapshot = current_snapshot(source or new_source())
+    return citation_add(review=review, snapshot=snapshot, start=START, end=END)
+
+
+def new_verdict(
+    claim: Claim, people: dict[str, User], rating: Rating, *, replaces: Verdict | None = None,
+    **changes: str,
+) -> Verdict:  # fmt: skip
+    """Let rina review and edo publish."""
+    review = review_submit(review=new_review(claim, people["rina"], rating, **changes))
+    return verdict_publish(
+        review=review, editor=people["edo"], replaces=replaces,
+        correction="The office has corrected its number." if replaces else "",
+    )  # fmt: skip
+
+
+def raw_verdict(review: Review, editor: User, **changes: Any) -> Verdict:
+    """Insert a verdict past the service."""
+    given: dict[str, Any] = {
+        "claim": review.claim, "review": review, "rating": review.rating, "rationale": "Because.",
+        "reviewer": review.reviewer, "reviewer_name": "Rina", "editor": editor,
+        "editor_name": "Edo", "published_at": timezone.now(),
+    }  # fmt: skip
+    return Verdict.objects.create(**{**given, **changes})
+
+
+def raw_citation(snapshot: SourceSnapshot, **changes: Any) -> Citation:
+    """Insert a citation past the service."""
+    given: dict[str, Any] = {
+        "snapshot": snapshot, "order": next(_numbers), "quote": QUOTE, "start": START, "end": END,
+        "snapshot_sha256": snapshot.text_sha256, "retrieved_at": snapshot.retrieved_at,
+    }  # fmt: skip
+    return Citation.objects.create(**{**given, **changes})
+
+
+def raw_delete(table: str, pk: int) -> None:
+    """Delete a row past the ORM, and look at once whether another row needed it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE id = %s", [pk])  # noqa: S608
+    connection.check_constraints()

@@ -1,0 +1,93 @@
+"""Two people or workers at the same moment, on a database that really lets them."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, connections
+
+from claims.choices import VerdictStatus
+from claims.errors import ClaimConflict, VerdictConflict
+from claims.models import Claim, Verdict
+from claims.services.claims import claim_take
+from claims.services.retrieval import run_open, run_take
+from claims.services.reviews import review_draft, review_submit
+from claims.services.verdicts import verdict_publish
+from tests.claims import factories
+from tests.claims.conftest import RatingOf
+from tests.conftest import missing_service
+from workbench.lib.exceptions import WorkbenchError
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+People = dict[str, User]
+
+
+@pytest.fixture(autouse=True)
+def real_server(db: None) -> None:
+    """SQLite has one writer at a time, and its test database one connection."""
+    if connection.vendor != "postgresql":
+        missing_service("DATABASE_URL is not PostgreSQL: bin/services start")
+
+
+def together(*calls: Callable[[], object]) -> list[object]:
+    """Call all at the same moment, each on its own connection; return answers or refusals."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> object:
+        barrier.wait(timeout=10)
+        try:
+            return call()
+        except WorkbenchError as refusal:
+            return type(refusal)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_of_two_takers_one_gets_the_claim(claim: Claim, people: People) -> None:
+    seen = [Claim.objects.get() for _ in range(2)]
+    answers = together(
+        lambda: claim_take(claim=seen[0], reviewer=people["rina"]),
+        lambda: claim_take(claim=seen[1], reviewer=people["sari"]),
+    )
+    assert sorted(answers, key=str) == [ClaimConflict, None]
+
+
+def test_of_four_workers_one_takes_the_run(claim: Claim) -> None:
+    run = run_open(claim=claim)
+    answers = together(*[lambda: run_take(run_id=run.pk)] * 4)
+    assert sum(answer is not None for answer in answers) == 1
+
+
+def test_four_requests_for_a_search_open_one_run(claim: Claim) -> None:
+    assert len(set(together(*[lambda: run_open(claim=claim)] * 4))) == 1
+    assert claim.runs.count() == 1
+
+
+def test_two_tabs_share_one_draft(claim: Claim, people: People) -> None:
+    answers = together(*[lambda: review_draft(claim=claim, reviewer=people["rina"])] * 4)
+    assert len(set(answers)) == 1
+
+
+def test_citations_added_in_two_tabs_are_all_kept(claim: Claim, people: People) -> None:
+    draft = review_draft(claim=claim, reviewer=people["rina"])
+    sources = [factories.new_source() for _ in range(4)]
+    together(*[lambda source=source: factories.cite(draft, source) for source in sources])
+    assert list(draft.citations.values_list("order", flat=True)) == [1, 2, 3, 4]
+
+
+def test_of_two_editors_one_publishes(claim: Claim, people: People, rating: RatingOf) -> None:
+    reviews = [
+        review_submit(review=factories.new_review(claim, people[name], rating("true")))
+        for name in ("rina", "sari")
+    ]
+    answers = together(
+        *[lambda review=review: verdict_publish(review=review, editor=people["edo"])
+          for review in reviews]
+    )  # fmt: skip
+    assert answers.count(VerdictConflict) == 1
+    assert Verdict.objects.get().status == VerdictStatus.PUBLISHED

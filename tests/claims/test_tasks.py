@@ -1,0 +1,233 @@
+"""Tasks are thin; sweeps queue what is stale and nothing else; nothing is queued before commit."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from celery.exceptions import Retry
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from claims import tasks
+from claims.choices import ArticleStatus, ClaimStatus, RunStatus
+from claims.models import Article, Claim, RetrievalRun
+from claims.services.articles import article_save
+from claims.services.retrieval import MAX_ATTEMPTS, run_open, run_take
+from sources.search import SearchBackend, SearchUnavailable
+from tests.claims import factories
+from tests.conftest import document
+
+Commit = DjangoCaptureOnCommitCallbacks
+Sent = list[tuple[str, tuple[Any, ...], str]]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
+    """What was given to the broker: (task, arguments, queue)."""
+    messages: Sent = []
+    for task in (tasks.extract_article, tasks.retrieve_evidence):
+        monkeypatch.setattr(
+            task,
+            "apply_async",
+            lambda args, queue, name=task.name, **_: messages.append(
+                (name.rpartition(".")[2], args, queue)
+            ),
+        )
+    return messages
+
+
+@pytest.fixture
+def long_ago(settings: Settings) -> dict[str, Any]:
+    """The times of a row that a sweep must find."""
+    moment = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS + 1)
+    return {"created_at": moment}
+
+
+class TestQueueing:
+    """`enqueue_article` and `enqueue_run`."""
+
+    def test_nothing_is_queued_before_commit(
+        self, sent: Sent, django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        article, claim = factories.new_article(), factories.new_claim()
+        with django_capture_on_commit_callbacks() as callbacks:
+            tasks.enqueue_article(article)
+            tasks.enqueue_run(run_open(claim=claim), queue="bulk")
+            assert sent == []
+        for callback in callbacks:
+            callback()
+        assert sent == [
+            ("extract_article", (article.pk, "live"), "live"),
+            ("retrieve_evidence", (claim.runs.get().pk,), "bulk"),
+        ]
+
+    @pytest.mark.parametrize("error", [OperationalError("away"), ConnectionRefusedError("away")])
+    def test_a_broker_that_is_away_is_logged_and_not_raised(
+        self, error: Exception, monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Commit,
+    ) -> None:  # fmt: skip
+        def refuse(**_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(tasks.extract_article, "apply_async", refuse)
+        article = factories.new_article()
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.enqueue_article(article)
+        assert "not queued, a sweep will: away" in caplog.text
+
+
+class TestExtractArticle:
+    """`extract_article`."""
+
+    def test_every_new_claim_gets_a_run_in_the_same_queue(
+        self, sent: Sent, django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        article = article_save(document=document()).article
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.extract_article(article.pk, "bulk")
+        runs = RetrievalRun.objects.order_by("pk")
+        assert {run.claim for run in runs} == set(Claim.objects.all()) != set()
+        assert sent == [("retrieve_evidence", (run.pk,), "bulk") for run in runs]
+
+    def test_a_second_delivery_queues_nothing(
+        self, article: Article, sent: Sent, django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.extract_article(article.pk)
+        assert sent == []
+
+    def test_an_unforeseen_error_is_written_on_the_article(self) -> None:
+        article = factories.new_article()
+        task = tasks.extract_article
+        task.on_failure(ValueError("odd"), "id", [article.pk], {}, None)
+        article.refresh_from_db()
+        assert (article.status, article.error) == (ArticleStatus.FAILED, "ValueError: odd")
+
+    def test_an_error_after_the_claims_were_found_leaves_them_found(self, article: Article) -> None:
+        tasks.extract_article.on_failure(ValueError("odd"), "id", [article.pk], {}, None)
+        article.refresh_from_db()
+        assert article.status == ArticleStatus.EXTRACTED
+
+
+class TestRetrieveEvidence:
+    """`retrieve_evidence`."""
+
+    def test_it_completes_the_run(self, backend: SearchBackend) -> None:
+        run = run_open(claim=factories.new_claim())
+        tasks.retrieve_evidence(run.pk)
+        run.refresh_from_db()
+        assert run.status == RunStatus.COMPLETED
+
+    def test_a_run_that_somebody_holds_is_left_alone(self, backend: SearchBackend) -> None:
+        run = run_open(claim=factories.new_claim())
+        run_take(run_id=run.pk)
+        tasks.retrieve_evidence(run.pk)
+        run.refresh_from_db()
+        assert (run.status, run.attempts) == (RunStatus.STARTED, 1)
+
+    def test_while_the_index_is_away_the_run_is_given_back_and_tried_again(
+        self, search_away: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tasks.retrieve_evidence, "retry", lambda **_: Retry())
+        run = run_open(claim=factories.new_claim())
+        with pytest.raises(Retry):
+            tasks.retrieve_evidence(run.pk)
+        run.refresh_from_db()
+        assert (run.status, run.lease_until) == (RunStatus.QUEUED, None)
+        assert run.error
+
+    def test_an_index_that_stays_away_does_not_fail_the_run(self) -> None:
+        run = run_open(claim=factories.new_claim())
+        tasks.retrieve_evidence.on_failure(SearchUnavailable("away"), "id", [run.pk], {}, None)
+        run.refresh_from_db()
+        assert run.status == RunStatus.QUEUED
+
+    def test_an_unforeseen_error_fails_the_run_with_its_reason(self) -> None:
+        run = run_open(claim=factories.new_claim())
+        tasks.retrieve_evidence.on_failure(ValueError("odd"), "id", [run.pk], {}, None)
+        run.refresh_from_db()
+        assert (run.status, run.error) == (RunStatus.FAILED, "ValueError: odd")
+
+
+class TestSweepArticles:
+    """`sweep_articles`."""
+
+    def test_only_articles_that_wait_too_long_are_queued(
+        self, sent: Sent, long_ago: dict[str, Any], django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        stale, fresh, done, failed = (factories.new_article() for _ in range(4))
+        moment = long_ago["created_at"]
+        Article.objects.exclude(pk=fresh.pk).update(updated_at=moment)
+        Article.objects.filter(pk=done.pk).update(status=ArticleStatus.EXTRACTED)
+        Article.objects.filter(pk=failed.pk).update(status=ArticleStatus.FAILED)
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.sweep_articles()
+        assert sent == [("extract_article", (stale.pk, "bulk"), "bulk")]
+
+    def test_only_old_claims_without_any_run_get_one(
+        self, sent: Sent, long_ago: dict[str, Any], django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        orphan, fresh, searched = (factories.new_claim() for _ in range(3))
+        Claim.objects.exclude(pk=fresh.pk).update(**long_ago)
+        factories.new_evidence(searched)
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.sweep_articles()
+        assert sent == [("retrieve_evidence", (orphan.runs.get().pk,), "bulk")]
+        assert not fresh.runs.exists()
+
+    def test_a_dismissed_claim_is_not_searched_for(
+        self, sent: Sent, long_ago: dict[str, Any], django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        factories.new_claim(status=ClaimStatus.DISMISSED, dismissal="An opinion.")
+        Claim.objects.update(**long_ago)
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.sweep_articles()
+        assert sent == []
+
+
+class TestSweepRuns:
+    """`sweep_runs`."""
+
+    def test_only_lost_runs_are_queued(
+        self, backend: SearchBackend, sent: Sent, long_ago: dict[str, Any],
+        django_capture_on_commit_callbacks: Commit,
+    ) -> None:  # fmt: skip
+        lost, fresh, dead, held, done = (run_open(claim=factories.new_claim()) for _ in range(5))
+        RetrievalRun.objects.exclude(pk=fresh.pk).update(**long_ago)
+        now = timezone.now()
+        for run, lease in ((dead, now - timedelta(seconds=1)), (held, now + timedelta(minutes=1))):
+            RetrievalRun.objects.filter(pk=run.pk).update(
+                status=RunStatus.STARTED, lease_until=lease, attempts=1
+            )
+        RetrievalRun.objects.filter(pk=done.pk).update(status=RunStatus.COMPLETED)
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.sweep_runs()
+        assert sent == [("retrieve_evidence", (run.pk,), "bulk") for run in (lost, dead)]
+
+    def test_a_run_that_kills_every_worker_is_closed(
+        self, backend: SearchBackend, sent: Sent, django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        run = run_open(claim=factories.new_claim())
+        RetrievalRun.objects.update(
+            status=RunStatus.STARTED, attempts=MAX_ATTEMPTS,
+            lease_until=timezone.now() - timedelta(seconds=1),
+        )  # fmt: skip
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.sweep_runs()
+        run.refresh_from_db()
+        assert run.status == RunStatus.FAILED
+        assert str(MAX_ATTEMPTS) in run.error
+        assert sent == []
+
+    def test_nothing_is_queued_while_the_index_is_away(
+        self, search_away: None, sent: Sent, long_ago: dict[str, Any],
+        django_capture_on_commit_callbacks: Commit,
+    ) -> None:  # fmt: skip
+        run_open(claim=factories.new_claim())
+        RetrievalRun.objects.update(**long_ago)
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.sweep_runs()
+        assert sent == []

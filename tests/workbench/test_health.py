@@ -1,0 +1,165 @@
+"""What probes and people are told about the parts."""
+
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+from django.contrib.auth.models import User
+from django.db import DatabaseError, connection
+from django.test import Client
+from django.utils import timezone
+from kombu import Connection
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from claims.choices import ArticleStatus
+from claims.models import Article
+from sources.models import Source
+from sources.search import SearchBackend
+from tests.claims import factories
+from workbench import health
+from workbench.lib.workers.models import WorkerHeartbeat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def broker_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the broker be in this process."""
+    monkeypatch.setattr(current_app, "connection_for_write", lambda: Connection("memory://"))
+
+
+@pytest.fixture
+def broker_away(broker_there: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the broker be one that does not answer."""
+    gone = Connection("redis://127.0.0.1:9", transport_options={"socket_connect_timeout": 1})
+    monkeypatch.setattr(current_app, "connection_for_write", lambda: gone)
+
+
+@pytest.fixture
+def worker() -> None:
+    """A worker for both queues."""
+    WorkerHeartbeat.objects.create(hostname="w1", queues=["live", "bulk"], beat_at=timezone.now())
+
+
+def states(lights: list[health.Light]) -> dict[str, str]:
+    """Return each light's state."""
+    return {light.name: light.state for light in lights}
+
+
+class TestHealthz:
+    """`/healthz`: the process answers."""
+
+    def test_it_asks_nobody(
+        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(0):
+            response = client.get("/healthz")
+        assert (response.status_code, response.content) == (200, b"ok\n")
+        assert "no-cache" in response["Cache-Control"]
+
+    @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+    def test_it_answers_plain_http_though_all_else_is_redirected(
+        self, client: Client, settings: Settings, path: str
+    ) -> None:
+        settings.SECURE_SSL_REDIRECT = True
+        assert client.get(path).status_code == 200
+        assert client.get("/api/v1/claims/").status_code == 301
+
+    def test_nothing_can_be_posted_to_it(self, client: Client) -> None:
+        assert client.post("/healthz").status_code == 405
+
+
+class TestReadyz:
+    """`/readyz`: this process can do its work."""
+
+    def test_all_is_well(self, client: Client, backend: SearchBackend, worker: None) -> None:
+        response = client.get("/readyz")
+        assert response.status_code == 200
+        assert response.json() == {
+            "ready": True,
+            "checks": {
+                "database": "ok", "broker": "ok", "search": "ok",
+                "workers:live": "ok", "workers:bulk": "ok",
+            },
+        }  # fmt: skip
+
+    def test_without_search_and_workers_people_can_still_work(
+        self, client: Client, search_away: None
+    ) -> None:
+        response = client.get("/readyz")
+        checks = response.json()["checks"]
+        assert (response.status_code, response.json()["ready"]) == (200, True)
+        assert (checks["search"], checks["workers:live"]) == ("error", "error")
+
+    def test_without_broker_people_can_still_work(
+        self, client: Client, backend: SearchBackend, broker_away: None
+    ) -> None:
+        response = client.get("/readyz")
+        assert (response.status_code, response.json()["checks"]["broker"]) == (200, "error")
+
+    def test_without_database_it_is_not_ready(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse() -> None:
+            message = "password of the database"
+            raise DatabaseError(message)
+
+        monkeypatch.setattr(connection, "cursor", refuse)
+        response = client.get("/readyz")
+        assert response.status_code == 503
+        assert response.json() == {
+            "ready": False,
+            "checks": {"database": "error", "broker": "ok"},
+        }
+        assert b"password" not in response.content
+
+
+class TestLights:
+    """The lights of the health page."""
+
+    def test_each_broken_part_comes_with_a_remedy(self, search_away: None) -> None:
+        lights = health.lights()
+        assert states(lights) == {
+            "Database": "ok", "Broker": "ok", "Search index": "error", "Work": "ok",
+            "Workers for “live”": "error", "Workers for “bulk”": "error",
+        }  # fmt: skip
+        assert all(bool(light.remedy) is (light.state != "ok") for light in lights)
+
+    def test_a_worker_that_fell_silent_says_since_when(self) -> None:
+        WorkerHeartbeat.objects.create(
+            hostname="w1", queues=["live"], beat_at=timezone.now() - timedelta(hours=2)
+        )
+        (live, bulk) = health.worker_lights()
+        assert "2" in live.detail
+        assert "never seen" in bulk.detail
+
+    def test_sources_that_wait_are_counted_and_refused_ones_warned_of(
+        self, backend: SearchBackend
+    ) -> None:
+        factories.new_source()
+        assert "1 sources waiting" in health.search_light().detail
+        assert health.search_light().state == "ok"
+        Source.objects.update(index_error="1:0: too strange")
+        assert health.search_light().state == "warning"
+
+    def test_failed_work_is_warned_of(self) -> None:
+        factories.new_article()
+        assert health.work_light().state == "ok"
+        assert health.work_light().detail.startswith("1 articles")
+        Article.objects.update(status=ArticleStatus.FAILED)
+        assert health.work_light().state == "warning"
+
+    def test_without_database_the_rest_is_not_asked(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(
+            health, "database_light", lambda: health.Light("Database", "error", "away", "Start it.")
+        )
+        assert states(health.lights()) == {"Database": "error", "Broker": "ok"}
+
+
+def test_the_page_shows_every_light(
+    client: Client, people: dict[str, User], backend: SearchBackend
+) -> None:
+    client.force_login(people["rina"])
+    page = client.get("/admin/health/").content.decode()
+    for name in ("Database", "Broker", "Search index", "Work", "celery -A workbench worker"):
+        assert name in page
