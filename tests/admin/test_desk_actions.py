@@ -74,6 +74,12 @@ def form(rating: RatingOf) -> dict[str, Any]:
     return {"rating": rating("false").pk, "rationale": "Two offices.", "note": "Ask again."}
 
 
+def test_evidence_is_shown_by_rank(desk: Desk) -> None:
+    page = desk.client.get(desk_url(desk.claim)).content.decode()
+    best, second = desk.claim.runs.get().evidence.order_by("rank")
+    assert 0 < page.index(f'id="evidence-{best.pk}"') < page.index(f'id="evidence-{second.pk}"')
+
+
 class TestSaving:
     """`save` and `autosave`."""
 
