@@ -9,7 +9,7 @@ import os
 import threading
 
 from celery import Celery
-from celery.beat import EmbeddedService
+from celery.beat import Service
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
 
@@ -24,7 +24,7 @@ def start_in_process_worker() -> threading.Thread:
     What other processes queue does not reach this one, and what waits when it ends is lost: the
     sweeps, which run in a second thread, queue it here.
     """
-    EmbeddedService(app, thread=True).start()
+    threading.Thread(target=Service(app).start, name="in-process-beat", daemon=True).start()
     worker = app.Worker(
         pool="solo", beat=False, queues=["live", "bulk"], loglevel="WARNING", quiet=True
     )

@@ -390,6 +390,9 @@ class SearchContract:
         self.put(backend, source(1, "rice"))
         backend.drop()
         backend.drop()
+        backend.ensure()
+        self.put(backend, source(1, "wheat"))
+        assert self.match(backend, "rice wheat") == [1]
 
     def test_an_index_that_is_away_says_so(self, unavailable_backend: SearchBackend) -> None:
         away = unavailable_backend

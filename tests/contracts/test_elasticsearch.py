@@ -31,8 +31,7 @@ def backend(server: str) -> Iterator[ElasticsearchBackend]:
     found = ElasticsearchBackend(server, alias=alias, timeout_seconds=30)
     found.ensure()
     yield found
-    client = Elasticsearch(server)
-    client.indices.delete(index=",".join(client.indices.get(index=f"{alias}*")))
+    found.drop()
 
 
 class TestElasticsearch(SearchContract):

@@ -51,6 +51,10 @@ class EmbeddedBackend:
     def __init__(self, folder: str) -> None:
         """Prepare; nothing is opened yet."""
         self._folder = Path(folder)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Hold no file open, as at the start."""
         self._store = Store(self._folder / "sources.sqlite3")
         self._words = WordIndex(self._folder / "words", self._store)
         self._vectors = VectorIndex(self._store)
@@ -138,6 +142,7 @@ class EmbeddedBackend:
     def drop(self) -> None:
         """Delete the folder."""
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._begin()
 
 
 def _is_before(published: float | None, before: float | None) -> bool:
