@@ -1,20 +1,20 @@
 """Everything that changes sources. Services never enqueue; the edges do (`sources.tasks`)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from sources.choices import SourceKind
 from sources.documents import ParsedDocument, cut_passages
 from sources.models import Passage, Publisher, Source, SourceSnapshot
 from sources.search import SearchBackend, get_backend
-from sources.search.sync import SourcePlan, apply_plans, plan_source
+from sources.search.sync import apply_plans, plan_source
 from workbench.lib.hashing import natural_key, sha256_hex
 
 Outcome = Literal["created", "updated", "unchanged"]
@@ -109,17 +109,37 @@ def _offset_minutes(moment: datetime | None) -> int | None:
     return None if offset is None else int(offset.total_seconds() // 60)
 
 
-def snapshot_cut(*, snapshot: SourceSnapshot, language: str) -> list[Passage]:
-    """Return a snapshot's passages in order, cutting them the first time."""
-    passages = list(snapshot.passages.select_related("snapshot").order_by("position"))
-    if passages:
-        return passages
-    rows = [
-        Passage(snapshot=snapshot, position=cut.position, start=cut.start, end=cut.end)
-        for cut in cut_passages(snapshot.text, language)
-    ]
-    Passage.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(snapshot.passages.select_related("snapshot").order_by("position"))
+def passages_cut(*, snapshots: Iterable[SourceSnapshot]) -> dict[int, list[Passage]]:
+    """Return each snapshot's passages in order, cutting those that were not cut before.
+
+    Passages are made when something refers to them: of millions of sources, few are ever shown.
+    The snapshots' sources must be loaded.
+    """
+    wanted = {snapshot.pk: snapshot for snapshot in snapshots}
+    cut = _passages(wanted)
+    missing = [snapshot for pk, snapshot in wanted.items() if pk not in cut]
+    if missing:
+        rows = [
+            Passage(snapshot=snapshot, position=one.position, start=one.start, end=one.end)
+            for snapshot in missing
+            for one in cut_passages(snapshot.text, snapshot.source.language)
+        ]
+        Passage.objects.bulk_create(rows, ignore_conflicts=True)
+        cut |= _passages({snapshot.pk: snapshot for snapshot in missing})
+    return cut
+
+
+def _passages(snapshots: Mapping[int, SourceSnapshot]) -> dict[int, list[Passage]]:
+    found: dict[int, list[Passage]] = {}
+    for passage in Passage.objects.filter(snapshot__in=snapshots).order_by("snapshot", "position"):
+        passage.snapshot = snapshots[passage.snapshot_id]
+        found.setdefault(passage.snapshot_id, []).append(passage)
+    return found
+
+
+def passage_around(passages: Sequence[Passage], start: int) -> Passage:
+    """Return the passage that a place in the snapshot lies in. There must be passages."""
+    return next((one for one in passages if start < one.end), passages[-1])
 
 
 def sources_index(*, source_ids: Sequence[int], backend: SearchBackend | None = None) -> int:
@@ -133,27 +153,19 @@ def sources_index(*, source_ids: Sequence[int], backend: SearchBackend | None = 
         .filter(pk__in=source_ids, current_snapshot__isnull=False)
         .select_related("current_snapshot")
     )
-    plans = [_plan(source) for source in due]
+    plans = [
+        plan_source(source, source.current_snapshot) for source in due if source.current_snapshot
+    ]
     if not plans:
         return 0
-    refused = apply_plans(plans, backend or get_backend())
+    report = apply_plans(plans, backend or get_backend())
     for plan in plans:
-        reasons = [f"{document.id}: {refused[document.id]}" for document in plan.documents
-                   if document.id in refused]  # fmt: skip
         Source.objects.filter(pk=plan.source_id, indexed_version__lt=plan.version).update(
-            indexed_version=plan.version, indexed_at=timezone.now(), index_error="\n".join(reasons)
+            indexed_version=plan.version,
+            indexed_at=timezone.now(),
+            index_error=report.refused.get(plan.source_id, ""),
         )
     return len(plans)
-
-
-def _plan(source: Source) -> SourcePlan:
-    snapshot = source.current_snapshot
-    if snapshot is None:  # pragma: no cover - filtered by the caller, said for the type checker
-        message = "a source without a snapshot cannot be indexed"
-        raise IntegrityError(message)
-    passages = snapshot_cut(snapshot=snapshot, language=source.language)
-    ever = Passage.objects.filter(snapshot__source=source).aggregate(top=Max("position"))["top"]
-    return plan_source(source, passages, ever=0 if ever is None else ever + 1)
 
 
 def sources_mark_due() -> int:

@@ -9,6 +9,7 @@ import os
 import threading
 
 from celery import Celery
+from celery.beat import Service
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
 
@@ -20,9 +21,10 @@ app.autodiscover_tasks()
 def start_in_process_worker() -> threading.Thread:
     """Run a worker in a thread of this process, for machines without any broker.
 
-    Tasks that are waiting when the process ends are lost with it; the sweeps queue them anew at
-    the next start.
+    What other processes queue does not reach this one, and what waits when it ends is lost: the
+    sweeps, which run in a second thread, queue it here.
     """
+    threading.Thread(target=Service(app).start, name="in-process-beat", daemon=True).start()
     worker = app.Worker(
         pool="solo", beat=False, queues=["live", "bulk"], loglevel="WARNING", quiet=True
     )

@@ -85,9 +85,9 @@ def search_light() -> Light:
         remedy = _("Start the search server, or make the index: manage.py setup_desk.")
         return Light(name, ERROR, str(error), remedy)
     due = Source.objects.due_for_indexing().count()
-    detail = _("%(backend)s, %(passages)d passages, %(due)d sources waiting") % {
+    detail = _("%(backend)s, %(sources)d sources, %(due)d waiting") % {
         "backend": status.backend,
-        "passages": status.passages,
+        "sources": status.sources,
         "due": due,
     }
     refused = Source.objects.exclude(index_error="").count()

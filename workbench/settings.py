@@ -146,7 +146,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5 if CELERY_IN_PROCESS else 60)
 # How long a worker holds a retrieval run. Its time limits are shorter, so that a run whose lease
 # has passed has no worker any more.
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=90)

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -14,11 +13,12 @@ from django.utils import timezone
 from claims.choices import RunStatus, RunTrigger
 from claims.models import Claim, Evidence, RetrievalRun
 from sources.connectors import Connector, OwnCorpus, Query, Retrieved
-from sources.documents import split_sentences
 from sources.embedding import model_for
-from sources.models import Passage, Source
-from sources.ranking import DEFAULT, Configuration, Ranked, best_per_source, fuse
+from sources.models import Source
+from sources.ranking import DEFAULT, Configuration, Ranked, fuse
 from sources.search import get_backend
+from sources.search.words import best_shared_sentence
+from sources.services import passage_around, passages_cut
 
 OPEN = (RunStatus.QUEUED, RunStatus.STARTED)
 EVIDENCE_KEPT = 20
@@ -138,32 +138,32 @@ def _make_findable() -> None:
 def _ranked(answer: Retrieved, query: Query, configuration: Configuration) -> list[Ranked]:
     languages = {hit.language for hits in answer.legs.values() for hit in hits}
     models = {language: model_for(language).model for language in languages}
-    ranked = fuse(
+    return fuse(
         answer.legs,
         language=query.language,
         models=models,
         configuration=configuration,
         readable=frozenset(settings.DESK_LANGUAGES),
     )
-    return best_per_source(ranked, limit=configuration.passages_per_source)
 
 
 def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list[Evidence]:
-    """Make rows for passages that the database still has, each with its deciding sentence."""
-    wanted = {(passage.source_id, passage.position): passage for passage in ranked}
-    passages = {
-        (passage.snapshot.source_id, passage.position): passage
-        for passage in Passage.objects.filter(
-            snapshot__source__in={source_id for source_id, _ in wanted},
-            snapshot__source__current_snapshot=F("snapshot"),
-        ).select_related("snapshot")
+    """Make a row for each source that the database still has, with its deciding sentence."""
+    sources = Source.objects.filter(current_snapshot__isnull=False).select_related(
+        "current_snapshot__source"
+    )
+    by_id = sources.in_bulk([found.source_id for found in ranked])
+    snapshots = {
+        source.pk: source.current_snapshot for source in by_id.values() if source.current_snapshot
     }
+    passages = passages_cut(snapshots=snapshots.values())
     rows: list[Evidence] = []
-    for place, found in wanted.items():
-        passage = passages.get(place)
-        if passage is None:
+    for found in ranked:
+        snapshot = snapshots.get(found.source_id)
+        if snapshot is None or snapshot.pk not in passages:
             continue
-        start, end = deciding_sentence(passage, query, found.language)
+        start, end = _deciding_sentence(found, snapshot.text, query)
+        passage = passage_around(passages[snapshot.pk], start)
         rows.append(
             Evidence(
                 run=run,
@@ -171,19 +171,18 @@ def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list
                 rank=len(rows) + 1,
                 score=found.score,
                 legs={name: asdict(leg) for name, leg in found.legs.items()},
-                highlight_start=start,
-                highlight_end=end,
+                highlight_start=max(start, passage.start),
+                highlight_end=min(end, passage.end),
             )
         )
     return rows
 
 
-def deciding_sentence(passage: Passage, query: Query, language: str) -> tuple[int, int]:
-    """Return the snapshot offsets of the passage's sentence nearest to the query."""
-    spans = split_sentences(passage.text, language)
-    if len(spans) < 2:
-        return passage.start, passage.end
-    sentences = [passage.text[span.start : span.end] for span in spans]
-    rows = model_for(language).encode([query.text, *sentences])
-    best = spans[int(np.argmax(rows[1:] @ rows[0]))]
-    return passage.start + best.start, passage.start + best.end
+def _deciding_sentence(found: Ranked, text: str, query: Query) -> tuple[int, int]:
+    """Return the place of the sentence nearest by vectors, else of that which shares most words.
+
+    The index may be behind the snapshot: a place outside of the text is not believed.
+    """
+    if found.start is not None and found.end is not None and found.end <= len(text):
+        return found.start, found.end
+    return best_shared_sentence(text, found.language, query.text, query.language)

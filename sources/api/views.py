@@ -15,8 +15,10 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from sources.api.serializers import SourceDetailSerializer, SourceSerializer
 from sources.documents import detect_language
-from sources.models import Passage, Source
-from sources.search import Filters, get_backend
+from sources.models import Source
+from sources.search import Filters, Hit, get_backend
+from sources.search.words import best_shared_sentence
+from sources.services import passage_around, passages_cut
 from workbench.lib.filters import StrictFilterSet
 
 SEARCH_SIZE = 20
@@ -75,28 +77,31 @@ class SourceViewSet(ReadOnlyModelViewSet[Source]):
             raise ValidationError({"q": ["Say what to look for."]})
         language = request.query_params.get("language") or detect_language(text)
         hits = get_backend().match(text, language=language, filters=Filters(), size=SEARCH_SIZE)
-        found = _passages({(hit.source_id, hit.position) for hit in hits})
-        rows = [
+        return Response(PassageHitSerializer(_rows(hits, text, language), many=True).data)
+
+
+def _rows(hits: list[Hit], text: str, language: str) -> list[dict[str, object]]:
+    """Return each found source with the passage that shares most words, in a few queries."""
+    found = Source.objects.with_publisher().select_related("current_snapshot__source")
+    sources = found.in_bulk([hit.source_id for hit in hits])
+    snapshots = [source.current_snapshot for source in sources.values() if source.current_snapshot]
+    passages = passages_cut(snapshots=snapshots)
+    rows: list[dict[str, object]] = []
+    for hit in hits:
+        source = sources.get(hit.source_id)
+        if source is None or source.current_snapshot_id not in passages:
+            continue
+        cut = passages[source.current_snapshot_id]
+        body = cut[0].snapshot.text
+        start, _end = best_shared_sentence(body, source.language, text, language)
+        passage = passage_around(cut, start)
+        rows.append(
             {
-                "source": passage.snapshot.source,
+                "source": source,
                 "text": passage.text,
                 "start": passage.start,
                 "end": passage.end,
                 "score": hit.score,
             }
-            for hit in hits
-            if (passage := found.get((hit.source_id, hit.position)))
-        ]
-        return Response(PassageHitSerializer(rows, many=True).data)
-
-
-def _passages(places: set[tuple[int, int]]) -> dict[tuple[int, int], Passage]:
-    """Return current passages by (source, position), in one query."""
-    rows = Passage.objects.filter(
-        snapshot__source__in={source_id for source_id, _ in places}
-    ).select_related("snapshot__source__publisher", "snapshot__source__current_snapshot")
-    return {
-        (row.snapshot.source_id, row.position): row
-        for row in rows
-        if row.snapshot.source.current_snapshot_id == row.snapshot_id
-    }
+        )
+    return rows

@@ -16,8 +16,8 @@ def model_for(language: str) -> Embedder:
     return USE if language in LANGUAGES else E5
 
 
-def embed_passages(texts: Sequence[str], *, language: str) -> list[dict[str, Vector]]:
-    """Return `{model id: unit vector}` for each passage; an empty dict for one without words."""
+def embed_texts(texts: Sequence[str], *, language: str) -> list[dict[str, Vector]]:
+    """Return `{model id: unit vector}` for each text; an empty dict for one without words."""
     embedder = model_for(language)
     worded = [index for index, text in enumerate(texts) if any(map(str.isalnum, text))]
     vectors: list[dict[str, Vector]] = [{} for _ in texts]

@@ -1,6 +1,15 @@
 """From several ranked lists to one (pure)."""
 
-from sources.ranking.configuration import DEFAULT, Configuration
-from sources.ranking.fusion import LegScore, Ranked, best_per_source, fuse
+from sources.ranking.configuration import DEFAULT, Configuration, Weights
+from sources.ranking.fusion import LegScore, Ranked, fuse, sentence_leg, whole_leg
 
-__all__ = ["DEFAULT", "Configuration", "LegScore", "Ranked", "best_per_source", "fuse"]
+__all__ = [
+    "DEFAULT",
+    "Configuration",
+    "LegScore",
+    "Ranked",
+    "Weights",
+    "fuse",
+    "sentence_leg",
+    "whole_leg",
+]

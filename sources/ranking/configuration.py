@@ -6,26 +6,35 @@ from workbench.lib.hashing import json_hash
 
 
 @dataclass(frozen=True, slots=True)
-class Configuration:
-    """Weights of the lexical and the dense leg, and how far each looks.
+class Weights:
+    """How much each leg counts; only their proportions matter."""
 
-    `same_words` weighs words for a passage in the claim's own language, `other_words` for one in
-    another language, where shared words are only names and numbers; the dense leg has the rest.
-    `read_bonus`, in z, lifts passages in the languages that the desk reads: of sources that say
-    the same in ten languages, reviewers first see those they can read.
-    Scores of a leg become z = (score - mean) / sd over that leg's own answer, clipped to
-    [z_low, z_high]. Set by hand after measuring (docs/retrieval.md); nothing is trained.
+    words: float
+    title: float
+    whole: float
+    sentence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """How legs are fused.
+
+    `same` weighs the legs for a source in the query's language, `other` for one in another: there,
+    shared words are only names and numbers, and the best sentence decides. Scores of a leg become
+    z = (score - mean) / sd over that leg's own answer of `leg_size`, clipped to [z_low, z_high].
+    `read_bonus`, in z, lifts sources in the languages that the desk reads: of those that say the
+    same in ten languages, reviewers first see what they can read. Set by hand after measuring
+    (docs/retrieval.md); nothing is trained.
     """
 
-    name: str = "words-and-vectors"
-    version: int = 1
+    name: str = "words-whole-sentence"
+    version: int = 2
     leg_size: int = 60
-    same_words: float = 0.5
-    other_words: float = 0.1
+    same: Weights = Weights(words=2.0, title=0.5, whole=1.2, sentence=0.3)
+    other: Weights = Weights(words=0.6, title=0.0, whole=0.6, sentence=2.0)
     read_bonus: float = 0.5
     z_low: float = -3.0
-    z_high: float = 5.0
-    passages_per_source: int = 2
+    z_high: float = 8.0
 
     @property
     def hash(self) -> str:

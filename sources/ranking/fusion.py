@@ -1,18 +1,28 @@
 """Weighted sum of z-scores: on our data .03 to .09 MAP better than reciprocal ranks with k = 60."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import fmean, pstdev
 
-from sources.ranking.configuration import Configuration
+from sources.ranking.configuration import Configuration, Weights
 from sources.search.base import Hit
 
-WORDS = "words"
+WORDS, TITLE = "words", "title"
+
+
+def whole_leg(model: str) -> str:
+    """Name the leg of whole sources' vectors."""
+    return f"whole:{model}"
+
+
+def sentence_leg(model: str) -> str:
+    """Name the leg of sentences' vectors."""
+    return f"sentence:{model}"
 
 
 @dataclass(frozen=True, slots=True)
 class LegScore:
-    """What one leg said of a passage: its own score, its rank (from 1) and the z-score used."""
+    """What one leg said of a source: its own score, its rank (from 1) and the z-score used."""
 
     score: float
     rank: int
@@ -21,14 +31,17 @@ class LegScore:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage in the fused order; `legs` has an entry for each leg that found it."""
+    """A source in the fused order; `legs` has an entry for each leg that found it.
 
-    id: str
+    `start` and `end` are its best sentence's place, where a leg knew one.
+    """
+
     source_id: int
-    position: int
     language: str
     score: float
     legs: Mapping[str, LegScore]
+    start: int | None = None
+    end: int | None = None
 
 
 def fuse(
@@ -39,45 +52,58 @@ def fuse(
     configuration: Configuration,
     readable: Container[str] = (),
 ) -> list[Ranked]:
-    """Fuse legs into one list, best first, equal scores by passage id.
+    """Fuse legs into one list, best first, equal scores by source id.
 
-    `legs` maps "words" or a model's id to that leg's answer, best first. `language` is the
-    query's. `models` maps each language that occurs to the model its passages carry vectors of: a
-    passage that its own dense leg did not find is worth that leg's lowest z, since it scored no
-    higher than the last one found. `readable` has the languages that the desk reads.
+    `legs` maps each leg's name to its answer, best first. `language` is the query's. `models` maps
+    each language that occurs to the model its sources carry vectors of. A source that a leg did
+    not find is worth that leg's lowest z, since it scored no higher than the last one found.
+    `readable` has the languages that the desk reads.
     """
     scored = {name: _z_scores(hits, configuration) for name, hits in legs.items()}
     floors = {name: min(s.z for s in found.values()) for name, found in scored.items() if found}
-    hits = {hit.id: hit for found in legs.values() for hit in found}
     ranked = []
-    for hit in hits.values():
-        mine = {name: found[hit.id] for name, found in scored.items() if hit.id in found}
-        share = configuration.same_words if hit.language == language else configuration.other_words
-        dense = models[hit.language]
-        score = share * _z(mine, floors, WORDS) + (1 - share) * _z(mine, floors, dense)
+    for hit in _best_hits(legs):
+        mine = {
+            name: found[hit.source_id] for name, found in scored.items() if hit.source_id in found
+        }
+        weights = configuration.same if hit.language == language else configuration.other
+        score = _weighted(mine, floors, weights, models[hit.language])
         if hit.language in readable:
             score += configuration.read_bonus
-        ranked.append(Ranked(hit.id, hit.source_id, hit.position, hit.language, score, mine))
-    ranked.sort(key=lambda passage: (-passage.score, passage.id))
-    return ranked
+        ranked.append(Ranked(hit.source_id, hit.language, score, mine, hit.start, hit.end))
+    return sorted(ranked, key=lambda source: (-source.score, source.source_id))
 
 
-def best_per_source(ranked: Sequence[Ranked], *, limit: int) -> list[Ranked]:
-    """Keep the first `limit` passages of each source, in order."""
-    taken: dict[int, int] = {}
-    kept = []
-    for passage in ranked:
-        taken[passage.source_id] = taken.get(passage.source_id, 0) + 1
-        if taken[passage.source_id] <= limit:
-            kept.append(passage)
-    return kept
+def _best_hits(legs: Mapping[str, Sequence[Hit]]) -> list[Hit]:
+    """Return one hit a source, one that knows the sentence where there is any."""
+    best: dict[int, Hit] = {}
+    for hits in legs.values():
+        for hit in hits:
+            known = best.get(hit.source_id)
+            if known is None or (known.start is None and hit.start is not None):
+                best[hit.source_id] = hit
+    return list(best.values())
 
 
-def _z(mine: Mapping[str, LegScore], floors: Mapping[str, float], leg: str) -> float:
-    return mine[leg].z if leg in mine else floors.get(leg, 0.0)
+def _weighted(
+    mine: Mapping[str, LegScore], floors: Mapping[str, float], weights: Weights, model: str
+) -> float:
+    """Average the z-scores by weight, so that both formulas are on one scale."""
+    names = {
+        "words": WORDS,
+        "title": TITLE,
+        "whole": whole_leg(model),
+        "sentence": sentence_leg(model),
+    }
+    parts: dict[str, float] = asdict(weights)
+    total = 0.0
+    for part, weight in parts.items():
+        leg = names[part]
+        total += weight * (mine[leg].z if leg in mine else floors.get(leg, 0.0))
+    return total / sum(parts.values())
 
 
-def _z_scores(hits: Sequence[Hit], configuration: Configuration) -> dict[str, LegScore]:
+def _z_scores(hits: Sequence[Hit], configuration: Configuration) -> dict[int, LegScore]:
     if not hits:
         return {}
     scores = [hit.score for hit in hits]
@@ -86,5 +112,5 @@ def _z_scores(hits: Sequence[Hit], configuration: Configuration) -> dict[str, Le
     for rank, hit in enumerate(hits, start=1):
         z = (hit.score - mean) / spread if spread > 0 else 0.0
         z = min(max(z, configuration.z_low), configuration.z_high)
-        found[hit.id] = LegScore(score=hit.score, rank=rank, z=z)
+        found[hit.source_id] = LegScore(score=hit.score, rank=rank, z=z)
     return found

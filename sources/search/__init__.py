@@ -1,4 +1,6 @@
-"""Finding passages. One protocol, two backends: Elasticsearch, and an embedded one for one machine.
+"""Finding sources and their deciding sentences.
+
+One protocol, two backends: Elasticsearch, and an embedded one for a single machine.
 
 This is the only package that knows of Elasticsearch. The index is disposable: the database is the
 truth and `manage.py index build` makes it anew.
@@ -13,9 +15,10 @@ from sources.search.base import (
     Filters,
     Hit,
     IndexStatus,
-    PassageDocument,
     SearchBackend,
     SearchUnavailable,
+    Sentence,
+    SourceDocument,
     WriteReport,
 )
 
@@ -23,17 +26,20 @@ __all__ = [
     "Filters",
     "Hit",
     "IndexStatus",
-    "PassageDocument",
     "SearchBackend",
     "SearchUnavailable",
+    "Sentence",
+    "SourceDocument",
     "Vector",
     "WriteReport",
     "get_backend",
+    "make_backend",
 ]
 
 
 @cache
-def _backend(name: str, place: str, alias: str) -> SearchBackend:
+def make_backend(name: str, place: str, alias: str) -> SearchBackend:
+    """Return "elasticsearch" at a URL under an alias, or "embedded" in a folder; one per place."""
     if name == "elasticsearch":
         from sources.search.elastic.backend import ElasticsearchBackend  # noqa: PLC0415
 
@@ -49,4 +55,4 @@ def get_backend() -> SearchBackend:
     """Return the configured backend, one per process and configuration."""
     name = settings.SEARCH_BACKEND
     place = settings.ELASTICSEARCH_URL if name == "elasticsearch" else str(settings.SEARCH_DIR)
-    return _backend(name, place, settings.SEARCH_ALIAS)
+    return make_backend(name, place, settings.SEARCH_ALIAS)

@@ -16,17 +16,24 @@ class SearchUnavailable(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class PassageDocument:
-    """One passage as the index holds it.
+class Sentence:
+    """A sentence at code points [start, end) of a source's text, with a unit vector by model id."""
 
-    `id` is `source:position`. `version` is the source's `index_version`: a write with a lower one
-    than the index holds is dropped, so late and repeated writes cannot win. `vectors` maps a
-    model's id to a unit vector; a passage without words has none.
+    start: int
+    end: int
+    vectors: Mapping[str, Vector] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """One source as the index holds it: its words, a vector of the whole, one of each sentence.
+
+    `version` is the source's `index_version`: a write with a lower one than the index holds is
+    dropped, so late and repeated writes cannot win. `vectors` maps a model's id to a unit vector;
+    what has no words has none.
     """
 
-    id: str
     source_id: int
-    position: int
     version: int
     title: str
     text: str
@@ -34,11 +41,12 @@ class PassageDocument:
     publisher_id: int | None = None
     published_at: datetime | None = None
     vectors: Mapping[str, Vector] = field(default_factory=dict)
+    sentences: Sequence[Sentence] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which passages may be found. Empty means all."""
+    """Which sources may be found. Empty means all."""
 
     languages: frozenset[str] = frozenset()
     source_ids: frozenset[int] = frozenset()
@@ -48,13 +56,16 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found passage; `score` is the leg's own and compares only within one answer."""
+    """A found source; `score` is the leg's own and compares only within one answer.
 
-    id: str
+    `start` and `end` are the best sentence's place, where the leg knows one.
+    """
+
     source_id: int
-    position: int
     language: str
     score: float
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +74,24 @@ class WriteReport:
 
     written: int = 0
     outdated: int = 0
-    refused: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """How the index stands: its name, how many passages it holds, and the server's own words."""
+    """How the index stands: its name, how many sources it holds, and the server's own words."""
 
     backend: str
     index: str
-    passages: int
+    sources: int
     detail: str = ""
 
 
 class SearchBackend(Protocol):
-    """A place that finds passages by words and by vectors.
+    """A place that finds sources by words and by vectors.
 
-    Every method raises `SearchUnavailable` when the place cannot be reached. Hits come best first;
-    equal scores are ordered by passage id, so that answers repeat.
+    Every method raises `SearchUnavailable` when the place cannot be reached. Hits come best first,
+    one a source; equal scores are ordered by source id, so that answers repeat.
     """
 
     name: str
@@ -88,11 +99,11 @@ class SearchBackend(Protocol):
     def ensure(self) -> None:
         """Create the index where there is none. Safe to repeat and to run twice at once."""
 
-    def write(self, documents: Sequence[PassageDocument]) -> WriteReport:
-        """Add or replace passages, whole documents only. They are found after `refresh`."""
+    def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
+        """Add or replace sources, whole documents only. They are found after `refresh`."""
 
-    def delete(self, ids: Sequence[str], *, version: int) -> None:
-        """Remove passages by id, unless the index holds newer ones than `version`."""
+    def delete(self, source_ids: Sequence[int], *, version: int) -> None:
+        """Remove sources, unless the index holds newer ones than `version`."""
 
     def refresh(self) -> None:
         """Make all that was written findable now."""
@@ -100,11 +111,22 @@ class SearchBackend(Protocol):
     def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
         """Find by words in title and text. `language` chooses the stems; any text is safe."""
 
+    def match_title(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
+        """Find by words in the title alone."""
+
     def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by cosine to passages that carry a vector of this model; score is the cosine."""
+        """Find by cosine to the whole source; score is the cosine."""
+
+    def nearest_sentence(
+        self, vector: Vector, *, model: str, filters: Filters, size: int
+    ) -> list[Hit]:
+        """Find by cosine to a source's best sentence, and say where that is."""
 
     def status(self) -> IndexStatus:
         """Say how the index stands."""
 
     def clear(self) -> None:
         """Drop the index and create an empty one."""
+
+    def drop(self) -> None:
+        """Remove the index altogether. Fine where there is none."""

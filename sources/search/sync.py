@@ -1,72 +1,56 @@
 """Keeping the index in step with the database: decide in a pure function, act in another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sources.embedding import embed_passages
-from sources.models import Passage, Source
-from sources.search.base import PassageDocument, SearchBackend
+from sources.documents import split_sentences
+from sources.embedding import embed_texts
+from sources.embedding.base import MAX_CHARACTERS
+from sources.models import Source, SourceSnapshot
+from sources.search.base import SearchBackend, Sentence, SourceDocument, WriteReport
 
-
-@dataclass(frozen=True, slots=True)
-class SourcePlan:
-    """What the index must be told of one source: these passages in, those ids out."""
-
-    source_id: int
-    version: int
-    documents: tuple[PassageDocument, ...]
-    obsolete_ids: tuple[str, ...]
+MAX_SENTENCES = 2000
+"""Of one source; later ones are found by words and by the vector of the whole only."""
 
 
-def passage_id(source_id: int, position: int) -> str:
-    """Return the deterministic id of a passage in the index."""
-    return f"{source_id}:{position}"
-
-
-def plan_source(source: Source, passages: Sequence[Passage], *, ever: int) -> SourcePlan:
-    """Plan one source with the passages of its current snapshot (no vectors yet).
-
-    `ever` is how many positions any of its snapshots had: those that the current one lacks are
-    obsolete in the index.
-    """
-    documents = tuple(
-        PassageDocument(
-            id=passage_id(source.pk, passage.position),
-            source_id=source.pk,
-            position=passage.position,
-            version=source.index_version,
-            title=source.title,
-            text=passage.text,
-            language=source.language,
-            publisher_id=source.publisher_id,
-            published_at=source.published_at,
-        )
-        for passage in passages
+def plan_source(source: Source, snapshot: SourceSnapshot) -> SourceDocument:
+    """Return what the index must hold of a source, with its sentences cut and no vectors yet."""
+    spans = split_sentences(snapshot.text, source.language)[:MAX_SENTENCES]
+    return SourceDocument(
+        source_id=source.pk,
+        version=source.index_version,
+        title=source.title,
+        text=snapshot.text,
+        language=source.language,
+        publisher_id=source.publisher_id,
+        published_at=source.published_at,
+        sentences=tuple(Sentence(span.start, span.end) for span in spans),
     )
-    gone = tuple(passage_id(source.pk, position) for position in range(len(documents), ever))
-    return SourcePlan(source.pk, source.index_version, documents, gone)
 
 
-def apply_plans(plans: Sequence[SourcePlan], backend: SearchBackend) -> dict[str, str]:
-    """Embed and write several sources' plans in one go.
-
-    Returns {passage id: reason} for passages that the index refused. Raises `SearchUnavailable`,
-    `EmbeddingError`.
-    """
-    documents = [document for plan in plans for document in plan.documents]
-    report = backend.write(with_vectors(documents))
-    for plan in plans:
-        if plan.obsolete_ids:
-            backend.delete(plan.obsolete_ids, version=plan.version)
-    return dict(report.refused)
+def apply_plans(plans: Sequence[SourceDocument], backend: SearchBackend) -> WriteReport:
+    """Embed and write several sources in one go. Raises `SearchUnavailable`, `EmbeddingError`."""
+    return backend.write(with_vectors(plans))
 
 
-def with_vectors(documents: Sequence[PassageDocument]) -> list[PassageDocument]:
-    """Return the documents with vectors, embedding each language's passages together."""
-    languages = sorted({document.language for document in documents})
-    vectors = {}
-    for language in languages:
+def with_vectors(documents: Sequence[SourceDocument]) -> list[SourceDocument]:
+    """Return the documents with vectors, encoding each language's texts together."""
+    done = {}
+    for language in sorted({document.language for document in documents}):
         group = [document for document in documents if document.language == language]
-        rows = embed_passages([document.text for document in group], language=language)
-        vectors.update({document.id: row for document, row in zip(group, rows, strict=True)})
-    return [replace(document, vectors=vectors[document.id]) for document in documents]
+        texts = [text for document in group for text in _texts(document)]
+        vectors = iter(embed_texts(texts, language=language))
+        for document in group:
+            whole = next(vectors)
+            sentences = tuple(
+                replace(sentence, vectors=next(vectors)) for sentence in document.sentences
+            )
+            done[document.source_id] = replace(document, vectors=whole, sentences=sentences)
+    return [done[document.source_id] for document in documents]
+
+
+def _texts(document: SourceDocument) -> list[str]:
+    """Return the whole (its title and beginning), then each sentence."""
+    whole = f"{document.title}. {document.text}" if document.title else document.text
+    sentences = [document.text[one.start : one.end] for one in document.sentences]
+    return [whole[:MAX_CHARACTERS], *sentences]

@@ -8,6 +8,8 @@ from simplemma import lemmatize
 from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 from stopwordsiso import has_lang, stopwords
 
+from sources.documents import split_sentences
+
 MAX_QUERY_WORDS = 160
 _WORD = re.compile(r"\w{1,64}")
 # Scripts that put no spaces between words; they are searched by pairs of characters.
@@ -61,6 +63,21 @@ def stem(word: str, language: str) -> str:
     if language not in SUPPORTED_LANGUAGES:
         return word
     return fold(lemmatize(word, lang=language))
+
+
+def best_shared_sentence(
+    text: str, language: str, query: str, query_language: str
+) -> tuple[int, int]:
+    """Return the place [start, end) of the sentence that shares most words with a query.
+
+    Of equals the first; the whole text if it has no sentences.
+    """
+    spans = split_sentences(text, language)
+    if not spans:
+        return 0, len(text)
+    places = shared_words(text, language, query, query_language)
+    best = max(spans, key=lambda span: sum(span.start <= at < span.end for at, _end in places))
+    return best.start, best.end
 
 
 def shared_words(

@@ -10,7 +10,7 @@ from elasticsearch import Elasticsearch
 from sources.search import SearchBackend
 from sources.search.elastic.backend import ElasticsearchBackend
 from tests.conftest import missing_service
-from tests.contracts.search_contract import SearchContract, passage
+from tests.contracts.search_contract import SearchContract, source
 
 pytestmark = pytest.mark.services
 
@@ -31,8 +31,7 @@ def backend(server: str) -> Iterator[ElasticsearchBackend]:
     found = ElasticsearchBackend(server, alias=alias, timeout_seconds=30)
     found.ensure()
     yield found
-    client = Elasticsearch(server)
-    client.indices.delete(index=",".join(client.indices.get(index=f"{alias}*")))
+    found.drop()
 
 
 class TestElasticsearch(SearchContract):
@@ -44,14 +43,14 @@ class TestElasticsearch(SearchContract):
         return ElasticsearchBackend("http://127.0.0.1:9", alias="none", timeout_seconds=1)
 
 
-def test_a_passage_that_the_server_refuses_is_named_and_the_rest_is_written(
+def test_a_source_that_the_server_refuses_is_named_and_the_rest_is_written(
     backend: ElasticsearchBackend,
 ) -> None:
-    bad = passage("2:0", "rice", source_id=2**70)
-    report = backend.write([passage("1:0", "rice"), bad, passage("3:0", "rice")])
+    bad = source(2, "rice", language="x" * 40_000)
+    report = backend.write([source(1, "rice"), bad, source(3, "rice")])
     assert report.written == 2
-    assert set(report.refused) == {"2:0"}
-    assert report.refused["2:0"]
+    assert set(report.refused) == {2}
+    assert report.refused[2]
 
 
 def test_writing_without_an_index_makes_none(server: str) -> None:
@@ -59,5 +58,5 @@ def test_writing_without_an_index_makes_none(server: str) -> None:
 
     absent = ElasticsearchBackend(server, alias=f"absent-{uuid.uuid4().hex}", timeout_seconds=10)
     with pytest.raises(SearchUnavailable):
-        absent.write([passage("1:0", "rice")])
+        absent.write([source(1, "rice")])
     assert not Elasticsearch(server).indices.exists(index=absent.alias)

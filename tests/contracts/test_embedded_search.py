@@ -7,7 +7,7 @@ import pytest
 
 from sources.search import Filters, SearchBackend
 from sources.search.embedded.backend import EmbeddedBackend
-from tests.contracts.search_contract import SearchContract, passage
+from tests.contracts.search_contract import SearchContract, source
 
 
 class TestEmbeddedSearch(SearchContract):
@@ -30,7 +30,7 @@ class TestEmbeddedSearch(SearchContract):
 def _write(folder: str, start: int) -> None:
     backend = EmbeddedBackend(folder)
     for n in range(start, start + 10):
-        backend.write([passage(f"{n}:0", f"rice number{n}")])
+        backend.write([source(n, f"rice number{n}")])
 
 
 def test_several_processes_write_at_once(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
 def test_words_that_a_killed_writer_left_behind_are_taken_over(tmp_path: Path) -> None:
     backend = EmbeddedBackend(str(tmp_path))
     backend.ensure()
-    backend._store.write([passage("1:0", "rice rose")])  # killed before the words followed
+    backend._store.write([source(1, "rice rose")])  # killed before the words followed
     assert backend.match("rice", language="en", filters=Filters(), size=5) == []
     EmbeddedBackend(str(tmp_path)).refresh()
     assert backend.match("rice", language="en", filters=Filters(), size=5)

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         status = get_backend().status()
         due = Source.objects.due_for_indexing().count()
         self.stdout.write(
-            f"{status.backend}: {status.index}: {status.passages} passages, {due} sources due"
+            f"{status.backend}: {status.index}: {status.sources} sources, {due} more due"
         )
 
     def _build(self) -> None:

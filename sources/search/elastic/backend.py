@@ -1,6 +1,7 @@
-"""Passages in Elasticsearch, reached through the official client."""
+"""Sources in Elasticsearch, reached through the official client."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -14,14 +15,14 @@ from sources.search.base import (
     Filters,
     Hit,
     IndexStatus,
-    PassageDocument,
     SearchUnavailable,
+    SourceDocument,
     WriteReport,
 )
 from sources.search.elastic import queries
 from sources.search.elastic.mapping import index_body, stem_field, vector_field
 
-BULK_DOCUMENTS = 500
+BULK_DOCUMENTS = 200
 _BUSY = {408, 429, 502, 503, 504}
 
 P = ParamSpec("P")
@@ -82,44 +83,49 @@ class ElasticsearchBackend:
         self._client.indices.update_aliases(actions=actions)
 
     @_translated
-    def write(self, documents: Sequence[PassageDocument]) -> WriteReport:
+    def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
         """Write whole documents in bulk, each with its version; older ones are dropped there."""
         return self._bulk(map(self._index_action, documents))
 
     @_translated
-    def delete(self, ids: Sequence[str], *, version: int) -> None:
+    def delete(self, source_ids: Sequence[int], *, version: int) -> None:
         """Delete by id with a version, so that a late write of an older one is refused."""
-        self._bulk(self._action("delete", passage_id, version) for passage_id in ids)
+        self._bulk(self._action("delete", source_id, version) for source_id in source_ids)
 
-    def _action(self, kind: str, passage_id: str, version: int) -> dict[str, Any]:
+    def _action(self, kind: str, source_id: int, version: int) -> dict[str, Any]:
         return {
             "_op_type": kind,
             "_index": self.alias,
-            "_id": passage_id,
+            "_id": str(source_id),
             "version": version,
             "version_type": "external_gte",
         }
 
-    def _index_action(self, document: PassageDocument) -> dict[str, Any]:
+    def _index_action(self, document: SourceDocument) -> dict[str, Any]:
         body: dict[str, Any] = {
             "source_id": document.source_id,
-            "position": document.position,
             "language": document.language,
             "title": document.title,
             "text": document.text,
+            **_packed(document.vectors),
+            "sentences": [
+                {"start": one.start, "end": one.end, **_packed(one.vectors)}
+                for one in document.sentences
+                if one.vectors
+            ],
         }
         if document.publisher_id is not None:
             body["publisher_id"] = document.publisher_id
         if document.published_at is not None:
             body["published_at"] = document.published_at.isoformat()
-        if field := stem_field(document.language):
-            body[field] = document.text
-        for model, vector in document.vectors.items():
-            body[vector_field(model)] = pack_dense_vector(vector)
-        return {**self._action("index", document.id, document.version), "_source": body}
+        for name in ("title", "text"):
+            if field := stem_field(name, document.language):
+                body[field] = body[name]
+        return {**self._action("index", document.source_id, document.version), "_source": body}
 
     def _bulk(self, actions: Iterator[dict[str, Any]]) -> WriteReport:
-        written, outdated, refused = 0, 0, {}
+        written, outdated = 0, 0
+        refused: dict[int, str] = {}
         for ok, answer in streaming_bulk(
             self._client,
             actions,
@@ -140,7 +146,7 @@ class ElasticsearchBackend:
                 message = _("The search index is missing; make it with: manage.py index build")
                 raise SearchUnavailable(message)
             else:
-                refused[outcome["_id"]] = str(outcome["error"].get("reason"))
+                refused[int(outcome["_id"])] = str(outcome["error"].get("reason"))
         return WriteReport(written=written, outdated=outdated, refused=refused)
 
     @_translated
@@ -150,34 +156,36 @@ class ElasticsearchBackend:
 
     @_translated
     def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words."""
+        """Find by words in title and text."""
         query = queries.match_query(text, language=language, filters=filters)
         return self._hits(size=size, query=query)
 
     @_translated
+    def match_title(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
+        """Find by words in the title alone."""
+        query = queries.title_query(text, language=language, filters=filters)
+        return self._hits(size=size, query=query)
+
+    @_translated
     def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by cosine; the server's score is (1 + cosine) / 2."""
+        """Find by cosine to the whole source."""
         knn = queries.nearest_query(vector, model=model, filters=filters, size=size)
-        return [
-            Hit(hit.id, hit.source_id, hit.position, hit.language, 2 * hit.score - 1)
-            for hit in self._hits(size=size, knn=knn)
-        ]
+        return [_with_cosine(hit) for hit in self._hits(size=size, knn=knn)]
+
+    @_translated
+    def nearest_sentence(
+        self, vector: Vector, *, model: str, filters: Filters, size: int
+    ) -> list[Hit]:
+        """Find by cosine to the best sentence."""
+        knn = queries.nearest_sentence_query(vector, model=model, filters=filters, size=size)
+        return [_with_cosine(hit) for hit in self._hits(size=size, knn=knn)]
 
     def _hits(self, **search: Any) -> list[Hit]:
         answer = self._client.search(
-            index=self.alias, source_includes=["source_id", "position", "language"], **search
+            index=self.alias, source_includes=["source_id", "language"], **search
         )
-        hits = [
-            Hit(
-                id=hit["_id"],
-                source_id=hit["_source"]["source_id"],
-                position=hit["_source"]["position"],
-                language=hit["_source"]["language"],
-                score=float(hit["_score"]),
-            )
-            for hit in answer["hits"]["hits"]
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+        hits = [_hit(found) for found in answer["hits"]["hits"]]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))
 
     @_translated
     def status(self) -> IndexStatus:
@@ -193,8 +201,38 @@ class ElasticsearchBackend:
     @_translated
     def clear(self) -> None:
         """Put an empty index in the old one's place."""
+        self._create(replacing=self._behind_alias())
+
+    @_translated
+    def drop(self) -> None:
+        """Delete what is behind the alias."""
+        if names := self._behind_alias():
+            self._client.indices.delete(index=names)
+
+    def _behind_alias(self) -> list[str]:
         try:
-            old = list(self._client.indices.get_alias(name=self.alias))
+            return list(self._client.indices.get_alias(name=self.alias))
         except NotFoundError:
-            old = []
-        self._create(replacing=old)
+            return []
+
+
+def _packed(vectors: Mapping[str, Vector]) -> dict[str, str]:
+    """Return vectors as the server reads them fastest."""
+    return {vector_field(model): pack_dense_vector(vector) for model, vector in vectors.items()}
+
+
+def _hit(found: Mapping[str, Any]) -> Hit:
+    best = found.get("inner_hits", {}).get("best", {}).get("hits", {}).get("hits", [])
+    place = best[0]["_source"] if best else {}
+    return Hit(
+        source_id=found["_source"]["source_id"],
+        language=found["_source"]["language"],
+        score=float(found["_score"]),
+        start=place.get("start"),
+        end=place.get("end"),
+    )
+
+
+def _with_cosine(hit: Hit) -> Hit:
+    """The server's score is (1 + cosine) / 2."""
+    return replace(hit, score=2 * hit.score - 1)

@@ -1,6 +1,6 @@
-"""How a passage lies in Elasticsearch.
+"""How a source lies in Elasticsearch: one document, its sentences nested in it.
 
-One index for all languages: a folded field that every passage fills, and one stemmed field per
+One index for all languages: a folded field that every source fills, and one stemmed field per
 language filled only where Elasticsearch has an analyzer for it. Fields or indices per language
 alone rank foreign words too high, because a word's rarity is counted per field (docs/adr/0004).
 """
@@ -15,6 +15,7 @@ from elasticsearch.dsl import (
     Keyword,
     Long,
     Mapping,
+    Nested,
     Text,
     analyzer,
     token_filter,
@@ -23,7 +24,7 @@ from elasticsearch.dsl.types import DenseVectorIndexOptions
 
 from sources.embedding.routing import MODELS
 
-SCHEMA = 1
+SCHEMA = 2
 
 _BUILT_IN = {
     "ar": "arabic", "bg": "bulgarian", "bn": "bengali", "ca": "catalan", "cs": "czech",
@@ -49,15 +50,26 @@ _INDONESIAN = analyzer(
 )
 
 
-def stem_field(language: str) -> str | None:
-    """Return the name of a language's stemmed field, None where there is none."""
+def stem_field(field: str, language: str) -> str | None:
+    """Return the name of the stemmed "text" or "title" of a language, None where there is none."""
     language = _SHARED.get(language, language)
-    return f"text_{language}" if language in {*_BUILT_IN, "id", "cjk"} else None
+    return f"{field}_{language}" if language in {*_BUILT_IN, "id", "cjk"} else None
 
 
 def vector_field(model: str) -> str:
-    """Return the name of the field that holds a model's vectors."""
+    """Return the name of the field that holds a model's vectors, of the whole or of a sentence."""
     return f"vector_{model}"
+
+
+def _vectors() -> dict[str, DenseVector]:
+    """One field per model. The type is named: the default, bbq_hnsw, loses recall here."""
+    options = DenseVectorIndexOptions(type="hnsw", m=16, ef_construction=100)
+    return {
+        vector_field(model): DenseVector(
+            dims=embedder.dimensions, similarity="cosine", index_options=options
+        )
+        for model, embedder in MODELS.items()
+    }
 
 
 def index_body() -> dict[str, Any]:
@@ -66,22 +78,20 @@ def index_body() -> dict[str, Any]:
     mapping.meta("dynamic", "strict")
     mapping.meta("_meta", {"schema": SCHEMA, "models": sorted(MODELS)})
     mapping.field("source_id", Long())
-    mapping.field("position", Integer())
     mapping.field("language", Keyword())
     mapping.field("publisher_id", Long())
     mapping.field("published_at", Date())
-    mapping.field("title", Text(analyzer=_FOLD))
-    mapping.field("text", Text(analyzer=_FOLD))
-    for language, name in _BUILT_IN.items():
-        mapping.field(f"text_{language}", Text(analyzer=name))
-    mapping.field("text_id", Text(analyzer=_INDONESIAN))
-    mapping.field("text_cjk", Text(analyzer="cjk"))
-    for model, embedder in MODELS.items():
-        # The type is named because the default (bbq_hnsw) loses recall at these sizes.
-        options = DenseVectorIndexOptions(type="hnsw", m=16, ef_construction=100)
-        field = DenseVector(dims=embedder.dimensions, similarity="cosine", index_options=options)
-        mapping.field(vector_field(model), field)
-    index = Index("passages")
+    for name in ("title", "text"):
+        mapping.field(name, Text(analyzer=_FOLD))
+        for language, built_in in _BUILT_IN.items():
+            mapping.field(f"{name}_{language}", Text(analyzer=built_in))
+        mapping.field(f"{name}_id", Text(analyzer=_INDONESIAN))
+        mapping.field(f"{name}_cjk", Text(analyzer="cjk"))
+    places = {"start": Integer(index=False), "end": Integer(index=False)}
+    mapping.field("sentences", Nested(properties={**places, **_vectors()}))
+    for field, vector in _vectors().items():
+        mapping.field(field, vector)
+    index = Index("sources")
     index.mapping(mapping)
     # Deletes are remembered for an hour, so that a late write of a deleted passage is refused.
     index.settings(number_of_shards=1, number_of_replicas=0, refresh_interval="5s", gc_deletes="1h")

@@ -1,6 +1,6 @@
 """Queries, built and not sent (pure). A user's text only ever reaches `match`."""
 
-from typing import Any
+from typing import Any, Literal
 
 from elasticsearch.dsl import Q
 
@@ -30,18 +30,47 @@ def filter_clauses(filters: Filters) -> list[dict[str, Any]]:
 def match_query(text: str, *, language: str, filters: Filters) -> dict[str, Any]:
     """Return the lexical leg: folded words in text and title, stems of the query's language."""
     words = " ".join(query_words(text, language))
-    should = [Q("match", text=words), Q("match", title={"query": words, "boost": TITLE_BOOST})]
-    if field := stem_field(language):
-        should.append(Q("match", **{field: words}))
+    should = [
+        *_matches("text", words, language),
+        Q("match", title={"query": words, "boost": TITLE_BOOST}),
+    ]
+    return _any_of(should, filters)
+
+
+def title_query(text: str, *, language: str, filters: Filters) -> dict[str, Any]:
+    """Return the title leg."""
+    words = " ".join(query_words(text, language))
+    return _any_of(_matches("title", words, language), filters)
+
+
+def _matches(field: Literal["text", "title"], words: str, language: str) -> list[Any]:
+    fields = [field, stem_field(field, language)]
+    return [Q("match", **{name: words}) for name in fields if name]
+
+
+def _any_of(should: list[Any], filters: Filters) -> dict[str, Any]:
     query = Q("bool", should=should, minimum_should_match=1, filter=filter_clauses(filters))
     body: dict[str, Any] = query.to_dict()
     return body
 
 
 def nearest_query(vector: Vector, *, model: str, filters: Filters, size: int) -> dict[str, Any]:
-    """Return the dense leg: approximate nearest neighbours by cosine."""
+    """Return the dense leg over whole sources: approximate nearest neighbours by cosine."""
+    return _nearest(vector_field(model), vector, filters, size)
+
+
+def nearest_sentence_query(
+    vector: Vector, *, model: str, filters: Filters, size: int
+) -> dict[str, Any]:
+    """Return the dense leg over sentences: each source counts with its best one, named `best`."""
+    query = _nearest(f"sentences.{vector_field(model)}", vector, filters, size)
+    place = {"name": "best", "size": 1, "_source": ["sentences.start", "sentences.end"]}
+    return {**query, "inner_hits": place}
+
+
+def _nearest(field: str, vector: Vector, filters: Filters, size: int) -> dict[str, Any]:
     return {
-        "field": vector_field(model),
+        "field": field,
         "query_vector": vector.tolist(),
         "k": size,
         "num_candidates": max(MIN_CANDIDATES, 2 * size),

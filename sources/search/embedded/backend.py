@@ -1,5 +1,6 @@
-"""Passages in files beside the database: for one machine without a search server."""
+"""Sources in files beside the database: for one machine without a search server."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -13,13 +14,13 @@ from sources.search.base import (
     Filters,
     Hit,
     IndexStatus,
-    PassageDocument,
     SearchUnavailable,
+    SourceDocument,
     WriteReport,
 )
 from sources.search.embedded.dense import VectorIndex
 from sources.search.embedded.lexical import WordIndex
-from sources.search.embedded.store import Store
+from sources.search.embedded.store import Store, sentence_space, whole_space
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,7 +51,11 @@ class EmbeddedBackend:
     def __init__(self, folder: str) -> None:
         """Prepare; nothing is opened yet."""
         self._folder = Path(folder)
-        self._store = Store(self._folder / "passages.sqlite3")
+        self._begin()
+
+    def _begin(self) -> None:
+        """Hold no file open, as at the start."""
+        self._store = Store(self._folder / "sources.sqlite3")
         self._words = WordIndex(self._folder / "words", self._store)
         self._vectors = VectorIndex(self._store)
 
@@ -62,7 +67,7 @@ class EmbeddedBackend:
         self._words.catch_up()
 
     @_translated
-    def write(self, documents: Sequence[PassageDocument]) -> WriteReport:
+    def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
         """Write to the store, then let the words follow."""
         if not documents:
             return WriteReport()
@@ -71,10 +76,10 @@ class EmbeddedBackend:
         return report
 
     @_translated
-    def delete(self, ids: Sequence[str], *, version: int) -> None:
+    def delete(self, source_ids: Sequence[int], *, version: int) -> None:
         """Delete by id, remembering the version."""
-        if ids:
-            self._store.bury(ids, version)
+        if source_ids:
+            self._store.bury(source_ids, version)
             self._words.catch_up()
 
     @_translated
@@ -84,24 +89,42 @@ class EmbeddedBackend:
 
     @_translated
     def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words. Dates are checked after the search, on a longer list."""
+        """Find by words in title and text."""
+        return self._match(text, language, filters, size, title_only=False)
+
+    @_translated
+    def match_title(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
+        """Find by words in the title alone."""
+        return self._match(text, language, filters, size, title_only=True)
+
+    def _match(
+        self, text: str, language: str, filters: Filters, size: int, *, title_only: bool
+    ) -> list[Hit]:
+        """Search the words. Dates are checked after the search, on a longer list."""
         reach = size * _OVERFETCH if filters.published_before else size
-        found = self._words.search(text, language=language, filters=filters, size=reach)
-        facts = self._store.facts([passage_id for passage_id, _ in found])
+        found = self._words.search(
+            text, language=language, filters=filters, size=reach, title_only=title_only
+        )
+        facts = self._store.facts([source_id for source_id, _ in found])
         before = filters.published_before.timestamp() if filters.published_before else None
-        hits = []
-        for passage_id, score in found:
-            if passage_id not in facts:
-                continue
-            source_id, position, language_, published = facts[passage_id]
-            if before is None or (published is not None and published < before):
-                hits.append(Hit(passage_id, source_id, position, language_, score))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:size]
+        hits = [
+            Hit(source_id, facts[source_id][0], score)
+            for source_id, score in found
+            if source_id in facts and _is_before(facts[source_id][1], before)
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))[:size]
 
     @_translated
     def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by exact cosine."""
-        return self._vectors.search(vector, model=model, filters=filters, size=size)
+        """Find by exact cosine to the whole source."""
+        return self._vectors.search(vector, space=whole_space(model), filters=filters, size=size)
+
+    @_translated
+    def nearest_sentence(
+        self, vector: Vector, *, model: str, filters: Filters, size: int
+    ) -> list[Hit]:
+        """Find by exact cosine to the best sentence."""
+        return self._vectors.search(vector, space=sentence_space(model), filters=filters, size=size)
 
     @_translated
     def status(self) -> IndexStatus:
@@ -114,3 +137,13 @@ class EmbeddedBackend:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._store.clear()
         self._words.clear()
+
+    @_translated
+    def drop(self) -> None:
+        """Delete the folder."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._begin()
+
+
+def _is_before(published: float | None, before: float | None) -> bool:
+    return before is None or (published is not None and published < before)

@@ -5,7 +5,7 @@ frees it when its holder dies.
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,17 +16,17 @@ from sources.search.base import Filters
 from sources.search.embedded.store import Store
 from sources.search.words import fold, query_words, stem, words
 
-TITLE_BOOST = 0.5
+TEXT_FIELDS = {"text": 1.0, "roots": 1.0, "title": 0.5}
+TITLE_FIELDS = {"title": 1.0, "title_roots": 1.0}
 BATCH = 2000
 _HEAP_BYTES = 64 * 1024 * 1024
 
 
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("id", stored=True, indexed=True, fast=True)
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("source_id", indexed=True, fast=True)
-    for name in ("title", "text", "roots"):
+    for name in ("title", "text", "roots", "title_roots"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
@@ -64,10 +64,10 @@ class WordIndex:
             return
         with self._writer() as writer:
             while rows := self._store.due_for_words(BATCH):
-                for passage_id, _, deleted, language, title, text, source_id in rows:
-                    writer.delete_documents_by_term("id", passage_id)
+                for source_id, _, deleted, language, title, text in rows:
+                    writer.delete_documents_by_term("id", source_id)
                     if not deleted:
-                        writer.add_document(_document(passage_id, language, title, text, source_id))
+                        writer.add_document(_document(source_id, language, title, text))
                 writer.commit()
                 self._store.mark_in_words([(row[0], row[1]) for row in rows])
 
@@ -78,43 +78,45 @@ class WordIndex:
             writer.commit()
 
     def search(
-        self, text: str, *, language: str, filters: Filters, size: int
-    ) -> list[tuple[str, float]]:
-        """Return (passage id, BM25), best first. Dates are not known here."""
+        self, text: str, *, language: str, filters: Filters, size: int, title_only: bool = False
+    ) -> list[tuple[int, float]]:
+        """Return (source id, BM25), best first. Dates are not known here."""
         asked = [words(fold(word)) for word in query_words(text, language)]
         wanted = list(dict.fromkeys(word for parts in asked for word in parts))
         if not wanted:
             return []
         index = self._index
         index.reload()
-        query = _query(index.schema, wanted, language, filters)
+        fields = TITLE_FIELDS if title_only else TEXT_FIELDS
+        query = _query(index.schema, wanted, language, filters, fields)
         searcher = index.searcher()
         found = searcher.search(query, limit=size).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in found]
 
 
-def _document(passage_id: str, language: str, title: str, text: str, source_id: int) -> Any:
-    folded = words(fold(text))
+def _document(source_id: int, language: str, title: str, text: str) -> Any:
+    in_title, in_text = words(fold(title)), words(fold(text))
     return tantivy.Document(
-        id=passage_id,
+        id=source_id,
         language=language,
-        source_id=source_id,
-        title=" ".join(words(fold(title))),
-        text=" ".join(folded),
-        roots=" ".join(stem(word, language) for word in folded),
+        title=" ".join(in_title),
+        text=" ".join(in_text),
+        roots=" ".join(stem(word, language) for word in in_text),
+        title_roots=" ".join(stem(word, language) for word in in_title),
     )
 
 
-def _query(schema: Any, wanted: list[str], language: str, filters: Filters) -> Any:
-    """Any word in text, title or roots; filters as musts and must-nots."""
-    term = tantivy.Query.term_query
-    should = tantivy.Occur.Should
+def _query(
+    schema: Any, wanted: list[str], language: str, filters: Filters, fields: Mapping[str, float]
+) -> Any:
+    """Any word or its root in the fields, each with its weight; filters as musts and must-nots."""
     clauses: list[tuple[Any, Any]] = []
     for word in wanted:
-        clauses.append((should, term(schema, "text", word)))
-        clauses.append((should, term(schema, "roots", stem(word, language))))
-        title = tantivy.Query.boost_query(term(schema, "title", word), TITLE_BOOST)
-        clauses.append((should, title))
+        for field, weight in fields.items():
+            term = stem(word, language) if field.endswith("roots") else word
+            query = tantivy.Query.term_query(schema, field, term)
+            weighted = query if weight == 1 else tantivy.Query.boost_query(query, weight)
+            clauses.append((tantivy.Occur.Should, weighted))
     parts = [(tantivy.Occur.Must, tantivy.Query.boolean_query(clauses))]
     one_of = tantivy.Query.term_set_query
     if filters.languages:
@@ -122,10 +124,10 @@ def _query(schema: Any, wanted: list[str], language: str, filters: Filters) -> A
         parts.append((tantivy.Occur.Must, _unscored(one_of(schema, "language", terms))))
     if filters.source_ids:
         ids = sorted(filters.source_ids)
-        parts.append((tantivy.Occur.Must, _unscored(one_of(schema, "source_id", ids))))
+        parts.append((tantivy.Occur.Must, _unscored(one_of(schema, "id", ids))))
     if filters.exclude_source_ids:
         ids = sorted(filters.exclude_source_ids)
-        parts.append((tantivy.Occur.MustNot, one_of(schema, "source_id", ids)))
+        parts.append((tantivy.Occur.MustNot, one_of(schema, "id", ids)))
     return tantivy.Query.boolean_query(parts)
 
 

@@ -2,48 +2,79 @@
 
 Each row carries `seq`, which grows with every write to the file, so that a reader can ask for what
 is new since it last looked, and `in_words`, the `seq` that the word index has taken over. Deleted
-passages stay as rows without text: they remember the version that must not come back.
+sources stay as rows without text: they remember the version that must not come back.
 """
 
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from sources.search.base import PassageDocument, WriteReport
+from sources.embedding.base import Vector
+from sources.search.base import SourceDocument, WriteReport
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS passage (
-    id TEXT PRIMARY KEY, seq INTEGER NOT NULL, in_words INTEGER NOT NULL DEFAULT 0,
+CREATE TABLE IF NOT EXISTS source (
+    id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, in_words INTEGER NOT NULL DEFAULT 0,
     version INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
-    source_id INTEGER, position INTEGER, language TEXT, published REAL, title TEXT, text TEXT
+    language TEXT, published REAL, title TEXT, text TEXT
 );
-CREATE INDEX IF NOT EXISTS passage_seq ON passage (seq);
-CREATE INDEX IF NOT EXISTS passage_due ON passage (seq) WHERE in_words <> seq;
+CREATE INDEX IF NOT EXISTS source_seq ON source (seq);
+CREATE INDEX IF NOT EXISTS source_due ON source (seq) WHERE in_words <> seq;
 CREATE TABLE IF NOT EXISTS vector (
-    id TEXT NOT NULL, model TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (id, model)
+    source_id INTEGER NOT NULL, space TEXT NOT NULL, number INTEGER NOT NULL,
+    start INTEGER, "end" INTEGER, value BLOB NOT NULL, PRIMARY KEY (source_id, space, number)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS counter (epoch INTEGER NOT NULL, seq INTEGER NOT NULL);
 INSERT INTO counter SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM counter);
 """
 _UPSERT = """
-INSERT INTO passage (id, seq, version, source_id, position, language, published, title, text)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO source (id, seq, version, language, published, title, text)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET
-    seq = excluded.seq, version = excluded.version, deleted = 0, source_id = excluded.source_id,
-    position = excluded.position, language = excluded.language, published = excluded.published,
-    title = excluded.title, text = excluded.text
-WHERE excluded.version >= passage.version
+    seq = excluded.seq, version = excluded.version, deleted = 0, language = excluded.language,
+    published = excluded.published, title = excluded.title, text = excluded.text
+WHERE excluded.version >= source.version
 """
 _BURY = """
-INSERT INTO passage (id, seq, version, deleted) VALUES (?, ?, ?, 1)
+INSERT INTO source (id, seq, version, deleted) VALUES (?, ?, ?, 1)
 ON CONFLICT (id) DO UPDATE SET
     seq = excluded.seq, version = excluded.version, deleted = 1, title = NULL, text = NULL
-WHERE excluded.version >= passage.version
+WHERE excluded.version >= source.version
 """
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVector:
+    """A vector with its place, None for that of a whole source."""
+
+    start: int | None
+    end: int | None
+    value: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSource:
+    """What filters ask of a source, and its vectors in one space; none if it is gone."""
+
+    id: int
+    language: str
+    published: float | None
+    vectors: tuple[StoredVector, ...]
+
+
+def whole_space(model: str) -> str:
+    """Name the space of whole sources' vectors."""
+    return f"whole:{model}"
+
+
+def sentence_space(model: str) -> str:
+    """Name the space of sentences' vectors."""
+    return f"sentence:{model}"
 
 
 class Store:
@@ -83,90 +114,102 @@ class Store:
         epoch, seq = self.connection().execute("SELECT epoch, seq FROM counter").fetchone()
         return int(epoch), int(seq)
 
-    def write(self, documents: Sequence[PassageDocument]) -> WriteReport:
+    def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
         """Add or replace; a row with a higher version stays as it is."""
         written = 0
         with self._writing() as (connection, seq):
             for document in documents:
                 published = document.published_at
                 row = (
-                    document.id, seq, document.version, document.source_id, document.position,
-                    document.language, published.timestamp() if published else None,
-                    document.title, document.text,
+                    document.source_id, seq, document.version, document.language,
+                    published.timestamp() if published else None, document.title, document.text,
                 )  # fmt: skip
-                if not connection.execute(_UPSERT, row).rowcount:
-                    continue
-                written += 1
-                connection.execute("DELETE FROM vector WHERE id = ?", (document.id,))
-                connection.executemany(
-                    "INSERT INTO vector VALUES (?, ?, ?)",
-                    [
-                        (document.id, model, np.asarray(value, np.float32).tobytes())
-                        for model, value in document.vectors.items()
-                    ],
-                )
+                if connection.execute(_UPSERT, row).rowcount:
+                    written += 1
+                    _replace_vectors(connection, document)
         return WriteReport(written=written, outdated=len(documents) - written)
 
-    def bury(self, ids: Iterable[str], version: int) -> None:
+    def bury(self, source_ids: Iterable[int], version: int) -> None:
         """Delete, remembering the version."""
         with self._writing() as (connection, seq):
-            for passage_id in ids:
-                if connection.execute(_BURY, (passage_id, seq, version)).rowcount:
-                    connection.execute("DELETE FROM vector WHERE id = ?", (passage_id,))
+            for source_id in source_ids:
+                if connection.execute(_BURY, (source_id, seq, version)).rowcount:
+                    connection.execute("DELETE FROM vector WHERE source_id = ?", (source_id,))
 
-    def due_for_words(self, limit: int) -> list[tuple[str, int, int, str, str, str, int]]:
+    def due_for_words(self, limit: int) -> list[tuple[int, int, int, str, str, str]]:
         """Return rows that the word index has not taken over, oldest first.
 
-        Columns: id, seq, deleted, language, title, text, source id.
+        Columns: id, seq, deleted, language, title, text.
         """
         query = (
-            "SELECT id, seq, deleted, language, title, text, source_id "
-            "FROM passage WHERE in_words <> seq ORDER BY seq LIMIT ?"
+            "SELECT id, seq, deleted, language, title, text "
+            "FROM source WHERE in_words <> seq ORDER BY seq LIMIT ?"
         )
         return self.connection().execute(query, (limit,)).fetchall()
 
-    def mark_in_words(self, rows: Iterable[tuple[str, int]]) -> None:
+    def mark_in_words(self, rows: Iterable[tuple[int, int]]) -> None:
         """Note (id, seq) pairs as taken over; a row written meanwhile stays due."""
         connection = self.connection()
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany(
-            "UPDATE passage SET in_words = seq WHERE id = ? AND seq = ?", list(rows)
+            "UPDATE source SET in_words = seq WHERE id = ? AND seq = ?", list(rows)
         )
         connection.execute("COMMIT")
 
-    def facts(self, ids: Sequence[str]) -> dict[str, tuple[int, int, str, float | None]]:
-        """Return {id: (source id, position, language, published)} of living passages."""
-        if not ids:
-            return {}
-        marks = ",".join("?" * len(ids))
+    def facts(self, source_ids: Sequence[int]) -> dict[int, tuple[str, float | None]]:
+        """Return {id: (language, published)} of living sources."""
+        marks = ",".join("?" * len(source_ids))
         query = (
-            "SELECT id, source_id, position, language, published FROM passage "  # noqa: S608
+            "SELECT id, language, published FROM source "  # noqa: S608  (question marks only)
             f"WHERE deleted = 0 AND id IN ({marks})"
         )
-        return {row[0]: row[1:] for row in self.connection().execute(query, list(ids))}
+        rows = self.connection().execute(query, list(source_ids))
+        return {row[0]: (row[1], row[2]) for row in rows}
 
-    def vectors_since(
-        self, seq: int, model: str
-    ) -> list[tuple[str, int, int, str, float | None, bytes | None]]:
-        """Return what changed after `seq`: id, source id, position, language, published, vector.
-
-        The vector is None for a passage that is gone or has none of this model.
-        """
+    def changed_since(self, seq: int, space: str) -> Iterator[StoredSource]:
+        """Yield each source that changed after `seq`, with its vectors in a space."""
+        connection = self.connection()
+        rows = connection.execute(
+            "SELECT id, language, published FROM source WHERE seq > ? ORDER BY seq", (seq,)
+        ).fetchall()
         query = (
-            "SELECT p.id, p.source_id, p.position, p.language, p.published, v.value "
-            "FROM passage p LEFT JOIN vector v ON v.id = p.id AND v.model = ? "
-            "WHERE p.seq > ? ORDER BY p.seq"
+            'SELECT start, "end", value FROM vector WHERE source_id = ? AND space = ? '
+            "ORDER BY number"
         )
-        return self.connection().execute(query, (model, seq)).fetchall()
+        for source_id, language, published in rows:
+            vectors = tuple(
+                StoredVector(start, end, np.frombuffer(value, np.float32))
+                for start, end, value in connection.execute(query, (source_id, space))
+            )
+            yield StoredSource(source_id, language or "", published, vectors)
 
     def count(self) -> int:
-        """Return how many passages live."""
-        query = "SELECT count(*) FROM passage WHERE deleted = 0"
+        """Return how many sources live."""
+        query = "SELECT count(*) FROM source WHERE deleted = 0"
         return int(self.connection().execute(query).fetchone()[0])
 
     def clear(self) -> None:
         """Forget everything and begin a new epoch, so that readers notice."""
         with self._writing() as (connection, _):
             connection.execute("UPDATE counter SET epoch = epoch + 1")
-            connection.execute("DELETE FROM passage")
+            connection.execute("DELETE FROM source")
             connection.execute("DELETE FROM vector")
+
+
+def _replace_vectors(connection: sqlite3.Connection, document: SourceDocument) -> None:
+    connection.execute("DELETE FROM vector WHERE source_id = ?", (document.source_id,))
+    rows: list[tuple[str, int, int | None, int | None, Vector]] = [
+        (whole_space(model), 0, None, None, value) for model, value in document.vectors.items()
+    ]
+    for number, sentence in enumerate(document.sentences):
+        rows += [
+            (sentence_space(model), number, sentence.start, sentence.end, value)
+            for model, value in sentence.vectors.items()
+        ]
+    connection.executemany(
+        "INSERT INTO vector VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (document.source_id, *place, np.asarray(value, np.float32).tobytes())
+            for *place, value in rows
+        ],
+    )

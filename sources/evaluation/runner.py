@@ -1,0 +1,85 @@
+"""Running a collection through the very code that searches for a desk's claims."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sources.connectors import OwnCorpus, Query
+from sources.documents import split_sentences
+from sources.embedding import model_for
+from sources.evaluation.collection import Collection, Document
+from sources.ranking import DEFAULT, Configuration, fuse
+from sources.search import SearchBackend, Sentence, SourceDocument
+from sources.search.sync import MAX_SENTENCES, with_vectors
+
+CHUNK = 100
+LIST_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Each query's documents, best first with scores, and how long a query took (milliseconds)."""
+
+    ranked: Mapping[str, Sequence[tuple[str, float]]]
+    milliseconds_per_query: float
+
+    def documents(self) -> dict[str, list[str]]:
+        """Return the lists without scores."""
+        return {query: [document for document, _ in found] for query, found in self.ranked.items()}
+
+
+def index_collection(
+    collection: Collection, backend: SearchBackend, *, progress: Callable[[int], object]
+) -> None:
+    """Index all documents; a document's number in the collection is its source id."""
+    numbered = enumerate(collection.documents, start=1)
+    while chunk := list(islice(numbered, CHUNK)):
+        backend.write(with_vectors([_source(number, document) for number, document in chunk]))
+        progress(len(chunk))
+    backend.refresh()
+
+
+def _source(number: int, document: Document) -> SourceDocument:
+    spans = split_sentences(document.text, document.language)[:MAX_SENTENCES]
+    return SourceDocument(
+        source_id=number,
+        version=1,
+        title=document.title,
+        text=document.text,
+        language=document.language,
+        sentences=tuple(Sentence(span.start, span.end) for span in spans),
+    )
+
+
+def run_collection(
+    collection: Collection,
+    backend: SearchBackend,
+    *,
+    configuration: Configuration = DEFAULT,
+    progress: Callable[[int], object],
+) -> Run:
+    """Search every query, one after the other. No language is lifted: judgements know none."""
+    connector = OwnCorpus(backend)
+    ranked: dict[str, list[tuple[str, float]]] = {}
+    began = time.perf_counter()
+    for query in collection.queries:
+        asked = Query(text=query.text, language=query.language)
+        legs = connector.retrieve(asked, size=configuration.leg_size).legs
+        models = {
+            hit.language: model_for(hit.language).model for hits in legs.values() for hit in hits
+        }
+        found = fuse(legs, language=query.language, models=models, configuration=configuration)
+        ranked[query.id] = [
+            (collection.documents[one.source_id - 1].id, one.score) for one in found[:LIST_LENGTH]
+        ]
+        progress(1)
+    spent = time.perf_counter() - began
+    return Run(ranked, 1000 * spent / max(1, len(collection.queries)))
+
+
+def run_lines(run: Run) -> Iterator[str]:
+    """Yield a run as tab-separated query id, document id and score."""
+    for query, found in run.ranked.items():
+        for document, score in found:
+            yield f"{query}\t{document}\t{score:.6f}\n"
