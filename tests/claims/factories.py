@@ -26,8 +26,8 @@ from claims.models import (
 from claims.services.claimants import claimant_resolve
 from claims.services.reviews import citation_add, review_draft, review_save, review_submit
 from claims.services.verdicts import verdict_publish
-from sources.models import Source, SourceSnapshot
-from sources.services import snapshot_cut, source_save
+from sources.models import Passage, Source, SourceSnapshot
+from sources.services import passages_cut, source_save
 from tests.conftest import document
 from workbench.lib.hashing import natural_key
 
@@ -36,6 +36,11 @@ TEXT = f"🌾𝟚 “{QUOTE}”, the statistics office said. It grew in every pr
 START = TEXT.index(QUOTE)
 END = START + len(QUOTE)
 _numbers = count(1)
+
+
+def cut(snapshot: SourceSnapshot) -> list[Passage]:
+    """Return a snapshot's passages."""
+    return passages_cut(snapshots=[snapshot])[snapshot.pk]
 
 
 def new_source(**changes: Any) -> Source:
@@ -96,7 +101,7 @@ def new_evidence(claim: Claim, *, sources: int = 1, **changes: Any) -> list[Evid
     found = []
     for rank in range(1, sources + 1):
         source = new_source(**changes)
-        (passage, *_) = snapshot_cut(snapshot=current_snapshot(source), language=source.language)
+        (passage, *_) = cut(current_snapshot(source))
         found.append(
             Evidence.objects.create(
                 run=run, passage=passage, rank=rank, score=1 / rank,

@@ -21,7 +21,7 @@ from claims.services.retrieval import (
 from sources.connectors import Query, Retrieved
 from sources.models import Source
 from sources.search import Hit, SearchBackend, SearchUnavailable
-from sources.services import snapshot_cut, source_save, sources_index
+from sources.services import source_save, sources_index
 from tests.claims import factories
 from tests.claims.factories import current_snapshot
 from tests.conftest import document
@@ -39,7 +39,7 @@ class Answers:
         """Answer."""
         self.asked.append(query)
         hits = [
-            Hit(f"{source.pk}:0", source.pk, 0, source.language, 1 / rank)
+            Hit(source.pk, source.language, 1 / rank)
             for rank, source in enumerate(self.sources, start=1)
         ]
         return Retrieved(legs={"words": hits}, record={"hits": len(hits)})
@@ -49,7 +49,7 @@ def found(number: int = 1) -> list[Source]:
     """Return new sources whose passages are cut."""
     sources = [factories.new_source(body=f"🌾 Province {n} harvests.") for n in range(number)]
     for source in sources:
-        snapshot_cut(snapshot=current_snapshot(source), language="en")
+        factories.cut(current_snapshot(source))
     return sources
 
 

@@ -7,8 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from sources.models import Passage, Source, SourceSnapshot
-from sources.services import snapshot_cut
-from tests.claims.factories import current_snapshot, new_source
+from tests.claims.factories import current_snapshot, cut, new_source
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +58,7 @@ def test_the_index_is_never_ahead_of_the_source() -> None:
 
 def test_a_passage_has_words_and_a_position_of_its_own() -> None:
     source = new_source()
-    (passage, *_) = snapshot_cut(snapshot=current_snapshot(source), language="en")
+    (passage, *_) = cut(current_snapshot(source))
     with pytest.raises(IntegrityError), transaction.atomic():
         Passage.objects.filter(pk=passage.pk).update(end=passage.start)
     passage.pk = None

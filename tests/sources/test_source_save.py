@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from sources.models import Publisher, Source, SourceSnapshot
-from sources.services import SourceSaved, snapshot_cut, source_save
+from sources.services import SourceSaved, source_save
+from tests.claims import factories
 from tests.conftest import document
 from workbench.lib.hashing import sha256_hex
 
@@ -159,8 +160,8 @@ def test_names_that_are_too_long_for_their_columns_are_cut() -> None:
 
 def test_passages_are_cut_once_and_lie_in_the_text() -> None:
     snapshot = save(body="🌾 Harvest grew. " * 200).snapshot
-    cut = snapshot_cut(snapshot=snapshot, language="en")
+    cut = factories.cut(snapshot)
     assert len(cut) > 1
     assert [passage.position for passage in cut] == list(range(len(cut)))
     assert all(passage.text == snapshot.text[passage.start : passage.end] for passage in cut)
-    assert snapshot_cut(snapshot=snapshot, language="en") == cut
+    assert factories.cut(snapshot) == cut
