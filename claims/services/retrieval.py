@@ -148,13 +148,20 @@ def _ranked(answer: Retrieved, query: Query, configuration: Configuration) -> li
 
 
 def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list[Evidence]:
-    """Make a row for each source that the database still has, with its deciding sentence."""
+    """Make a row for each source that the database still has, with its deciding sentence.
+
+    A source whose text has changed since it was indexed waits for the next run.
+    """
     sources = Source.objects.filter(current_snapshot__isnull=False).select_related(
         "current_snapshot__source"
     )
     by_id = sources.in_bulk([found.source_id for found in ranked])
     snapshots = {
-        source.pk: source.current_snapshot for source in by_id.values() if source.current_snapshot
+        found.source_id: source.current_snapshot
+        for found in ranked
+        if (source := by_id.get(found.source_id))
+        and source.current_snapshot
+        and source.index_version == found.version
     }
     passages = passages_cut(snapshots=snapshots.values())
     rows: list[Evidence] = []
@@ -179,10 +186,7 @@ def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list
 
 
 def _deciding_sentence(found: Ranked, text: str, query: Query) -> tuple[int, int]:
-    """Return the place of the sentence nearest by vectors, else of that which shares most words.
-
-    The index may be behind the snapshot: a place outside of the text is not believed.
-    """
-    if found.start is not None and found.end is not None and found.end <= len(text):
+    """Return the place of the sentence nearest by vectors, else of that which shares most words."""
+    if found.start is not None and found.end is not None:
         return found.start, found.end
     return best_shared_sentence(text, found.language, query.text, query.language)

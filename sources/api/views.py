@@ -91,6 +91,8 @@ def _rows(hits: list[Hit], text: str, language: str) -> list[dict[str, object]]:
         source = sources.get(hit.source_id)
         if source is None or source.current_snapshot_id not in passages:
             continue
+        if source.index_version != hit.version:
+            continue
         cut = passages[source.current_snapshot_id]
         body = cut[0].snapshot.text
         start, _end = best_shared_sentence(body, source.language, text, language)

@@ -38,6 +38,7 @@ class Ranked:
 
     source_id: int
     language: str
+    version: int
     score: float
     legs: Mapping[str, LegScore]
     start: int | None = None
@@ -70,7 +71,9 @@ def fuse(
         score = _weighted(mine, floors, weights, models[hit.language])
         if hit.language in readable:
             score += configuration.read_bonus
-        ranked.append(Ranked(hit.source_id, hit.language, score, mine, hit.start, hit.end))
+        ranked.append(
+            Ranked(hit.source_id, hit.language, hit.version, score, mine, hit.start, hit.end)
+        )
     return sorted(ranked, key=lambda source: (-source.score, source.source_id))
 
 

@@ -58,12 +58,14 @@ class Filters:
 class Hit:
     """A found source; `score` is the leg's own and compares only within one answer.
 
-    `start` and `end` are the best sentence's place, where the leg knows one.
+    `version` is the source's `index_version` when it was indexed: the place means nothing for
+    another. `start` and `end` are the best sentence's place, where the leg knows one.
     """
 
     source_id: int
     language: str
     score: float
+    version: int
     start: int | None = None
     end: int | None = None
 

@@ -39,7 +39,7 @@ class Answers:
         """Answer."""
         self.asked.append(query)
         hits = [
-            Hit(source.pk, source.language, 1 / rank)
+            Hit(source.pk, source.language, 1 / rank, source.index_version)
             for rank, source in enumerate(self.sources, start=1)
         ]
         return Retrieved(legs={"words": hits}, record={"hits": len(hits)})
@@ -171,10 +171,10 @@ class TestExecuting:
         ranks = list(run.evidence.order_by("rank").values_list("rank", flat=True))
         assert ranks == list(range(1, EVIDENCE_KEPT + 1))
 
-    def test_a_passage_that_the_database_lost_leaves_no_gap_in_the_ranks(
+    def test_a_source_that_the_database_lost_leaves_no_gap_in_the_ranks(
         self, run: RetrievalRun
     ) -> None:
-        ghost, real = factories.new_source(), found()[0]
+        ghost, real = Source(pk=404, language="en"), found()[0]
         run_execute(taken=take(run), connector=Answers([ghost, real]))
         assert [(e.rank, e.passage.snapshot.source) for e in run.evidence.all()] == [(1, real)]
 

@@ -154,9 +154,9 @@ class SearchContract:
         assert self.match(backend, "rice") == [1, 2, 3]
 
     def test_hits_say_where_they_are(self, backend: SearchBackend) -> None:
-        self.put(backend, source(7, "rice rose", language="en"))
+        self.put(backend, source(7, "rice rose", language="en", version=3))
         (hit,) = backend.match("rice", language="en", filters=NOTHING, size=5)
-        assert (hit.source_id, hit.language) == (7, "en")
+        assert (hit.source_id, hit.language, hit.version) == (7, "en", 3)
         assert hit.score > 0
 
     # ---- vectors --------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ class TestLights:
         self, backend: SearchBackend
     ) -> None:
         factories.new_source()
-        assert "1 sources waiting" in health.search_light().detail
+        assert "1 waiting" in health.search_light().detail
         assert health.search_light().state == "ok"
         Source.objects.update(index_error="1:0: too strange")
         assert health.search_light().state == "warning"

@@ -182,7 +182,7 @@ class ElasticsearchBackend:
 
     def _hits(self, **search: Any) -> list[Hit]:
         answer = self._client.search(
-            index=self.alias, source_includes=["source_id", "language"], **search
+            index=self.alias, source_includes=["source_id", "language"], version=True, **search
         )
         hits = [_hit(found) for found in answer["hits"]["hits"]]
         return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))
@@ -228,6 +228,7 @@ def _hit(found: Mapping[str, Any]) -> Hit:
         source_id=found["_source"]["source_id"],
         language=found["_source"]["language"],
         score=float(found["_score"]),
+        version=int(found["_version"]),
         start=place.get("start"),
         end=place.get("end"),
     )

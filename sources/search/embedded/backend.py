@@ -107,11 +107,11 @@ class EmbeddedBackend:
         )
         facts = self._store.facts([source_id for source_id, _ in found])
         before = filters.published_before.timestamp() if filters.published_before else None
-        hits = [
-            Hit(source_id, facts[source_id][0], score)
-            for source_id, score in found
-            if source_id in facts and _is_before(facts[source_id][1], before)
-        ]
+        hits = []
+        for source_id, score in found:
+            version, language_, published = facts.get(source_id, (None, "", None))
+            if version is not None and _is_before(published, before):
+                hits.append(Hit(source_id, language_, score, version))
         return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))[:size]
 
     @_translated

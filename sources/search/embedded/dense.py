@@ -78,7 +78,8 @@ def _hit(
     first = int(np.searchsorted(matrix.owner, index))
     number = int(np.argmax(scores[first : first + len(source.vectors)]))
     place = source.vectors[number]
-    return Hit(source.id, source.language, float(best[index]), place.start, place.end)
+    score = float(best[index])
+    return Hit(source.id, source.language, score, source.version, place.start, place.end)
 
 
 def _stacked(state: tuple[int, int], by_id: dict[int, StoredSource]) -> _Matrix:

@@ -62,6 +62,7 @@ class StoredSource:
     """What filters ask of a source, and its vectors in one space; none if it is gone."""
 
     id: int
+    version: int
     language: str
     published: float | None
     vectors: tuple[StoredVector, ...]
@@ -156,32 +157,33 @@ class Store:
         )
         connection.execute("COMMIT")
 
-    def facts(self, source_ids: Sequence[int]) -> dict[int, tuple[str, float | None]]:
-        """Return {id: (language, published)} of living sources."""
+    def facts(self, source_ids: Sequence[int]) -> dict[int, tuple[int, str, float | None]]:
+        """Return {id: (version, language, published)} of living sources."""
         marks = ",".join("?" * len(source_ids))
         query = (
-            "SELECT id, language, published FROM source "  # noqa: S608  (question marks only)
+            "SELECT id, version, language, published FROM source "  # noqa: S608  (question marks only)
             f"WHERE deleted = 0 AND id IN ({marks})"
         )
         rows = self.connection().execute(query, list(source_ids))
-        return {row[0]: (row[1], row[2]) for row in rows}
+        return {row[0]: row[1:] for row in rows}
 
     def changed_since(self, seq: int, space: str) -> Iterator[StoredSource]:
         """Yield each source that changed after `seq`, with its vectors in a space."""
         connection = self.connection()
         rows = connection.execute(
-            "SELECT id, language, published FROM source WHERE seq > ? ORDER BY seq", (seq,)
+            "SELECT id, version, language, published FROM source WHERE seq > ? ORDER BY seq",
+            (seq,),
         ).fetchall()
         query = (
             'SELECT start, "end", value FROM vector WHERE source_id = ? AND space = ? '
             "ORDER BY number"
         )
-        for source_id, language, published in rows:
+        for source_id, version, language, published in rows:
             vectors = tuple(
                 StoredVector(start, end, np.frombuffer(value, np.float32))
                 for start, end, value in connection.execute(query, (source_id, space))
             )
-            yield StoredSource(source_id, language or "", published, vectors)
+            yield StoredSource(source_id, version, language or "", published, vectors)
 
     def count(self) -> int:
         """Return how many sources live."""
