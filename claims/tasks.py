@@ -108,7 +108,7 @@ def sweep_runs() -> None:
         status=RunStatus.STARTED, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS
     )
     for run_id in dying.values_list("pk", flat=True):
-        run_fail(run_id=run_id, error=f"The worker died {MAX_ATTEMPTS} times in this run.")
+        run_fail(run_id=run_id, error=f"Given up after {MAX_ATTEMPTS} attempts.")
     try:
         get_backend().status()
     except SearchUnavailable:

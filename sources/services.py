@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from sources.choices import SourceKind
 from sources.documents import ParsedDocument, cut_passages
 from sources.models import Passage, Publisher, Source, SourceSnapshot
 from sources.search import SearchBackend, get_backend
@@ -44,28 +43,29 @@ def source_key(document: ParsedDocument) -> str:
 def source_save(
     *,
     document: ParsedDocument,
-    kind: str = SourceKind.NEWS,
+    kind: str = "",
     country: str = "",
-    is_sample: bool = False,
+    is_sample: bool | None = None,
     raw_sha256: str = "",
     retrieved_at: datetime | None = None,
 ) -> SourceSaved:
     """Create a source with its first snapshot, or bring a known one up to date.
 
-    The same document again changes nothing; a changed text becomes a further snapshot.
+    The same document again changes nothing; a changed text becomes a further snapshot. `kind` and
+    `is_sample` stay as they are where they are left out.
     """
-    publisher = _publisher(document, country=country, is_sample=is_sample)
+    publisher = _publisher(document, country=country, is_sample=bool(is_sample))
     facts = {
         "url": document.url,
         "external_id": document.external_id[:255],
-        "kind": kind,
+        **({"kind": kind} if kind else {}),
         "title": document.title,
         "author": document.author[:255],
         "publisher": publisher,
         "language": document.language,
         "published_at": document.published_at,
         "published_offset": _offset_minutes(document.published_at),
-        "is_sample": is_sample,
+        **({} if is_sample is None else {"is_sample": is_sample}),
     }
     key = source_key(document)
     source, created = Source.objects.get_or_create(key=key, defaults=facts)

@@ -128,7 +128,14 @@ TASK_HARD_LIMIT_SECONDS = 300
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"polling_interval": 0.05}
     if CELERY_IN_PROCESS
-    else {"visibility_timeout": 2 * TASK_HARD_LIMIT_SECONDS, "socket_connect_timeout": 3}
+    else {
+        "visibility_timeout": 2 * TASK_HARD_LIMIT_SECONDS,
+        "socket_connect_timeout": 3,
+        # A broker that is away must not hold a request up: the sweeps queue what it missed.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+    }
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
@@ -255,6 +262,7 @@ REST_FRAMEWORK = {
         "anon": env.str("API_RATE_ANONYMOUS", default="60/min"),
         "user": env.str("API_RATE", default="1000/min"),
     },
+    "DEFAULT_VERSION": "v1",
     "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.NamespaceVersioning",
     "EXCEPTION_HANDLER": "workbench.lib.api_errors.api_exception_handler",
 }

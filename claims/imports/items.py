@@ -7,6 +7,7 @@ length passes through little memory.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,20 @@ class Item:
 
 
 def items_from_path(path: Path) -> Iterator[Item]:
-    """Yield the items of a file, or of all files in a folder, by name. Raises `OSError`."""
+    """Yield the items of a file, or of all files in a folder, by name."""
     if path.is_dir():
         for file in sorted(child for child in path.rglob("*") if child.is_file()):
             yield from items_from_path(file)
-    elif path.suffix.lower() in LINES:
+        return
+    try:
+        yield from _items_from_file(path)
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror}."
+        yield Item(str(path), None, partial(_refused, Reason.UNREADABLE, message))
+
+
+def _items_from_file(path: Path) -> Iterator[Item]:
+    if path.suffix.lower() in LINES:
         with path.open("rb") as lines:
             yield from _items_from_lines(str(path), lines)
     elif path.stat().st_size > MAX_DOCUMENT_BYTES:
@@ -102,6 +112,10 @@ def _read_line(line: bytes) -> ParsedDocument:
         message = "This line is not a JSON object."
         raise DocumentError(Reason.BAD_TYPE, message)
     return read_record(record)
+
+
+def _refused(reason: Reason, message: str) -> ParsedDocument:
+    raise DocumentError(reason, message)
 
 
 def _too_large() -> ParsedDocument:

@@ -30,7 +30,7 @@ def article_save(
     batch: ImportBatch | None = None,
     raw_sha256: str = "",
     country: str = "",
-    is_sample: bool = False,
+    is_sample: bool | None = None,
 ) -> ArticleSaved:
     """Save a document as a source and as an article under check; the same one again is a no-op.
 

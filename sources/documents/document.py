@@ -16,6 +16,7 @@ class Reason(StrEnum):
     """Why a document was refused: a stable code for reports and APIs."""
 
     EMPTY = "empty"
+    UNREADABLE = "unreadable"
     BINARY = "binary"
     TOO_LARGE = "too-large"
     WRONG_ENCODING = "wrong-encoding"

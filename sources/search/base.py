@@ -111,7 +111,10 @@ class SearchBackend(Protocol):
         """Make all that was written findable now."""
 
     def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words in title and text. `language` chooses the stems; any text is safe."""
+        """Find by words of the title and the text together; any text is safe.
+
+        `language` chooses the stems.
+        """
 
     def match_title(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
         """Find by words in the title alone."""

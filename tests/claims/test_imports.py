@@ -201,3 +201,12 @@ def test_a_finished_import_says_so() -> None:
     batch = ImportBatch.objects.get()
     assert (batch.status, batch.created_count) == (ImportStatus.COMPLETED, 1)
     assert batch.finished_at is not None
+
+
+def test_a_file_that_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "gone.jsonl").symlink_to(tmp_path / "nowhere.jsonl")
+    (tmp_path / "there.txt").write_text("A title\n\nThe rice harvest grew by 4 percent in 2024.")
+    items = list(items_from_path(tmp_path / "gone.jsonl")) + list(items_from_path(tmp_path))
+    report = import_items(items, channel=ImportChannel.COMMAND, name="folder")
+    assert report.batch.created_count == 1
+    assert [problem["code"] for problem in report.problems] == ["unreadable"]

@@ -106,7 +106,7 @@ class ElasticsearchBackend:
             "source_id": document.source_id,
             "language": document.language,
             "title": document.title,
-            "text": document.text,
+            "text": f"{document.title}\n{document.text}",
             **_packed(document.vectors),
             "sentences": [
                 {"start": one.start, "end": one.end, **_packed(one.vectors)}

@@ -9,7 +9,6 @@ from sources.search.base import Filters
 from sources.search.elastic.mapping import stem_field, vector_field
 from sources.search.words import query_words
 
-TITLE_BOOST = 0.5
 MIN_CANDIDATES = 200
 
 
@@ -28,13 +27,9 @@ def filter_clauses(filters: Filters) -> list[dict[str, Any]]:
 
 
 def match_query(text: str, *, language: str, filters: Filters) -> dict[str, Any]:
-    """Return the lexical leg: folded words in text and title, stems of the query's language."""
+    """Return the lexical leg: folded words, and stems of the query's language."""
     words = " ".join(query_words(text, language))
-    should = [
-        *_matches("text", words, language),
-        Q("match", title={"query": words, "boost": TITLE_BOOST}),
-    ]
-    return _any_of(should, filters)
+    return _any_of(_matches("text", words, language), filters)
 
 
 def title_query(text: str, *, language: str, filters: Filters) -> dict[str, Any]:

@@ -5,7 +5,7 @@ frees it when its holder dies.
 """
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from sources.search.base import Filters
 from sources.search.embedded.store import Store
 from sources.search.words import fold, query_words, stem, words
 
-TEXT_FIELDS = {"text": 1.0, "roots": 1.0, "title": 0.5}
-TITLE_FIELDS = {"title": 1.0, "title_roots": 1.0}
+TEXT_FIELDS = ("text", "roots")
+TITLE_FIELDS = ("title", "title_roots")
 BATCH = 2000
 _HEAP_BYTES = 64 * 1024 * 1024
 
@@ -95,7 +95,8 @@ class WordIndex:
 
 
 def _document(source_id: int, language: str, title: str, text: str) -> Any:
-    in_title, in_text = words(fold(title)), words(fold(text))
+    in_title = words(fold(title))
+    in_text = in_title + words(fold(text))
     return tantivy.Document(
         id=source_id,
         language=language,
@@ -107,16 +108,15 @@ def _document(source_id: int, language: str, title: str, text: str) -> Any:
 
 
 def _query(
-    schema: Any, wanted: list[str], language: str, filters: Filters, fields: Mapping[str, float]
+    schema: Any, wanted: list[str], language: str, filters: Filters, fields: Sequence[str]
 ) -> Any:
-    """Any word or its root in the fields, each with its weight; filters as musts and must-nots."""
+    """Any word or its root in the fields; filters as musts and must-nots."""
     clauses: list[tuple[Any, Any]] = []
     for word in wanted:
-        for field, weight in fields.items():
+        for field in fields:
             term = stem(word, language) if field.endswith("roots") else word
             query = tantivy.Query.term_query(schema, field, term)
-            weighted = query if weight == 1 else tantivy.Query.boost_query(query, weight)
-            clauses.append((tantivy.Occur.Should, weighted))
+            clauses.append((tantivy.Occur.Should, query))
     parts = [(tantivy.Occur.Must, tantivy.Query.boolean_query(clauses))]
     one_of = tantivy.Query.term_set_query
     if filters.languages:
