@@ -49,6 +49,7 @@ class Desk:
             "STATIC_FROM_SOURCE": "1",
             "SWEEP_SECONDS": "2",
             "RUN_LEASE_SECONDS": "15",
+            "SEARCH_TIMEOUT_SECONDS": "5",
             **environment,
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
