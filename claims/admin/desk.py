@@ -12,6 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.choices import ReviewStatus, RunStatus, RunTrigger, VerdictStatus
-from claims.models import Claim, Evidence, Rating, RetrievalRun, Review, Verdict
+from claims.models import Citation, Claim, Evidence, Rating, RetrievalRun, Review, Verdict
 from claims.presentation import (
     appearance_context,
     evidence_card,
@@ -61,8 +62,9 @@ class DeskView(View):
     def _context(
         self, request: HttpRequest, claim: Claim, run: RetrievalRun | None
     ) -> dict[str, Any]:
-        draft = claim.reviews.filter(reviewer_id=request.user.pk, status=ReviewStatus.DRAFT).first()
-        citations = list(draft.citations.order_by("order")) if draft else []
+        reviews = self._reviews(request, claim)
+        draft = next((review for review in reviews if review.status == ReviewStatus.DRAFT), None)
+        citations = list(draft.citations.all()) if draft else []
         cited = {(citation.snapshot_id, citation.start, citation.end) for citation in citations}
         appearances = list(appearance_list(claim))
         said = said_date(appearances)
@@ -88,18 +90,21 @@ class DeskView(View):
             "ratings": list(Rating.objects.filter(scale__is_default=True).order_by("order")),
             "verdicts": verdicts,
             "standing": next((v for v in verdicts if v.status == VerdictStatus.PUBLISHED), None),
-            "submitted": self._submitted(request, claim),
+            "submitted": [review for review in reviews if review is not draft],
             "may_review": request.user.has_perm("claims.add_review"),
             "may_publish": request.user.has_perm("claims.publish_verdict"),
         }
 
     @staticmethod
-    def _submitted(request: HttpRequest, claim: Claim) -> list[Review]:
-        """Return handed-in reviews that this person may see: all for editors, else one's own."""
-        waiting = claim.reviews.filter(status=ReviewStatus.SUBMITTED, verdicts=None)
+    def _reviews(request: HttpRequest, claim: Claim) -> list[Review]:
+        """Return one's own draft, and what was handed in: all of it for editors, else one's own."""
+        mine = Q(reviewer_id=request.user.pk)
+        waiting = Q(status=ReviewStatus.SUBMITTED, verdicts=None)
         if not request.user.has_perm("claims.publish_verdict"):
-            waiting = waiting.filter(reviewer_id=request.user.pk)
-        return list(waiting.select_related("rating").prefetch_related("citations"))
+            waiting &= mine
+        shown = claim.reviews.filter(waiting | mine & Q(status=ReviewStatus.DRAFT))
+        in_order = Prefetch("citations", Citation.objects.order_by("order"))
+        return list(shown.select_related("rating").prefetch_related(in_order))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do what the pressed button says; afterwards show the desk again, or the next claim."""
