@@ -1,13 +1,14 @@
 """Everything that changes sources. Services never enqueue; the edges do (`sources.tasks`)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from sources.documents import ParsedDocument, cut_passages
@@ -166,6 +167,58 @@ def sources_index(*, source_ids: Sequence[int], backend: SearchBackend | None = 
             index_error=report.refused.get(plan.source_id, ""),
         )
     return len(plans)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How the index differs from the database, by source id.
+
+    `missing` should be in it and are not; `stale` are in it with another version than the database
+    believes; `orphaned` are in it and not in the database. What is due anyway is none of these.
+    """
+
+    missing: frozenset[int]
+    stale: frozenset[int]
+    orphaned: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.stale or self.orphaned)
+
+
+def compare_versions(indexed: Mapping[int, int], believed: Mapping[int, int]) -> Differences:
+    """Compare {id: version} of the index with what the database believes is in it (pure)."""
+    return Differences(
+        missing=frozenset(pk for pk, version in believed.items() if version and pk not in indexed),
+        stale=frozenset(
+            pk for pk, version in indexed.items() if pk in believed and version != believed[pk]
+        ),
+        orphaned=frozenset(indexed.keys() - believed.keys()),
+    )
+
+
+def index_reconcile(*, backend: SearchBackend) -> Differences:
+    """Find where the index differs from the database and mend it: mark what is missing or stale as
+    due, delete what is orphaned. Only versions are compared, no texts. Raises `SearchUnavailable`.
+    """
+    backend.refresh()
+    indexed = backend.versions()
+    believed = dict(Source.objects.values_list("pk", "indexed_version"))
+    differences = compare_versions(indexed, believed)
+    highest = max((indexed[pk] for pk in differences.stale), default=0)
+    for chunk in _chunks(sorted(differences.missing | differences.stale)):
+        # Above whatever the index holds, or the write that mends it would be dropped as late.
+        Source.objects.filter(pk__in=chunk).update(
+            index_version=Greatest(F("index_version"), Value(highest)) + 1
+        )
+    if differences.orphaned:
+        orphans = sorted(differences.orphaned)
+        backend.delete(orphans, version=max(indexed[pk] for pk in orphans) + 1)
+    return differences
+
+
+def _chunks(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def sources_mark_due() -> int:

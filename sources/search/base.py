@@ -130,6 +130,9 @@ class SearchBackend(Protocol):
     def status(self) -> IndexStatus:
         """Say how the index stands."""
 
+    def versions(self) -> dict[int, int]:
+        """Return {source id: version} of all that the index holds and would find now."""
+
     def clear(self) -> None:
         """Drop the index and create an empty one."""
 

@@ -369,6 +369,13 @@ class SearchContract:
         backend.ensure()
         assert self.match(backend, "rice") == [1]
 
+    def test_versions_tell_what_the_index_holds(self, backend: SearchBackend) -> None:
+        assert backend.versions() == {}
+        self.put(backend, *(source(n, "rice", version=n + 1) for n in range(1, 6)))
+        backend.delete([3], version=9)
+        backend.refresh()
+        assert backend.versions() == {1: 2, 2: 3, 4: 5, 5: 6}
+
     def test_clearing_forgets_everything_and_every_version(self, backend: SearchBackend) -> None:
         self.put(backend, source(1, "rice", version=9, vectors={USE: unit(1)}))
         backend.clear()
@@ -405,6 +412,7 @@ class SearchContract:
             lambda: away.match("x y", language="en", filters=NOTHING, size=1),
             lambda: away.nearest(vector, model=USE, filters=NOTHING, size=1),
             away.status,
+            away.versions,
             away.clear,
         ]
         for call in calls:

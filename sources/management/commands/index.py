@@ -1,4 +1,4 @@
-"""`manage.py index status|build`: the search index."""
+"""`manage.py index status|update|reconcile|build`: the search index."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from sources.models import Source
 from sources.search import SearchUnavailable, get_backend
-from sources.services import sources_index, sources_mark_due
+from sources.services import index_reconcile, sources_index, sources_mark_due
 
 CHUNK = 50
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("action", choices=["status", "build", "update"])
+        parser.add_argument("action", choices=["status", "update", "reconcile", "build"])
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it; a search server that does not answer is an error with its reason."""
@@ -40,6 +40,15 @@ class Command(BaseCommand):
         get_backend().clear()
         sources_mark_due()
         self._update()
+
+    def _reconcile(self) -> None:
+        found = index_reconcile(backend=get_backend())
+        self.stdout.write(
+            f"{len(found.missing)} missing, {len(found.stale)} stale, "
+            f"{len(found.orphaned)} orphaned{': mending' if found else ''}"
+        )
+        if found:
+            self._update()
 
     def _update(self) -> None:
         backend = get_backend()

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer, TransportError
-from elasticsearch.helpers import pack_dense_vector, streaming_bulk
+from elasticsearch.helpers import pack_dense_vector, scan, streaming_bulk
 
 from sources.embedding.base import Vector
 from sources.search.base import (
@@ -23,6 +23,7 @@ from sources.search.elastic import queries
 from sources.search.elastic.mapping import index_body, stem_field, vector_field
 
 BULK_DOCUMENTS = 200
+SCAN_PAGE = 5000
 _BUSY = {408, 429, 502, 503, 504}
 
 P = ParamSpec("P")
@@ -197,6 +198,17 @@ class ElasticsearchBackend:
         index = next(iter(self._client.indices.get_alias(name=self.alias)))
         count = int(self._client.count(index=self.alias)["count"])
         return IndexStatus(self.name, index, count, detail=str(health["status"]))
+
+    @_translated
+    def versions(self) -> dict[int, int]:
+        """Read ids and versions alone, page by page, at one point in time."""
+        found = scan(
+            self._client,
+            index=self.alias,
+            query={"query": {"match_all": {}}, "_source": False, "version": True},
+            size=SCAN_PAGE,
+        )
+        return {int(hit["_id"]): int(hit["_version"]) for hit in found}
 
     @_translated
     def clear(self) -> None:

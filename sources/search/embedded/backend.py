@@ -132,6 +132,11 @@ class EmbeddedBackend:
         return IndexStatus(self.name, str(self._store.path), self._store.count())
 
     @_translated
+    def versions(self) -> dict[int, int]:
+        """Read ids and versions alone."""
+        return self._store.versions()
+
+    @_translated
     def clear(self) -> None:
         """Empty the index in place."""
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -185,6 +185,11 @@ class Store:
             )
             yield StoredSource(source_id, version, language or "", published, vectors)
 
+    def versions(self) -> dict[int, int]:
+        """Return {id: version} of living sources."""
+        rows = self.connection().execute("SELECT id, version FROM source WHERE deleted = 0")
+        return dict(rows.fetchall())
+
     def count(self) -> int:
         """Return how many sources live."""
         query = "SELECT count(*) FROM source WHERE deleted = 0"
