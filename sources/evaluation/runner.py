@@ -12,6 +12,7 @@ from sources.evaluation.collection import Collection, Document
 from sources.ranking import DEFAULT, Configuration, fuse
 from sources.search import SearchBackend, Sentence, SourceDocument
 from sources.search.sync import MAX_SENTENCES, with_vectors
+from sources.search.words import slug_words
 
 CHUNK = 100
 LIST_LENGTH = 100
@@ -45,7 +46,7 @@ def _source(number: int, document: Document) -> SourceDocument:
     return SourceDocument(
         source_id=number,
         version=1,
-        title=document.title,
+        title=document.title or slug_words(document.url),
         text=document.text,
         language=document.language,
         sentences=tuple(Sentence(span.start, span.end) for span in spans),

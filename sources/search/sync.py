@@ -8,6 +8,7 @@ from sources.embedding import embed_texts
 from sources.embedding.base import MAX_CHARACTERS
 from sources.models import Source, SourceSnapshot
 from sources.search.base import SearchBackend, Sentence, SourceDocument, WriteReport
+from sources.search.words import slug_words
 
 MAX_SENTENCES = 2000
 """Of one source; later ones are found by words and by the vector of the whole only."""
@@ -19,7 +20,7 @@ def plan_source(source: Source, snapshot: SourceSnapshot) -> SourceDocument:
     return SourceDocument(
         source_id=source.pk,
         version=source.index_version,
-        title=source.title,
+        title=source.title or slug_words(source.url),
         text=snapshot.text,
         language=source.language,
         publisher_id=source.publisher_id,

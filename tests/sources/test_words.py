@@ -1,0 +1,63 @@
+"""From texts and addresses to the words worth searching for."""
+
+import pytest
+
+from sources.search.words import (
+    MAX_QUERY_WORDS,
+    best_shared_sentence,
+    fold,
+    query_words,
+    shared_words,
+    slug_words,
+    stem,
+    words,
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://daily.example/2025/02/rice-prices_rise.html?id=7#top", "rice prices rise html"),
+        ("https://daily.example/", ""),
+        ("", ""),
+        ("https://harian.example/berita/harga-beras", "berita harga beras"),
+    ],
+)
+def test_an_address_gives_the_words_of_its_path(url: str, expected: str) -> None:
+    assert slug_words(url) == expected
+
+
+def test_folding_takes_case_accents_and_digit_groups_away() -> None:
+    assert fold("SÃO 5.000, 1,5") == "sao 5000, 1,5"
+
+
+def test_unspaced_scripts_give_pairs_of_characters() -> None:
+    assert words("美国军队 troops") == ["美国", "国军", "军队", "troops"]
+
+
+def test_stop_words_leave_a_query_unless_nothing_else_is_there() -> None:
+    assert query_words("bahwa pasukan itu", "id") == ["pasukan"]
+    assert query_words("the of", "en") == ["the", "of"]
+
+
+def test_a_query_has_a_bounded_number_of_words() -> None:
+    assert len(query_words(" ".join(f"w{n}" for n in range(999)), "en")) == MAX_QUERY_WORDS
+
+
+def test_roots_are_found_by_dictionary_and_unknown_languages_keep_the_word() -> None:
+    assert stem("kenaikan", "id") == "naik"
+    assert stem("soldiers", "en") == "soldier"
+    assert stem("soldiers", "xx") == "soldiers"
+
+
+def test_shared_words_are_found_by_root_and_across_languages() -> None:
+    text = "Hegseth ruled out soldiers."
+    places = shared_words(text, "en", "Hegseth menolak soldier", "id")
+    assert [text[start:end] for start, end in places] == ["Hegseth", "soldiers"]
+
+
+def test_the_sentence_that_shares_most_words_is_the_best() -> None:
+    text = "Nothing here. Rice prices rose in Bandung. Rice is food."
+    start, end = best_shared_sentence(text, "en", "rice prices in Bandung", "en")
+    assert text[start:end] == "Rice prices rose in Bandung."
+    assert best_shared_sentence("", "en", "rice", "en") == (0, 0)
