@@ -61,6 +61,7 @@ class RunTrigger(models.TextChoices):
 
     EXTRACTION = "extraction", _("New claim")
     REVIEWER = "reviewer", _("Asked for by a person")
+    CATCHING_UP = "catching_up", _("The index had caught up")
 
 
 class ReviewStatus(models.TextChoices):

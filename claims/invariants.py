@@ -30,10 +30,22 @@ _OLD_VERDICT_IS_SEALED = (
     "EXISTS (SELECT 1 FROM claims_verdict WHERE id = OLD.verdict_id AND status <> 'preparing')"
 )
 _NEW_VERDICT_IS_SEALED = _OLD_VERDICT_IS_SEALED.replace("OLD.", "NEW.")
+_CLAIM_IS_REWRITTEN = (
+    "(NEW.text IS DISTINCT FROM OLD.text OR NEW.claimant_id IS DISTINCT FROM OLD.claimant_id) "
+    "AND EXISTS (SELECT 1 FROM claims_verdict WHERE claim_id = OLD.id AND status <> 'preparing')"
+)
+_RATING_IS_REWRITTEN = (
+    "(NEW.labels IS DISTINCT FROM OLD.labels OR NEW.slug IS DISTINCT FROM OLD.slug "
+    "OR NEW.claimreview_value IS DISTINCT FROM OLD.claimreview_value "
+    "OR NEW.is_unverifiable IS DISTINCT FROM OLD.is_unverifiable) "
+    "AND EXISTS (SELECT 1 FROM claims_verdict WHERE rating_id = OLD.id AND status <> 'preparing')"
+)
 _QUOTE = "the quote is not in the snapshot at these offsets"
 _SEALED = "a published verdict is immutable: publish a correction"
 
 GUARDS = (
+    Guard("claim_of_verdict_is_sealed", "claims_claim", "UPDATE", _CLAIM_IS_REWRITTEN, _SEALED),
+    Guard("rating_of_verdict_is_sealed", "claims_rating", "UPDATE", _RATING_IS_REWRITTEN, _SEALED),
     Guard("appearance_quote_matches", "claims_appearance", "INSERT", _QUOTE_IS_ELSEWHERE, _QUOTE),
     Guard(
         "appearance_quote_still_matches", "claims_appearance", "UPDATE", _QUOTE_IS_ELSEWHERE, _QUOTE

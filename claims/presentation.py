@@ -103,6 +103,17 @@ def as_of_mark(published: date | None, said: date | None) -> tuple[str, bool]:
     return text % {"n": abs(days)}, days > 0
 
 
+def newest_appearances(appearances: Sequence[Appearance]) -> list[Appearance]:
+    """Leave out those in an article's older text where its newest text has the claim too."""
+    current = {a.article_id for a in appearances if a.snapshot_id == a.article.snapshot_id}
+    return [
+        appearance
+        for appearance in appearances
+        if appearance.article_id not in current
+        or appearance.snapshot_id == appearance.article.snapshot_id
+    ]
+
+
 def said_date(appearances: Sequence[Appearance]) -> date | None:
     """Return the day of the earliest appearance: the claim was made then or before."""
     days = [appearance.article.source.printed_date for appearance in appearances]

@@ -15,7 +15,7 @@ from claims.models import (
 
 
 def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Add `appearance_count`, and `source_count` from the newest completed run."""
+    """Add `appearance_count` (articles), and `source_count` from the newest completed run."""
     newest = (
         RetrievalRun.objects.filter(claim=OuterRef(OuterRef("pk")), status=RunStatus.COMPLETED)
         .order_by("-pk")
@@ -23,6 +23,7 @@ def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
     )
     sources = (
         Evidence.objects.filter(run=Subquery(newest))
+        .exclude(passage__snapshot__source__in=_own_sources(OuterRef(OuterRef("pk"))))
         .order_by()
         .values("run")
         .annotate(n=Count("passage__snapshot__source", distinct=True))
@@ -32,13 +33,18 @@ def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         Appearance.objects.filter(claim=OuterRef("pk"))
         .order_by()
         .values("claim")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("article", distinct=True))
         .values("n")
     )
     return queryset.annotate(
         appearance_count=Coalesce(Subquery(appearances, output_field=IntegerField()), 0),
         source_count=Coalesce(Subquery(sources, output_field=IntegerField()), 0),
     )
+
+
+def _own_sources(claim: int | OuterRef) -> QuerySet[Appearance, int]:
+    """Return the sources that a claim appeared in."""
+    return Appearance.objects.filter(claim=claim).values_list("article__source", flat=True)
 
 
 def claim_runs_newest_first(claim: Claim) -> QuerySet[RetrievalRun]:
@@ -51,6 +57,8 @@ def evidence_list(claim: Claim) -> QuerySet[Evidence]:
     newest = claim_runs_newest_first(claim).filter(status=RunStatus.COMPLETED).values("pk")[:1]
     return (
         Evidence.objects.filter(run=Subquery(newest))
+        # An article may have joined the claim after the run: it is no evidence of itself.
+        .exclude(passage__snapshot__source__in=_own_sources(claim.pk))
         .select_related("run", "passage__snapshot__source__publisher")
         .order_by("rank")
     )
@@ -74,7 +82,9 @@ def verdict_list_public() -> QuerySet[Verdict]:
             Prefetch("citations", Citation.objects.order_by("order")),
             Prefetch(
                 "claim__appearances",
-                Appearance.objects.select_related("article__source__publisher").order_by("pk"),
+                Appearance.objects.select_related(
+                    "snapshot", "article__source__publisher"
+                ).order_by("pk"),
             ),
         )
     )

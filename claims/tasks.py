@@ -1,6 +1,6 @@
 """Finding claims and evidence in the background."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import Task, shared_task
@@ -13,17 +13,18 @@ from claims.choices import ArticleStatus, RunStatus
 from claims.models import Article, Claim, RetrievalRun
 from claims.services.articles import article_extract
 from claims.services.retrieval import (
-    MAX_ATTEMPTS,
     run_execute,
     run_fail,
     run_give_back,
     run_open,
     run_take,
+    runs_outdated,
 )
 from sources.search import SearchUnavailable, get_backend
 from workbench.lib.dispatch import dispatch
 
 SWEEP_LIMIT = 1000
+SWEEPS_UNTIL_LOST = 5
 
 
 class ArticleTask(Task[Any, Any]):
@@ -87,9 +88,11 @@ def retrieve_evidence(self: "Task[Any, Any]", run_id: int) -> None:
 @shared_task
 def sweep_articles() -> None:
     """Queue articles whose task was lost, and claims that never got a run."""
-    before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
+    before = _long_ago()
     stale = Article.objects.filter(status=ArticleStatus.IMPORTED, updated_at__lt=before)
-    for article_id in stale.order_by("pk").values_list("pk", flat=True)[:SWEEP_LIMIT]:
+    ids = list(stale.order_by("updated_at").values_list("pk", flat=True)[:SWEEP_LIMIT])
+    Article.objects.filter(pk__in=ids).update(updated_at=timezone.now())
+    for article_id in ids:
         dispatch(extract_article, article_id, "bulk", queue="bulk")
     orphans = Claim.objects.waiting().filter(runs=None, created_at__lt=before)
     for claim in orphans.order_by("pk")[:SWEEP_LIMIT]:
@@ -98,24 +101,28 @@ def sweep_articles() -> None:
 
 @shared_task
 def sweep_runs() -> None:
-    """Queue runs that were lost or whose worker died; close those that die every time."""
-    now = timezone.now()
-    before = now - timedelta(seconds=settings.SWEEP_SECONDS)
-    lost = Q(status=RunStatus.QUEUED, created_at__lt=before) | Q(
-        status=RunStatus.STARTED, lease_until__lt=now
-    )
-    dying = RetrievalRun.objects.filter(
-        status=RunStatus.STARTED, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS
-    )
-    for run_id in dying.values_list("pk", flat=True):
-        run_fail(run_id=run_id, error=f"Given up after {MAX_ATTEMPTS} attempts.")
+    """Queue runs that were lost or whose worker died, and new ones where the index was behind."""
     try:
         get_backend().status()
     except SearchUnavailable:
         return
-    stale = RetrievalRun.objects.filter(lost).order_by("pk")[:SWEEP_LIMIT]
-    for run in stale:
+    now = timezone.now()
+    lost = Q(status=RunStatus.QUEUED, queued_at__lt=_long_ago()) | Q(
+        status=RunStatus.STARTED, lease_until__lt=now, queued_at__lt=now - _patience()
+    )
+    stale = list(RetrievalRun.objects.filter(lost).order_by("queued_at")[:SWEEP_LIMIT])
+    RetrievalRun.objects.filter(pk__in=[run.pk for run in stale]).update(queued_at=now)
+    for run in [*stale, *runs_outdated(limit=SWEEP_LIMIT)]:
         enqueue_run(run, queue="bulk")
+
+
+def _patience() -> timedelta:
+    return timedelta(seconds=settings.SWEEP_SECONDS)
+
+
+def _long_ago() -> datetime:
+    """Tell since when a row must have waited to count as lost: a queue may be long and intact."""
+    return timezone.now() - SWEEPS_UNTIL_LOST * _patience()
 
 
 def enqueue_article(article: Article, *, queue: str = "live") -> None:

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from sources.documents import ParsedDocument, cut_passages
 from sources.models import Passage, Publisher, Source, SourceSnapshot
-from sources.search import SearchBackend, get_backend
+from sources.search import SearchBackend, SourceDocument, get_backend
 from sources.search.sync import apply_plans, plan_source
 from workbench.lib.hashing import natural_key, sha256_hex
 
+BATCH_SENTENCES = 500
 Outcome = Literal["created", "updated", "unchanged"]
 
 
@@ -157,16 +158,29 @@ def sources_index(*, source_ids: Sequence[int], backend: SearchBackend | None = 
     plans = [
         plan_source(source, source.current_snapshot) for source in due if source.current_snapshot
     ]
-    if not plans:
-        return 0
-    report = apply_plans(plans, backend or get_backend())
-    for plan in plans:
-        Source.objects.filter(pk=plan.source_id, indexed_version__lt=plan.version).update(
-            indexed_version=plan.version,
-            indexed_at=timezone.now(),
-            index_error=report.refused.get(plan.source_id, ""),
-        )
+    for batch in _batches(plans):
+        report = apply_plans(batch, backend or get_backend())
+        for plan in batch:
+            Source.objects.filter(pk=plan.source_id, indexed_version__lt=plan.version).update(
+                indexed_version=plan.version,
+                indexed_at=timezone.now(),
+                index_error=report.refused.get(plan.source_id, ""),
+            )
     return len(plans)
+
+
+def _batches(plans: Sequence[SourceDocument]) -> Iterator[list[SourceDocument]]:
+    """Group plans so that long sources are done, and noted as done, apart from the others."""
+    batch: list[SourceDocument] = []
+    sentences = 0
+    for plan in plans:
+        if batch and sentences + len(plan.sentences) > BATCH_SENTENCES:
+            yield batch
+            batch, sentences = [], 0
+        batch.append(plan)
+        sentences += len(plan.sentences)
+    if batch:
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from celery import current_app
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
+from django.db.models import Exists, Min, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,6 +25,7 @@ from sources.search import SearchUnavailable, get_backend
 from workbench.lib.ages import age
 from workbench.lib.workers.status import queue_statuses
 
+LAG_TOLERATED = timedelta(minutes=10)
 OK, WARNING, ERROR = "ok", "warning", "error"
 
 
@@ -94,23 +98,33 @@ def search_light() -> Light:
     if refused:
         remedy = _("%(count)d sources were refused; read why on their pages.") % {"count": refused}
         return Light(name, WARNING, detail, remedy)
+    oldest = Source.objects.due_for_indexing().aggregate(oldest=Min("updated_at"))["oldest"]
+    if oldest and timezone.now() - oldest > LAG_TOLERATED:
+        detail = _("%(detail)s, the oldest for %(age)s") % {"detail": detail, "age": age(oldest)}
+        remedy = _("Start more workers for “bulk”, or index here and now: manage.py index update")
+        return Light(name, WARNING, detail, remedy)
     return Light(name, OK, detail)
 
 
 def work_light() -> Light:
-    """Count what waits and what has failed."""
+    """Count what waits, and what has failed and was not done since."""
     waiting = RetrievalRun.objects.filter(status__in=[RunStatus.QUEUED, RunStatus.STARTED]).count()
     articles = Article.objects.filter(status=ArticleStatus.IMPORTED).count()
-    failed = (
-        RetrievalRun.objects.filter(status=RunStatus.FAILED).count()
-        + Article.objects.filter(status=ArticleStatus.FAILED).count()
-    )
+    later = RetrievalRun.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
+    failed_runs = RetrievalRun.objects.filter(~Exists(later), status=RunStatus.FAILED).count()
+    failed_articles = Article.objects.filter(status=ArticleStatus.FAILED).count()
     detail = _("%(articles)d articles and %(runs)d searches waiting, %(failed)d failed") % {
         "articles": articles,
         "runs": waiting,
-        "failed": failed,
+        "failed": failed_runs + failed_articles,
     }
-    return Light(_("Work"), WARNING if failed else OK, detail)
+    if not failed_runs + failed_articles:
+        return Light(_("Work"), OK, detail)
+    remedy = _(
+        "Articles: read why in their list, then choose “Look for claims again”. Searches: press "
+        "“Search again” on the claim’s desk."
+    )
+    return Light(_("Work"), WARNING, detail, remedy)
 
 
 def lights() -> list[Light]:

@@ -9,10 +9,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from claims.admin.base import ReadOnlyAdmin
 from claims.admin.imports import ImportView
 from claims.models import Article
+from claims.services.articles import article_retry
+from claims.tasks import enqueue_article
 from workbench.lib.marking import segments
 
 
@@ -26,6 +29,7 @@ class ArticleAdmin(ReadOnlyAdmin):
     search_fields = ("source__title", "source__url")
     ordering = ("-pk",)
     fields = ("source", "status", "error", "extracted_at", "created_at", "batch")
+    actions = ("retry",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Load what a line shows."""
@@ -63,6 +67,19 @@ class ArticleAdmin(ReadOnlyAdmin):
     def claims_found(self, article: Article) -> int:
         """How many claims were found."""
         return int(getattr(article, "claim_count", 0))
+
+    @admin.action(description=_("Look for claims again"), permissions=["add_article"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        """Queue the chosen articles that failed."""
+        again = [article for article in queryset if article_retry(article=article)]
+        for article in again:
+            enqueue_article(article)
+        text = ngettext("%(n)d article is queued.", "%(n)d articles are queued.", len(again))
+        self.message_user(request, text % {"n": len(again)})
+
+    def has_add_article_permission(self, request: HttpRequest) -> bool:
+        """Whoever may import may try again."""
+        return bool(request.user.has_perm("claims.add_article"))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the text page and the import page."""

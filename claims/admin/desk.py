@@ -20,10 +20,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.choices import ReviewStatus, RunStatus, RunTrigger, VerdictStatus
+from claims.errors import ReviewConflict
 from claims.models import Citation, Claim, Evidence, Rating, RetrievalRun, Review, Verdict
 from claims.presentation import (
     appearance_context,
     evidence_card,
+    newest_appearances,
     reason_words,
     said_date,
 )
@@ -80,7 +82,7 @@ class DeskView(View):
             "claim": claim,
             "said_date": said,
             "reasons": reason_words(claim),
-            "appearances": [(a, appearance_context(a)) for a in appearances],
+            "appearances": [(a, appearance_context(a)) for a in newest_appearances(appearances)],
             "run": run,
             "run_note": _run_note(run),
             "cards": cards,
@@ -160,8 +162,17 @@ def _save(request: HttpRequest, claim: Claim, user: User) -> Review:
 
 
 def _autosave(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    _save(request, claim, user)
-    return HttpResponse(status=204)
+    """Save while typing, unless the page shows a draft that was handed in meanwhile."""
+    mine = claim.reviews.filter(reviewer=user)
+    shown = _number(request.POST.get("draft", ""))
+    if shown:
+        current = mine.filter(pk=shown, status=ReviewStatus.DRAFT).exists()
+    else:
+        current = not mine.filter(status=ReviewStatus.SUBMITTED, verdicts=None).exists()
+    if not current:
+        message = _("This review has been handed in and cannot be changed any more.")
+        raise ReviewConflict(message)
+    return JsonResponse({"draft": _save(request, claim, user).pk})
 
 
 def _save_draft(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:

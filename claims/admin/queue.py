@@ -91,6 +91,12 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         """Claims come from articles."""
         return False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> Any:
+        """What a published verdict is about cannot be reworded."""
+        fields = super().get_readonly_fields(request, obj)
+        judged = obj is not None and obj.verdicts.public().exists()
+        return (*fields, "text", "claimant") if judged else fields
+
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whoever may see claims may take them along."""
         return bool(request.user.has_perm("claims.view_claim"))

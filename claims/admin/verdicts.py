@@ -1,5 +1,8 @@
 """What waits for an editor, what was decided, and the scales it was decided on."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -85,10 +88,29 @@ class VerdictAdmin(ReadOnlyAdmin):
         return format_html("<ol>{}</ol>", rows)
 
 
+class RatingForm(forms.ModelForm[Rating]):
+    """A step of a scale; one that a published verdict uses stays as it is."""
+
+    class Meta:
+        model = Rating
+        fields = ("slug", "order", "labels", "claimreview_value", "is_unverifiable")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse to give a published verdict another meaning."""
+        meaning = set(self.changed_data) - {"order"}
+        if self.instance.pk and meaning:
+            used = Verdict.objects.public().filter(rating=self.instance.pk).exists()
+            if used:
+                message = _("Published verdicts use this rating: add a new one instead.")
+                raise forms.ValidationError(message)
+        return super().clean()
+
+
 class RatingInline(TabularInline):
     """The steps of a scale."""
 
     model = Rating
+    form = RatingForm
     extra = 0
 
 

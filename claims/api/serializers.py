@@ -94,10 +94,13 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
         source="article.source.publisher.name", default=None, read_only=True
     )
 
+    snapshot_sha256 = serializers.CharField(source="snapshot.text_sha256", read_only=True)
+
     class Meta:
         model = Appearance
         fields: tuple[str, ...] = (
-            "article", "url", "title", "publisher", "quote", "start", "end", "attribution", "cue",
+            "article", "snapshot_sha256", "url", "title", "publisher", "quote", "start", "end",
+            "attribution", "cue",
         )  # fmt: skip
 
 

@@ -85,7 +85,9 @@ class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Load what the answer shows."""
-        places = Appearance.objects.select_related("article__source__publisher").order_by("pk")
+        places = Appearance.objects.select_related(
+            "snapshot", "article__source__publisher"
+        ).order_by("pk")
         return Claim.objects.select_related("claimant").prefetch_related(
             Prefetch("appearances", places)
         )

@@ -44,10 +44,16 @@ class ImportBatch(models.Model):
 class Article(models.Model):
     """A source in its role as the text under check. `snapshot` is the text its claims refer to."""
 
-    source = models.OneToOneField(Source, on_delete=models.PROTECT, related_name="article")
+    source = models.OneToOneField(
+        Source, on_delete=models.PROTECT, related_name="article", verbose_name=_("source")
+    )
     snapshot = models.ForeignKey(SourceSnapshot, on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(
-        ImportBatch, on_delete=models.SET_NULL, null=True, related_name="articles"
+        ImportBatch,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="articles",
+        verbose_name=_("import"),
     )
     status = models.CharField(
         _("status"), max_length=20, choices=ArticleStatus.choices, default=ArticleStatus.IMPORTED

@@ -30,7 +30,11 @@ class RetrievalRun(models.Model):
     connectors = models.JSONField(_("connectors"), default=dict)
     ranking = models.JSONField(_("ranking"), default=dict)
     error = models.TextField(_("error"), blank=True)
-    created_at = models.DateTimeField(_("queued"), auto_now_add=True)
+    sources_behind = models.PositiveIntegerField(
+        default=0, help_text=_("How many sources were not indexed yet when it searched.")
+    )
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    queued_at = models.DateTimeField(_("queued"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
@@ -46,10 +50,11 @@ class RetrievalRun(models.Model):
         )
         indexes = (
             models.Index(
-                fields=["created_at"],
+                fields=["queued_at"],
                 condition=Q(status__in=["queued", "started"]),
                 name="run_open",
             ),
+            models.Index(fields=["claim"], condition=Q(sources_behind__gt=0), name="run_behind"),
         )
 
     def __str__(self) -> str:

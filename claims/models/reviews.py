@@ -15,7 +15,9 @@ from sources.models import SourceSnapshot
 class Review(models.Model):
     """What one reviewer found. Its own until handed in; then it waits for an editor."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reviews")
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("claim")
+    )
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews"
     )
@@ -24,7 +26,12 @@ class Review(models.Model):
         _("status"), max_length=20, choices=ReviewStatus.choices, default=ReviewStatus.DRAFT
     )
     rating = models.ForeignKey(
-        Rating, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Rating,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("rating"),
     )
     rationale = models.TextField(_("rationale"), blank=True)
     note = models.TextField(_("internal note"), blank=True)
@@ -55,9 +62,13 @@ class Review(models.Model):
 class Verdict(models.Model):
     """What the desk says about a claim. Immutable once published; corrected by a successor."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="verdicts", verbose_name=_("claim")
+    )
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="verdicts")
-    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
+    rating = models.ForeignKey(
+        Rating, on_delete=models.PROTECT, related_name="+", verbose_name=_("rating")
+    )
     rationale = models.TextField(_("rationale"))
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -69,7 +80,11 @@ class Verdict(models.Model):
         _("status"), max_length=20, choices=VerdictStatus.choices, default=VerdictStatus.PREPARING
     )
     supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
     )
     correction = models.TextField(_("what was corrected"), blank=True)
     published_at = models.DateTimeField(_("published"))

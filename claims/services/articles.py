@@ -42,16 +42,29 @@ def article_save(
     article, created = Article.objects.get_or_create(
         source=saved.source, defaults={"snapshot": saved.snapshot, "batch": batch}
     )
-    if not created and article.snapshot_id != saved.snapshot.pk:
+    outcome: Outcome = "created" if created else saved.outcome
+    failed = article.status == ArticleStatus.FAILED
+    if not created and (failed or article.snapshot_id != saved.snapshot.pk):
         article.snapshot = saved.snapshot
         article.status = ArticleStatus.IMPORTED
+        article.error = ""
         article.batch = batch or article.batch
         article.save()
-    return ArticleSaved(article, "created" if created else saved.outcome)
+        outcome = "updated"
+    return ArticleSaved(article, outcome)
+
+
+def article_retry(*, article: Article) -> bool:
+    """Put a failed article back among those that wait; False if it is not one."""
+    return bool(
+        Article.objects.filter(pk=article.pk, status=ArticleStatus.FAILED).update(
+            status=ArticleStatus.IMPORTED, error="", updated_at=timezone.now()
+        )
+    )
 
 
 def article_extract(*, article_id: int) -> list[int]:
-    """Find an article's claims; return the ids of those that are new and want evidence.
+    """Find an article's claims; return the ids of those that are new here and want evidence.
 
     Safe to repeat: a claim and its place in a text have natural keys. What people changed stays.
     A missing article, or one done already, gives nothing.
@@ -73,7 +86,7 @@ def article_extract(*, article_id: int) -> list[int]:
         if not done:
             return []
         saved = [_claim_save(article, extracted) for extracted in found]
-    return [claim.pk for claim, created in saved if created]
+    return [claim.pk for claim, fresh in saved if fresh]
 
 
 def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
@@ -81,7 +94,7 @@ def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
         claimant_resolve(name=found.claimant, role=found.claimant_role) if found.claimant else None
     )
     language = article.source.language
-    claim, created = Claim.objects.get_or_create(
+    claim, _created = Claim.objects.get_or_create(
         key=claim_key(claimant.key if claimant else "", language, found.proposition),
         defaults={
             "text": found.text,
@@ -95,7 +108,7 @@ def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
             "extractor": f"{EXTRACTOR}/{EXTRACTOR_VERSION}",
         },
     )
-    Appearance.objects.get_or_create(
+    _appearance, fresh = Appearance.objects.get_or_create(
         claim=claim,
         snapshot=article.snapshot,
         start=found.start,
@@ -107,7 +120,7 @@ def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
             "cue": found.cue[:100],
         },
     )
-    return claim, created
+    return claim, fresh
 
 
 def claim_key(claimant: str, language: str, proposition: str) -> str:

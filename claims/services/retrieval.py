@@ -55,6 +55,9 @@ def run_take(*, run_id: int, redelivered: bool = False) -> Taken | None:
     run = RetrievalRun.objects.filter(free, pk=run_id).select_related("claim").first()
     if run is None:
         return None
+    if run.attempts >= MAX_ATTEMPTS:
+        run_fail(run_id=run_id, error=f"Given up after {MAX_ATTEMPTS} attempts.")
+        return None
     taken = RetrievalRun.objects.filter(pk=run_id, status=run.status, attempts=run.attempts).update(
         status=RunStatus.STARTED,
         attempts=F("attempts") + 1,
@@ -67,6 +70,23 @@ def run_take(*, run_id: int, redelivered: bool = False) -> Taken | None:
 def run_give_back(*, taken: Taken, error: str) -> None:
     """Put a run that cannot go on now back into the queue, saying why."""
     _held(taken).update(status=RunStatus.QUEUED, lease_until=None, error=error)
+
+
+def runs_outdated(*, limit: int) -> list[RetrievalRun]:
+    """Open a new run for claims whose search came before the index had caught up, once it has.
+
+    Returns the new runs; each old one is settled, so that this happens once.
+    """
+    if Source.objects.due_for_indexing().filter(index_error="").exists():
+        return []
+    outdated = RetrievalRun.objects.filter(
+        status=RunStatus.COMPLETED, sources_behind__gt=0
+    ).select_related("claim")
+    return [
+        run_open(claim=run.claim, trigger=RunTrigger.CATCHING_UP)
+        for run in outdated.order_by("pk")[:limit]
+        if RetrievalRun.objects.filter(pk=run.pk, sources_behind__gt=0).update(sources_behind=0)
+    ]
 
 
 def run_fail(*, run_id: int, error: str) -> None:
@@ -89,14 +109,16 @@ def run_execute(
     connector = connector or OwnCorpus()
     run = taken.run
     query = _query(run.claim)
-    waiting = Source.objects.due_for_indexing().count()
+    due = Source.objects.due_for_indexing().exclude(pk__in=query.exclude_source_ids)
+    behind = due.count()
     _make_findable()
     answer = connector.retrieve(query, size=configuration.leg_size)
     ranked = _ranked(answer, query, configuration)
     rows = _evidence(run, query, ranked[:EVIDENCE_KEPT])
     record: dict[str, Any] = {
         "query": {"text": query.text, "language": query.language},
-        "connectors": {connector.name: {**answer.record, "sources_not_indexed": waiting}},
+        "connectors": {connector.name: dict(answer.record)},
+        "sources_behind": behind,
         "ranking": {
             **asdict(configuration),
             "hash": configuration.hash,

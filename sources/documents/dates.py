@@ -29,6 +29,9 @@ _SETTINGS = {
     "RETURN_AS_TIMEZONE_AWARE": False,
 }
 
+FARTHEST_OFFSET = timedelta(hours=14)
+"""No place on earth is farther from UTC; databases refuse more than about that."""
+
 
 def parse_machine_date(text: str, *, zone: tzinfo = UTC) -> datetime | None:
     """An ISO 8601 or RFC 2822 date as an aware time, None when it is neither.
@@ -100,6 +103,8 @@ def _plausible(found: datetime, zone: tzinfo) -> datetime | None:
     if found.year not in _YEARS:
         return None
     offset = found.utcoffset()
+    if offset is not None and abs(offset) > FARTHEST_OFFSET:
+        return None
     return found.replace(tzinfo=zone if offset is None else _fixed(offset))
 
 

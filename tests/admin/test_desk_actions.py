@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims import tasks
@@ -93,10 +94,25 @@ class TestSaving:
         page = desk.client.get(desk_url(desk.claim)).content.decode()
         assert "Two offices." in page
 
-    def test_saving_while_typing_answers_nothing(self, desk: Desk, form: dict[str, Any]) -> None:
+    def test_saving_while_typing_answers_with_the_draft(
+        self, desk: Desk, form: dict[str, Any]
+    ) -> None:
         response = desk.press("autosave", **form)
-        assert (response.status_code, response.content) == (204, b"")
+        assert response.json() == {"draft": desk.draft.pk}
         assert desk.draft.rationale == "Two offices."
+
+    @pytest.mark.parametrize("knows_the_draft", [True, False])
+    def test_saving_that_arrives_after_handing_in_makes_no_ghost(
+        self, desk: Desk, form: dict[str, Any], knows_the_draft: bool
+    ) -> None:
+        draft = desk.press("autosave", **form).json()["draft"]
+        Review.objects.filter(pk=draft).update(
+            status=ReviewStatus.SUBMITTED, submitted_at=timezone.now()
+        )
+        late = {**form, "draft": draft if knows_the_draft else ""}
+        response = desk.press("autosave", **late)
+        assert (response.status_code, response.json()["code"]) == (409, "review_conflict")
+        assert Review.objects.count() == 1
 
     def test_saving_while_typing_on_a_dismissed_claim_says_so_as_json(
         self, desk: Desk, form: dict[str, Any]

@@ -6,7 +6,7 @@ import pytest
 
 from claims.choices import ArticleStatus, Attribution, ClaimStatus
 from claims.models import Appearance, Article, Claim, Claimant, ClaimantAlias, ImportBatch
-from claims.services.articles import article_extract, article_save
+from claims.services.articles import article_extract, article_retry, article_save
 from tests.conftest import document
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +78,26 @@ class TestExtracting:
         for appearance in article.appearances.all():
             assert text[appearance.start : appearance.end] == appearance.quote
 
-    def test_only_new_claims_are_returned(self) -> None:
+    def test_claims_that_are_new_to_an_article_are_returned(self) -> None:
         first = article_save(document=document()).article
         second = article_save(document=document(url="https://other.example/1")).article
         assert len(article_extract(article_id=first.pk)) == Claim.objects.count() > 0
-        assert article_extract(article_id=second.pk) == []
+        assert len(article_extract(article_id=second.pk)) == Claim.objects.count()
+
+    def test_an_article_that_failed_is_tried_again_when_it_comes_in_again(self) -> None:
+        article = save()
+        Article.objects.update(status=ArticleStatus.FAILED, error="odd")
+        again = article_save(document=document())
+        assert (again.outcome, again.article.status) == ("updated", ArticleStatus.IMPORTED)
+        assert again.article.pk == article.pk
+
+    def test_only_a_failed_article_can_be_tried_again(self) -> None:
+        article = save()
+        assert article_retry(article=article) is False
+        Article.objects.update(status=ArticleStatus.FAILED)
+        assert article_retry(article=article) is True
+        article.refresh_from_db()
+        assert article.status == ArticleStatus.IMPORTED
 
     def test_a_second_time_changes_nothing(self) -> None:
         article = save()

@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from claims.choices import VerdictStatus
-from claims.models import Citation, Claim, Review, Verdict
+from claims.models import Citation, Claim, Rating, Review, Verdict
 from claims.services.verdicts import verdict_publish
 from tests.claims import factories
 from tests.claims.conftest import RatingOf
@@ -166,3 +166,25 @@ def test_publishing_seals_at_once(submitted: Review, people: dict[str, User]) ->
     published = verdict_publish(review=submitted, editor=people["edo"])
     with pytest.raises(IntegrityError, match=IMMUTABLE), transaction.atomic():
         Verdict.objects.filter(pk=published.pk).update(rationale="Later.")
+
+
+def test_what_a_published_verdict_is_about_cannot_be_reworded(
+    people: dict[str, User], rating: RatingOf
+) -> None:
+    claim = factories.new_claim(claimant="Ana Lopez")
+    Claim.objects.filter(pk=claim.pk).update(text="Still open to better words.")
+    factories.new_verdict(claim, people, rating("true"))
+    for change in ({"text": "Somebody else: the opposite"}, {"claimant": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Claim.objects.filter(pk=claim.pk).update(**change)
+    Claim.objects.filter(pk=claim.pk).update(checkworthiness=0.5)
+
+
+def test_a_rating_that_a_published_verdict_uses_keeps_its_meaning(
+    people: dict[str, User], rating: RatingOf
+) -> None:
+    factories.new_verdict(factories.new_claim(), people, rating("false"))
+    for change in ({"labels": {"en": "True"}}, {"claimreview_value": 5}, {"slug": "true-ish"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Rating.objects.filter(slug="false").update(**change)
+    Rating.objects.filter(slug="true").update(labels={"en": "Correct"})

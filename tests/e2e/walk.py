@@ -23,9 +23,9 @@ def sign_in(browser: Browser, desk: Desk, name: str) -> Page:
     return page
 
 
-def watch(page: Page) -> list[str]:
-    """Collect what the page complains of: script errors and broken security rules."""
-    complaints: list[str] = []
+def watch(page: Page, complaints: list[str] | None = None) -> list[str]:
+    """Collect what the page complains of: script errors, broken security rules, missing files."""
+    complaints = [] if complaints is None else complaints
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "console",

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -16,4 +19,11 @@ def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response |
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if isinstance(exc, Unavailable) else None
         body = {"code": exc.code, "detail": str(exc)}
         return Response(body, status=exc.http_status, headers=headers)
+    if isinstance(exc, RequestDataTooBig):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+        return Response({"detail": f"The request is larger than {limit} MB."}, status=413)
+    if isinstance(exc, RecursionError):
+        return Response({"detail": "The JSON is nested too deeply."}, status=400)
+    if isinstance(exc, OverflowError | DataError):
+        return Response({"detail": "A number or a date is out of range."}, status=400)
     return exception_handler(exc, context)

@@ -12,17 +12,24 @@ const ASK_AFTER_MS = 2500;
 /* ---- saving while typing ---- */
 let dirty = false;
 let timer = null;
+let saving = new AbortController();
 
 async function autosave() {
   const sent = new FormData(desk);
   sent.set("action", "autosave");
   dirty = false;
   try {
-    const answer = await fetch(window.location.pathname, { method: "POST", body: sent });
+    saving = new AbortController();
+    const request = { method: "POST", body: sent, signal: saving.signal };
+    const answer = await fetch(window.location.pathname, request);
     if (answer.status === 409) note.textContent = (await answer.json()).detail;
     else if (!answer.ok) throw new Error(answer.statusText);
-    else note.textContent = desk.dataset.savedText;
-  } catch {
+    else {
+      desk.elements.draft.value = (await answer.json()).draft;
+      note.textContent = desk.dataset.savedText;
+    }
+  } catch (error) {
+    if (error.name === "AbortError") return;
     dirty = true;
     note.textContent = desk.dataset.failedText;
     timer = setTimeout(autosave, 4 * SAVE_AFTER_MS);
@@ -39,6 +46,7 @@ desk.addEventListener("input", (event) => {
 
 desk.addEventListener("submit", () => {
   clearTimeout(timer);
+  saving.abort();
   dirty = false;
 });
 
@@ -47,14 +55,20 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 /* ---- a search that is under way ---- */
+/* Words that no draft keeps: a page with some must not load itself anew. */
+const unkept = () =>
+  ["correction", "dismissal"].some((name) => desk.elements[name]?.value);
+
 async function askForRun() {
   const answer = await fetch(`${window.location.pathname}?status`);
   if (!answer.ok) return;
   const { run, status } = await answer.json();
   if (String(run) !== desk.dataset.run || status !== desk.dataset.runStatus) {
     if (dirty) await autosave();
-    window.location.reload();
-    return;
+    if (!unkept()) {
+      window.location.reload();
+      return;
+    }
   }
   setTimeout(askForRun, ASK_AFTER_MS);
 }

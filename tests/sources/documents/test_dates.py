@@ -75,3 +75,8 @@ def test_machine_dates(text: str, iso: str) -> None:
 @pytest.mark.parametrize("text", ["soon", "2025-99-99", "0001-01-01T00:00:00+14:00", "9" * 500])
 def test_broken_machine_dates_give_none(text: str) -> None:
     assert parse_machine_date(text) is None
+
+
+@pytest.mark.parametrize("offset", ["+23:59", "-15:00", "+14:01"])
+def test_an_offset_that_no_place_has_is_no_date(offset: str) -> None:
+    assert parse_date(f"2025-01-01T00:00:00{offset}") is None

@@ -1,0 +1,73 @@
+"""What the desk of the page tests holds; runs inside the desk, by `manage.py shell`."""
+
+import json
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from claims.choices import ImportChannel
+from claims.imports import import_items, items_from_bytes
+from claims.models import Claim, Evidence, ImportBatch, Rating, Review
+from claims.services.reviews import citation_add, review_draft, review_save, review_submit
+from claims.services.verdicts import verdict_publish
+from claims.tasks import enqueue_article
+from sources.tasks import enqueue_indexing
+from tests.e2e.corpus import PASTED, lines
+
+BROKEN = b'\n{"title": 7}\nnot JSON'
+
+
+def import_corpus() -> None:
+    """Import the reports, with two lines that are refused, and the pasted article."""
+    for name, data in (("reports.jsonl", lines() + BROKEN), ("pasted.txt", PASTED.encode())):
+        items = items_from_bytes(name, data)
+        report = import_items(items, channel=ImportChannel.ADMIN, name=name)
+        enqueue_indexing([article.source_id for article in report.articles], queue="live")
+        for article in report.articles:
+            enqueue_article(article)
+
+
+def review(claim: Claim, rating: str) -> Review:
+    """Let rina draft a review with the claim's first evidence cited."""
+    draft = review_draft(claim=claim, reviewer=User.objects.get(username="rina"))
+    review_save(
+        review=draft,
+        rating=Rating.objects.get(slug=rating),
+        rationale="Two reports quote the same words.\nNobody denies it.",
+        note="Ask the ministry.",
+    )
+    found = Evidence.objects.filter(run__claim=claim).select_related("passage__snapshot")
+    first = found.earliest("rank")
+    citation_add(
+        review=draft,
+        snapshot=first.passage.snapshot,
+        start=first.highlight_start,
+        end=first.highlight_end,
+    )
+    return draft
+
+
+def furnish() -> str:
+    """Make a draft, a review that waits and a verdict; return the pages' addresses as JSON."""
+    drafted, waiting, decided, fresh = Claim.objects.order_by("pk")[:4]
+    review(drafted, "mostly-true")
+    review_submit(review=review(waiting, "true"))
+    editor = User.objects.get(username="edo")
+    handed_in = review_submit(review=review(decided, "false"))
+    verdict = verdict_publish(review=handed_in, editor=editor, replaces=None, correction="")
+    citation = verdict.citations.get()
+    place = f"?start={citation.start}&end={citation.end}#place"
+    article = drafted.appearances.get().article
+    batch = ImportBatch.objects.get(name="reports.jsonl")
+    return json.dumps(
+        {
+            "desk": reverse("admin:claims_claim_desk", args=[drafted.pk]),
+            "waiting": reverse("admin:claims_claim_desk", args=[waiting.pk]),
+            "fresh": reverse("admin:claims_claim_desk", args=[fresh.pk]),
+            "article": reverse("admin:claims_article_text", args=[article.pk]),
+            "snapshot": reverse("admin:sources_snapshot", args=[citation.snapshot_id]) + place,
+            "report": reverse("admin:claims_importbatch_change", args=[batch.pk]),
+            "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),
+            "source": reverse("admin:sources_source_change", args=[article.source_id]),
+        }
+    )

@@ -1,0 +1,359 @@
+"""Every page, in both languages, light and dark: accessible, quiet, narrow, by keyboard alone."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
+
+from tests.e2e.desk import Desk, wait_for
+from tests.e2e.embedded import embedded
+from tests.e2e.walk import sign_in, watch
+
+pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LAPTOP: ViewportSize = {"width": 1366, "height": 900}
+WORDS = {"en": "Claim workbench", "id": "Meja kerja klaim"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: who looks at it, its address or its name in the furnished desk, what to open."""
+
+    who: str
+    address: str
+    open: Callable[[Page], None] = lambda page: None
+
+
+def open_filters(page: Page) -> None:
+    """Open the filters beside or over the list."""
+    page.locator("[x-on\\:click='filterOpen = true']").click()
+    expect(page.locator("#changelist-filter")).to_be_visible()
+
+
+def open_menus(page: Page) -> None:
+    """Choose a row, so that the bar of actions matters, and open the menu of the person."""
+    page.locator("input.action-select").first.check()
+    page.locator("[x-on\\:click^='openUserLinks']").click()
+    expect(page.locator("#logout-form")).to_be_visible()
+
+
+def open_details(page: Page) -> None:
+    """Open everything that is folded."""
+    page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
+
+
+def open_legend(page: Page) -> None:
+    """Show the keys."""
+    page.keyboard.press("?")
+    expect(page.locator("#legend")).to_be_visible()
+
+
+PLACES = {
+    "login": Place("", "/admin/login/"),
+    "queue": Place("rina", "/admin/claims/claim/?state=all"),
+    "queue, filters": Place("rina", "/admin/claims/claim/?state=all", open_filters),
+    "queue, menus": Place("rina", "/admin/claims/claim/?state=all", open_menus),
+    "desk with a draft": Place("rina", "desk", open_details),
+    "desk, keys": Place("rina", "desk", open_legend),
+    "desk of an editor": Place("edo", "waiting", open_details),
+    "article": Place("rina", "article"),
+    "snapshot": Place("rina", "snapshot"),
+    "import": Place("rina", "/admin/claims/article/import/"),
+    "import report": Place("rina", "report"),
+    "health": Place("edo", "/admin/health/"),
+    "verdict": Place("rina", "verdict"),
+    "waiting reviews": Place("edo", "/admin/claims/review/"),
+    "sources": Place("rina", "/admin/sources/source/"),
+    "source": Place("rina", "source"),
+}
+
+
+class Visitors:
+    """Signs each person in once; each way of looking has one page that is used again."""
+
+    def __init__(self, browser: Browser, desk: Desk, addresses: dict[str, str]) -> None:
+        """Remember; nothing is opened yet."""
+        self.browser = browser
+        self.desk = desk
+        self.addresses = addresses
+        self.complaints: list[str] = []
+        self._states: dict[str, StorageState] = {}
+        self._pages: dict[tuple[Any, ...], Page] = {}
+
+    def address(self, name: str) -> str:
+        """Return a page's URL."""
+        return self.desk.url + self.addresses.get(name, name)
+
+    def state(self, who: str) -> StorageState | None:
+        """Return the cookies of a person, signed in; None for a stranger."""
+        if not who:
+            return None
+        if who not in self._states:
+            page = sign_in(self.browser, self.desk, who)
+            self._states[who] = page.context.storage_state()
+            page.context.close()
+        return self._states[who]
+
+    def new(self, who: str, language: str = "en", theme: Any = "light", **options: Any) -> Page:
+        """Open a page for a person."""
+        context = self.browser.new_context(
+            viewport=LAPTOP,
+            color_scheme=theme,
+            storage_state=self.state(who),
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        cookie = {"name": "django_language", "value": language, "url": self.desk.url}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        return context.new_page()
+
+    def visit(self, place: Place, language: str, theme: str, **options: Any) -> Page:
+        """Go to a place in a page that is kept for the next; `complaints` are about this visit."""
+        key = (place.who, language, theme, *options.items())
+        if key not in self._pages:
+            self._pages[key] = self.new(place.who, language, theme, **options)
+            watch(self._pages[key], self.complaints)
+        page = self._pages[key]
+        self.complaints.clear()
+        page.goto(self.address(place.address))
+        place.open(page)
+        return page
+
+
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitors]:
+    """A desk that holds a draft, a review that waits, a verdict and an import with problems."""
+
+    def run(code: str) -> str:
+        script = f"from tests.e2e.furnish import *\n{code}"
+        return desk.manage("shell", "-v", "0", "-c", script)
+
+    with embedded(tmp_path_factory.mktemp("pages")) as desk:
+        desk.start_worker()
+        desk.start_web()
+        run("import_corpus()")
+        wait_for(
+            "the evidence of four claims",
+            lambda: desk.ask(
+                "Claim.objects.filter(runs__evidence__isnull=False).distinct().count() >= 4 "
+                "and not RetrievalRun.objects.exclude(status='completed').exists()"
+            ),
+        )
+        addresses = json.loads(run("print('HERE' + furnish())").split("HERE")[-1])
+        yield Visitors(browser, desk, addresses)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("name", PLACES)
+def test_axe_finds_nothing(visitors: Visitors, name: str, language: str, theme: str) -> None:
+    # axe is a script of its own, which the policy would refuse: this context ignores the policy.
+    page = visitors.visit(PLACES[name], language, theme, bypass_csp=True)
+    page.wait_for_timeout(150)  # the theme fades its menus in
+    expect(page).to_have_title(re.compile(WORDS[language]))
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
+    found = Axe().run(page, options=options).response["violations"]
+    assert [
+        (rule["id"], node["target"], node["failureSummary"])
+        for rule in found
+        for node in rule["nodes"]
+    ] == []
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("name", PLACES)
+def test_a_page_is_quiet_and_fits_a_phone(visitors: Visitors, name: str, language: str) -> None:
+    page = visitors.visit(PLACES[name], language, "light")
+    page.wait_for_timeout(100)
+    assert visitors.complaints == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    try:
+        page.wait_for_timeout(50)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert visitors.complaints == []
+    finally:
+        page.set_viewport_size(LAPTOP)
+
+
+def focused(page: Page) -> str:
+    """Describe what has the focus."""
+    described: str = page.evaluate(
+        """() => {
+          const it = document.activeElement;
+          const card = it.closest(".desk-card");
+          if (it.matches("[data-cite]")) return `cite in ${card.id}`;
+          return it.id || it.name || it.tagName;
+        }"""
+    )
+    return described
+
+
+def stops(page: Page) -> list[str]:
+    """Press Tab until the focus leaves the page, and list where it was."""
+    seen: list[str] = []
+    while len(seen) < 400:
+        page.keyboard.press("Tab")
+        seen.append("submit" if page.evaluate(SUBMITS) else focused(page))
+        if seen[-1] == "BODY":
+            return seen
+    message = "the focus never leaves the page"
+    raise AssertionError(message)
+
+
+SUBMITS = "document.activeElement.matches('[data-submit]')"
+
+
+def test_tab_reaches_all_of_the_desk_in_reading_order(visitors: Visitors) -> None:
+    page = visitors.new("rina")
+    page.goto(visitors.address("fresh"))
+    seen = stops(page)
+    cards = [f"cite in {card.get_attribute('id')}" for card in page.locator(".desk-card").all()]
+    assert cards
+    rest = ["rating", "rationale", "submit", "legend-open"]
+    assert [stop for stop in dict.fromkeys(seen) if stop in {*cards, *rest}] == [*cards, *rest]
+    page.context.close()
+
+
+def test_the_first_stop_skips_the_menu(visitors: Visitors) -> None:
+    page = visitors.new("rina")
+    page.goto(visitors.address("fresh"))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#content') !== null")
+    page.context.close()
+
+
+def test_single_keys_rest_while_typing(visitors: Visitors) -> None:
+    page = visitors.new("rina")
+    page.goto(visitors.address("fresh"))
+    page.locator(".desk-card").first.focus()
+    page.keyboard.press("r")
+    page.keyboard.type("c1?jkfao")
+    expect(page.locator("#rationale")).to_have_value("c1?jkfao")
+    expect(page.locator("#rationale")).to_be_focused()
+    expect(page.locator("#legend")).to_be_hidden()
+    expect(page.locator("input[name=rating]:checked")).to_have_count(0)
+    expect(page.locator(".desk-citations")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    expect(page.locator("input[name=rating]:checked")).to_have_count(1)
+    page.context.close()
+
+
+def test_the_legend_opens_closes_and_gives_the_focus_back(visitors: Visitors) -> None:
+    page = visitors.new("rina")
+    page.goto(visitors.address("desk"))
+    card = page.locator(".desk-card").first
+    card.focus()
+    open_legend(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("#legend")).to_be_hidden()
+    expect(card).to_be_focused()
+    page.locator("#legend-open").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#legend")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#legend-open")).to_be_focused()
+    page.context.close()
+
+
+def test_single_keys_can_be_switched_off(visitors: Visitors) -> None:
+    page = visitors.new("rina")
+    page.goto(visitors.address("desk"))
+    rating = page.locator("input[name=rating]:checked")
+    before = rating.get_attribute("data-key")
+    open_legend(page)
+    page.get_by_label("Single keys are on").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("7")
+    page.keyboard.press("r")
+    expect(page.locator("#rationale")).not_to_be_focused()
+    page.reload()
+    page.keyboard.press("7")
+    assert rating.get_attribute("data-key") == before
+    page.goto(visitors.address("/admin/claims/claim/"))
+    page.keyboard.press("/")
+    page.keyboard.press("j")
+    assert focused(page) == "BODY"
+    page.goto(visitors.address("desk"))
+    open_legend(page)
+    page.get_by_label("Single keys are on").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    expect(page.locator("#rationale")).to_be_focused()
+    page.context.close()
+
+
+def test_the_theme_is_worked_by_keyboard(visitors: Visitors) -> None:
+    page = visitors.new("rina")
+    page.goto(visitors.address("/admin/claims/claim/"))
+    filters = page.get_by_role("button", name="Filters")
+    filters.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#changelist-filter")).to_be_visible()
+    page.wait_for_function("document.activeElement.closest('#changelist-filter')")
+    page.keyboard.press("Escape")
+    expect(page.locator("#changelist-filter")).to_be_hidden()
+    expect(filters).to_be_focused()
+    page.context.close()
+
+
+def test_the_language_is_switched_by_keyboard_and_stays(visitors: Visitors) -> None:
+    page = visitors.new("rina")
+    complaints = watch(page)
+    page.goto(visitors.address("desk"))
+    switch_language(page, "Bahasa Indonesia")
+    expect(page.get_by_role("heading", name="Apa kata sumber lain")).to_be_visible()
+    assert page.url == visitors.address("desk")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "id")
+    switch_language(page, "English")
+    expect(page.get_by_role("heading", name="What others say")).to_be_visible()
+    assert complaints == []
+    page.context.close()
+
+
+def switch_language(page: Page, name: str) -> None:
+    """Open the menu of the person and press a language, by keyboard."""
+    page.get_by_role("button", name="rina").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=name).focus()
+    page.keyboard.press("Enter")
+
+
+def test_a_stranger_is_met_in_the_language_of_the_browser(visitors: Visitors) -> None:
+    context = visitors.browser.new_context(locale="id-ID")
+    page = context.new_page()
+    page.goto(visitors.address("/admin/login/"))
+    expect(page.get_by_role("button", name="Masuk")).to_be_visible()
+    context.close()
+
+
+def test_the_work_is_done_without_javascript(visitors: Visitors) -> None:
+    context = visitors.browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(visitors.address("/admin/login/"))
+    page.get_by_label("Username").fill("rina")
+    page.get_by_label("Password").fill("rina" * 2)
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_title(re.compile("Queue"))
+    expect(page.locator("a[data-desk-link]").first).to_be_visible()
+
+    page.goto(visitors.address("fresh"))
+    expect(page.get_by_role("heading", name="What others say")).to_be_visible()
+    page.locator(".desk-card").first.get_by_role("button", name="Cite").click()
+    expect(page.locator(".desk-citations q")).to_have_count(1)
+    page.get_by_label("Mostly true").check()
+    page.get_by_label("Rationale").fill("The office says so.")
+    page.get_by_role("button", name="Hand in", exact=False).last.click()
+    expect(page.get_by_text("Waiting for an editor.")).to_be_visible()
+    page.get_by_role("button", name="Log out").click()
+    context.close()
