@@ -4,13 +4,12 @@ The cast is fixed: rina and sari review, edo edits, tono has no role and must se
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connections
 from pytest_django import Settings
 
 from claims.models import Article, Rating, RatingScale
@@ -139,10 +138,3 @@ def article(db: None) -> Article:
     saved = article_save(document=document()).article
     article_extract(article_id=saved.pk)
     return Article.objects.get(pk=saved.pk)
-
-
-@pytest.fixture
-def closed_connections() -> Iterator[None]:
-    """Close connections of threads that a test started."""
-    yield
-    connections.close_all()

@@ -39,11 +39,7 @@ def words(text: str) -> list[str]:
 
 
 def slug_words(url: str) -> str:
-    """Return the words in a web address's path: what a page without a title is about.
-
-    On `averitec`, whose documents have addresses and no titles, they lift BM25 from .36 to .43
-    MAP@5.
-    """
+    """Return the words in a web address's path: what a page without a title is about."""
     return " ".join(_SLUG_WORD.findall(urlsplit(url).path))
 
 
