@@ -94,6 +94,9 @@ def search_light() -> Light:
         "sources": status.sources,
         "due": due,
     }
+    if status.outdated:
+        remedy = _("It was made for another version; build it anew: manage.py index build")
+        return Light(name, WARNING, detail, remedy)
     refused = Source.objects.exclude(index_error="").count()
     if refused:
         remedy = _("%(count)d sources were refused; read why on their pages.") % {"count": refused}

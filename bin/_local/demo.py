@@ -132,7 +132,7 @@ def _start_broker(supervisor: Supervisor, python: Path) -> dict[str, str]:
 def _prepare(python: Path, environment: dict[str, str]) -> None:
     _say("Preparing the database and the search index …")
     _manage(python, environment, "migrate", "--no-input", "--verbosity", "0")
-    _manage(python, environment, "setup_desk")
+    _manage(python, environment, "setup_desk", "--rebuild")
     # Copying and compressing takes seconds: only when a file or a package has changed.
     stamp, now = STATE / "static-files", _static_fingerprint()
     if not (VAR / "static").exists() or not stamp.exists() or stamp.read_text() != now:

@@ -33,7 +33,7 @@ class OwnCorpus:
             )
         record = {
             "backend": backend.name,
-            "index": backend.status().index,
+            "index": backend.serving(),
             "words": query_words(query.text, language),
             "hits": {name: len(hits) for name, hits in legs.items()},
         }

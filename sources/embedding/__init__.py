@@ -6,6 +6,20 @@ the child (docs/adr/0005).
 """
 
 from sources.embedding.base import Embedder, EmbeddingError
-from sources.embedding.routing import embed_query, embed_texts, model_for
+from sources.embedding.routing import (
+    OPENING_MODEL,
+    embed_openings,
+    embed_query,
+    embed_texts,
+    model_for,
+)
 
-__all__ = ["Embedder", "EmbeddingError", "embed_query", "embed_texts", "model_for"]
+__all__ = [
+    "OPENING_MODEL",
+    "Embedder",
+    "EmbeddingError",
+    "embed_openings",
+    "embed_query",
+    "embed_texts",
+    "model_for",
+]

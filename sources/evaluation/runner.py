@@ -11,7 +11,8 @@ from sources.embedding import model_for
 from sources.evaluation.collection import Collection, Document
 from sources.ranking import DEFAULT, Configuration, fuse
 from sources.search import SearchBackend, Sentence, SourceDocument
-from sources.search.sync import MAX_SENTENCES, with_vectors
+from sources.search.base import MAX_SENTENCES
+from sources.search.sync import with_vectors
 from sources.search.words import slug_words
 
 CHUNK = 100

@@ -13,6 +13,7 @@ class Weights:
     title: float
     whole: float
     sentence: float
+    opening: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class Configuration:
     """
 
     name: str = "words-whole-sentence"
-    version: int = 2
+    version: int = 3
     leg_size: int = 60
-    same: Weights = Weights(words=2.0, title=0.5, whole=1.2, sentence=0.3)
-    other: Weights = Weights(words=0.6, title=0.0, whole=0.6, sentence=2.0)
+    same: Weights = Weights(words=2.0, title=0.7, whole=1.2, sentence=0.3, opening=1.0)
+    other: Weights = Weights(words=0.6, title=0.0, whole=0.6, sentence=2.0, opening=1.0)
     read_bonus: float = 0.5
     z_low: float = -3.0
     z_high: float = 8.0

@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from sources.embedding.base import Vector
 from workbench.lib.exceptions import Unavailable
+
+MAX_SENTENCES = 2000
+"""Of one source; later ones are found by words and by the vector of the whole only."""
 
 
 class SearchUnavailable(Unavailable):
@@ -79,13 +83,26 @@ class WriteReport:
     refused: Mapping[int, str] = field(default_factory=dict)
 
 
+class Role(StrEnum):
+    """What an index is for: the one that is searched, the next one, a former one."""
+
+    SERVING = "serving"
+    BUILDING = "building"
+    RETIRED = "retired"
+
+
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """How the index stands: its name, how many sources it holds, and the server's own words."""
+    """How an index stands: its name, how many sources it holds, and the server's own words.
+
+    `outdated` says that it was made for another layout or other models than this code's.
+    """
 
     backend: str
     index: str
     sources: int
+    role: Role = Role.SERVING
+    outdated: bool = False
     detail: str = ""
 
 
@@ -94,6 +111,9 @@ class SearchBackend(Protocol):
 
     Every method raises `SearchUnavailable` when the place cannot be reached. Hits come best first,
     one a source; equal scores are ordered by source id, so that answers repeat.
+
+    Of several indices one is searched. While another is built beside it, writes and deletes go to
+    both; `serve` then changes over at once for all readers, and back as well.
     """
 
     name: str
@@ -130,11 +150,26 @@ class SearchBackend(Protocol):
     def status(self) -> IndexStatus:
         """Say how the index stands."""
 
+    def serving(self) -> str:
+        """Return the name of the index that is searched; quicker than `status`."""
+
     def versions(self) -> dict[int, int]:
         """Return {source id: version} of all that the index holds and would find now."""
 
-    def clear(self) -> None:
-        """Drop the index and create an empty one."""
+    def indices(self) -> list[IndexStatus]:
+        """Return all indices, newest first."""
+
+    def build_begin(self) -> "SearchBackend":
+        """Return the index being built, and only that one; a new empty one where there is none.
+
+        One for another layout or other models is given up.
+        """
+
+    def serve(self, index: str) -> None:
+        """Search this index from now on; the one before is kept, and nothing is being built."""
+
+    def prune(self) -> list[str]:
+        """Delete indices that are neither searched nor being built; return their names."""
 
     def drop(self) -> None:
-        """Remove the index altogether. Fine where there is none."""
+        """Remove all indices. Fine where there are none."""

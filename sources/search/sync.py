@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sources.documents import split_sentences
-from sources.embedding import embed_texts
-from sources.embedding.base import MAX_CHARACTERS
+from sources.embedding import OPENING_MODEL, embed_openings, embed_texts, model_for
+from sources.embedding.base import MAX_CHARACTERS, Vector
 from sources.models import Source, SourceSnapshot
-from sources.search.base import SearchBackend, Sentence, SourceDocument, WriteReport
+from sources.querysets import SourceQuerySet
+from sources.search.base import MAX_SENTENCES, SearchBackend, Sentence, SourceDocument, WriteReport
 from sources.search.words import slug_words
-
-MAX_SENTENCES = 2000
-"""Of one source; later ones are found by words and by the vector of the whole only."""
 
 
 def plan_source(source: Source, snapshot: SourceSnapshot) -> SourceDocument:
@@ -29,6 +27,15 @@ def plan_source(source: Source, snapshot: SourceSnapshot) -> SourceDocument:
     )
 
 
+def plan_sources(sources: SourceQuerySet) -> list[SourceDocument]:
+    """Return the plans of sources that have a text."""
+    return [
+        plan_source(source, source.current_snapshot)
+        for source in sources.select_related("current_snapshot")
+        if source.current_snapshot
+    ]
+
+
 def apply_plans(plans: Sequence[SourceDocument], backend: SearchBackend) -> WriteReport:
     """Embed and write several sources in one go. Raises `SearchUnavailable`, `EmbeddingError`."""
     return backend.write(with_vectors(plans))
@@ -39,10 +46,14 @@ def with_vectors(documents: Sequence[SourceDocument]) -> list[SourceDocument]:
     done = {}
     for language in sorted({document.language for document in documents}):
         group = [document for document in documents if document.language == language]
-        texts = [text for document in group for text in _texts(document)]
+        wholes = _whole_vectors([_whole(document) for document in group], language)
+        texts = [
+            document.text[sentence.start : sentence.end]
+            for document in group
+            for sentence in document.sentences
+        ]
         vectors = iter(embed_texts(texts, language=language))
-        for document in group:
-            whole = next(vectors)
+        for document, whole in zip(group, wholes, strict=True):
             sentences = tuple(
                 replace(sentence, vectors=next(vectors)) for sentence in document.sentences
             )
@@ -50,8 +61,17 @@ def with_vectors(documents: Sequence[SourceDocument]) -> list[SourceDocument]:
     return [done[document.source_id] for document in documents]
 
 
-def _texts(document: SourceDocument) -> list[str]:
-    """Return the whole (its title and beginning), then each sentence."""
+def _whole(document: SourceDocument) -> str:
     whole = f"{document.title}. {document.text}" if document.title else document.text
-    sentences = [document.text[one.start : one.end] for one in document.sentences]
-    return [whole[:MAX_CHARACTERS], *sentences]
+    return whole[:MAX_CHARACTERS]
+
+
+def _whole_vectors(wholes: Sequence[str], language: str) -> list[dict[str, Vector]]:
+    """Return the vectors of whole texts: of the language's model, and of the opening."""
+    openings = embed_openings(wholes)
+    if model_for(language).model == OPENING_MODEL:
+        return openings
+    return [
+        {**whole, **opening}
+        for whole, opening in zip(embed_texts(wholes, language=language), openings, strict=True)
+    ]

@@ -10,6 +10,7 @@ from elasticsearch import Elasticsearch
 from sources.search import SearchBackend
 from sources.search.elastic.backend import ElasticsearchBackend
 from tests.conftest import missing_service
+from tests.contracts.lifecycle_contract import LifecycleContract
 from tests.contracts.search_contract import SearchContract, source
 
 pytestmark = pytest.mark.services
@@ -34,7 +35,7 @@ def backend(server: str) -> Iterator[ElasticsearchBackend]:
     found.drop()
 
 
-class TestElasticsearch(SearchContract):
+class TestElasticsearch(SearchContract, LifecycleContract):
     """The Elasticsearch backend."""
 
     @pytest.fixture

@@ -7,10 +7,11 @@ import pytest
 
 from sources.search import Filters, SearchBackend
 from sources.search.embedded.backend import EmbeddedBackend
+from tests.contracts.lifecycle_contract import LifecycleContract
 from tests.contracts.search_contract import SearchContract, source
 
 
-class TestEmbeddedSearch(SearchContract):
+class TestEmbeddedSearch(SearchContract, LifecycleContract):
     """The embedded backend."""
 
     @pytest.fixture
@@ -50,7 +51,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
 def test_words_that_a_killed_writer_left_behind_are_taken_over(tmp_path: Path) -> None:
     backend = EmbeddedBackend(str(tmp_path))
     backend.ensure()
-    backend._store.write([source(1, "rice rose")])  # killed before the words followed
+    backend._reading()._store.write([source(1, "rice rose")])  # killed before the words followed
     assert backend.match("rice", language="en", filters=Filters(), size=5) == []
     EmbeddedBackend(str(tmp_path)).refresh()
     assert backend.match("rice", language="en", filters=Filters(), size=5)

@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from sources import tasks
 from sources.models import Source
 from sources.search import Filters, SearchBackend, SearchUnavailable, WriteReport
-from sources.services import source_save, sources_index, sources_mark_due
+from sources.services import source_save, sources_index
 from tests.claims.factories import new_source
 from tests.conftest import document
 
@@ -102,15 +102,6 @@ def test_saving_goes_on_while_the_index_is_away_and_indexing_says_so(search_away
         sources_index(source_ids=[source.pk])
     source.refresh_from_db()
     assert source.indexed_version == 0
-
-
-def test_marking_all_due_makes_the_index_fill_again(backend: SearchBackend) -> None:
-    source = new_source()
-    sources_index(source_ids=[source.pk])
-    backend.clear()
-    assert sources_mark_due() == 1
-    assert sources_index(source_ids=[source.pk]) == 1
-    assert found(backend, "rice") == {source.pk}
 
 
 class TestSweep:

@@ -1,4 +1,4 @@
-"""`manage.py index status|update|reconcile|build`: the search index."""
+"""`manage.py index status|update|reconcile|build|revert|prune`: the search index."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,19 +8,24 @@ from tqdm import tqdm
 
 from sources.models import Source
 from sources.search import SearchUnavailable, get_backend
-from sources.services import index_reconcile, sources_index, sources_mark_due
+from sources.services import index_build, index_reconcile, index_revert, sources_index
 
 CHUNK = 50
+ACTIONS = ("status", "update", "reconcile", "build", "revert", "prune")
 
 
 class Command(BaseCommand):
-    """Show the index, or make it anew from the database."""
+    """Show the search index, mend it, or build it anew while reads and writes go on."""
 
-    help = "Show the search index, or build it anew from the database."
+    help = (
+        "Show the search index; index what is due (update); mend what differs from the database "
+        "(reconcile); build it anew beside the old one and change over (build); go back to the "
+        "old one (revert); delete old ones (prune)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("action", choices=["status", "update", "reconcile", "build"])
+        parser.add_argument("action", choices=ACTIONS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it; a search server that does not answer is an error with its reason."""
@@ -30,16 +35,34 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _status(self) -> None:
-        status = get_backend().status()
         due = Source.objects.due_for_indexing().count()
-        self.stdout.write(
-            f"{status.backend}: {status.index}: {status.sources} sources, {due} more due"
-        )
+        for one in get_backend().indices():
+            more = f", {due} more due" if one.role == "serving" else ""
+            old = "; made for another version, build it anew" if one.outdated else ""
+            self.stdout.write(
+                f"{one.backend}: {one.index}: {one.role}, {one.sources} sources{more}{old}"
+            )
 
     def _build(self) -> None:
-        get_backend().clear()
-        sources_mark_due()
-        self._update()
+        with tqdm(unit="source", file=self.stderr) as bar:
+
+            def show(done: int, due: int) -> None:
+                bar.total, bar.n = due, done
+                bar.refresh()
+
+            index_build(backend=get_backend(), progress=show)
+        self._reconcile()
+        self._status()
+
+    def _revert(self) -> None:
+        self.stdout.write(f"back to {index_revert(backend=get_backend())}")
+        self._reconcile()
+        self._status()
+
+    def _prune(self) -> None:
+        for name in get_backend().prune():
+            self.stdout.write(f"deleted {name}")
+        self._status()
 
     def _reconcile(self) -> None:
         found = index_reconcile(backend=get_backend())

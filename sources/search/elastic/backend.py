@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer, TransportError
 from elasticsearch.helpers import pack_dense_vector, scan, streaming_bulk
@@ -15,16 +14,24 @@ from sources.search.base import (
     Filters,
     Hit,
     IndexStatus,
+    Role,
+    SearchBackend,
     SearchUnavailable,
     SourceDocument,
     WriteReport,
 )
 from sources.search.elastic import queries
-from sources.search.elastic.mapping import index_body, stem_field, vector_field
+from sources.search.elastic.generations import Generations
+from sources.search.elastic.mapping import stem_field, vector_field
 
 BULK_DOCUMENTS = 200
 SCAN_PAGE = 5000
 _BUSY = {408, 429, 502, 503, 504}
+
+
+class _IndexMissing(SearchUnavailable):
+    """There is no index under the alias that was to be written to."""
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,74 +62,64 @@ def _translated(
 
 
 class ElasticsearchBackend:
-    """`SearchBackend` over one alias; the physical index behind it carries a time stamp."""
+    """`SearchBackend` over an alias, or over one index alone."""
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, *, alias: str, timeout_seconds: float) -> None:
-        """Prepare a client; nothing is sent yet."""
+    def __init__(self, url: str, *, alias: str, timeout_seconds: float, index: str = "") -> None:
+        """Prepare a client; nothing is sent yet. With `index`, that one alone is used."""
         self.alias = alias
+        self._index = index
+        self._reading = index or alias
+        self._settings: dict[str, Any] = {"url": url, "timeout_seconds": timeout_seconds}
         self._client = Elasticsearch(
             url,
             request_timeout=timeout_seconds,
             max_retries=1,
             serializers={"application/vnd.elasticsearch+json": OrjsonSerializer()},
         )
+        self._generations = Generations(self._client, alias)
 
     @_translated
     def ensure(self) -> None:
-        """Create the index and its alias where there are none."""
+        """Create an index under the alias where there is none."""
         if not self._client.indices.exists_alias(name=self.alias):
-            self._create()
-
-    def _create(self, *, replacing: Sequence[str] = ()) -> None:
-        """Make an empty index and point the alias to it, in one step for readers."""
-        index = f"{self.alias}-{timezone.now():%Y%m%d%H%M%S%f}"
-        self._client.indices.create(index=index, **index_body())
-        actions: list[Mapping[str, Any]] = [{"add": {"index": index, "alias": self.alias}}]
-        actions += [{"remove_index": {"index": old}} for old in replacing]
-        self._client.indices.update_aliases(actions=actions)
+            self._generations.create(self.alias)
 
     @_translated
     def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
         """Write whole documents in bulk, each with its version; older ones are dropped there."""
-        return self._bulk(map(self._index_action, documents))
+        bodies = [(document, _body(document)) for document in documents]
+        return self._everywhere(
+            lambda index: (
+                {**_action("index", index, one.source_id, one.version), "_source": body}
+                for one, body in bodies
+            )
+        )
 
     @_translated
     def delete(self, source_ids: Sequence[int], *, version: int) -> None:
         """Delete by id with a version, so that a late write of an older one is refused."""
-        self._bulk(self._action("delete", source_id, version) for source_id in source_ids)
+        self._everywhere(
+            lambda index: (_action("delete", index, one, version) for one in source_ids)
+        )
 
-    def _action(self, kind: str, source_id: int, version: int) -> dict[str, Any]:
-        return {
-            "_op_type": kind,
-            "_index": self.alias,
-            "_id": str(source_id),
-            "version": version,
-            "version_type": "external_gte",
-        }
+    def _everywhere(self, actions: Callable[[str], Iterator[dict[str, Any]]]) -> WriteReport:
+        """Write to the index that is searched, and to the one being built.
 
-    def _index_action(self, document: SourceDocument) -> dict[str, Any]:
-        body: dict[str, Any] = {
-            "source_id": document.source_id,
-            "language": document.language,
-            "title": document.title,
-            "text": f"{document.title}\n{document.text}",
-            **_packed(document.vectors),
-            "sentences": [
-                {"start": one.start, "end": one.end, **_packed(one.vectors)}
-                for one in document.sentences
-                if one.vectors
-            ],
-        }
-        if document.publisher_id is not None:
-            body["publisher_id"] = document.publisher_id
-        if document.published_at is not None:
-            body["published_at"] = document.published_at.isoformat()
-        for name in ("title", "text"):
-            if field := stem_field(name, document.language):
-                body[field] = body[name]
-        return {**self._action("index", document.source_id, document.version), "_source": body}
+        What the latter refuses, the build finds out. That its alias is gone means that it has
+        just become the index that is searched.
+        """
+        if self._index:
+            return self._bulk(actions(self._index))
+        first, *building = self._generations.writable()
+        report = self._bulk(actions(first))
+        for index in building:
+            try:
+                self._bulk(actions(index))
+            except _IndexMissing:
+                self._bulk(actions(self.alias))
+        return report
 
     def _bulk(self, actions: Iterator[dict[str, Any]]) -> WriteReport:
         written, outdated = 0, 0
@@ -133,7 +130,7 @@ class ElasticsearchBackend:
             chunk_size=BULK_DOCUMENTS,
             raise_on_error=False,
             max_retries=3,
-            require_alias=True,
+            require_alias=not self._index,
         ):
             outcome = next(iter(answer.values()))
             if ok or outcome.get("result") == "not_found":
@@ -145,7 +142,7 @@ class ElasticsearchBackend:
                 raise SearchUnavailable(message)
             elif outcome["error"].get("type") == "index_not_found_exception":
                 message = _("The search index is missing; make it with: manage.py index build")
-                raise SearchUnavailable(message)
+                raise _IndexMissing(message)
             else:
                 refused[int(outcome["_id"])] = str(outcome["error"].get("reason"))
         return WriteReport(written=written, outdated=outdated, refused=refused)
@@ -153,7 +150,7 @@ class ElasticsearchBackend:
     @_translated
     def refresh(self) -> None:
         """Make all that was written findable now."""
-        self._client.indices.refresh(index=self.alias)
+        self._client.indices.refresh(index=self._reading)
 
     @_translated
     def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
@@ -183,7 +180,7 @@ class ElasticsearchBackend:
 
     def _hits(self, **search: Any) -> list[Hit]:
         answer = self._client.search(
-            index=self.alias, source_includes=["source_id", "language"], version=True, **search
+            index=self._reading, source_includes=["source_id", "language"], version=True, **search
         )
         hits = [_hit(found) for found in answer["hits"]["hits"]]
         return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))
@@ -191,41 +188,100 @@ class ElasticsearchBackend:
     @_translated
     def status(self) -> IndexStatus:
         """Ask the cluster; red means that part of the index is not there."""
-        health = self._client.cluster.health(index=self.alias, timeout="5s")
+        health = self._client.cluster.health(index=self._reading, timeout="5s")
         if health["status"] == "red":
             message = _("The search index is not complete yet (cluster health is red).")
             raise SearchUnavailable(message)
-        index = next(iter(self._client.indices.get_alias(name=self.alias)))
-        count = int(self._client.count(index=self.alias)["count"])
-        return IndexStatus(self.name, index, count, detail=str(health["status"]))
+        return self._status(self._serving(), Role.SERVING, str(health["status"]))
+
+    @_translated
+    def serving(self) -> str:
+        """Ask which index the alias stands for."""
+        return self._serving()
+
+    def _serving(self) -> str:
+        return str(next(iter(self._client.indices.get_alias(index=self._reading))))
+
+    def _status(self, index: str, role: Role, detail: str = "") -> IndexStatus:
+        count = int(self._client.count(index=index)["count"])
+        mark = self._generations.fingerprints().get(index)
+        return IndexStatus(
+            self.name, index, count, role, mark != self._generations.fingerprint, detail
+        )
 
     @_translated
     def versions(self) -> dict[int, int]:
         """Read ids and versions alone, page by page, at one point in time."""
         found = scan(
             self._client,
-            index=self.alias,
+            index=self._reading,
             query={"query": {"match_all": {}}, "_source": False, "version": True},
             size=SCAN_PAGE,
         )
         return {int(hit["_id"]): int(hit["_version"]) for hit in found}
 
     @_translated
-    def clear(self) -> None:
-        """Put an empty index in the old one's place."""
-        self._create(replacing=self._behind_alias())
+    def indices(self) -> list[IndexStatus]:
+        """Return all indices, newest first."""
+        return [self._status(index, role) for index, role in self._generations.roles().items()]
+
+    @_translated
+    def build_begin(self) -> SearchBackend:
+        """Return the index being built, begun now or before."""
+        roles, marks = self._generations.roles(), self._generations.fingerprints()
+        begun = [index for index, role in roles.items() if role is Role.BUILDING]
+        if not begun or marks[begun[0]] != self._generations.fingerprint:
+            self._generations.delete(Role.BUILDING)
+            begun = [self._generations.create(self._generations.building_alias)]
+        return ElasticsearchBackend(**self._settings, alias=self.alias, index=begun[0])
+
+    @_translated
+    def serve(self, index: str) -> None:
+        """Move the alias, in one step for readers."""
+        self._generations.serve(index)
+
+    @_translated
+    def prune(self) -> list[str]:
+        """Delete indices that no alias points to."""
+        return self._generations.delete(Role.RETIRED)
 
     @_translated
     def drop(self) -> None:
-        """Delete what is behind the alias."""
-        if names := self._behind_alias():
-            self._client.indices.delete(index=names)
+        """Delete all indices."""
+        self._generations.delete(*Role)
 
-    def _behind_alias(self) -> list[str]:
-        try:
-            return list(self._client.indices.get_alias(name=self.alias))
-        except NotFoundError:
-            return []
+
+def _action(kind: str, index: str, source_id: int, version: int) -> dict[str, Any]:
+    return {
+        "_op_type": kind,
+        "_index": index,
+        "_id": str(source_id),
+        "version": version,
+        "version_type": "external_gte",
+    }
+
+
+def _body(document: SourceDocument) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "source_id": document.source_id,
+        "language": document.language,
+        "title": document.title,
+        "text": f"{document.title}\n{document.text}",
+        **_packed(document.vectors),
+        "sentences": [
+            {"start": one.start, "end": one.end, **_packed(one.vectors)}
+            for one in document.sentences
+            if one.vectors
+        ],
+    }
+    if document.publisher_id is not None:
+        body["publisher_id"] = document.publisher_id
+    if document.published_at is not None:
+        body["published_at"] = document.published_at.isoformat()
+    for name in ("title", "text"):
+        if field := stem_field(name, document.language):
+            body[field] = body[name]
+    return body
 
 
 def _packed(vectors: Mapping[str, Vector]) -> dict[str, str]:

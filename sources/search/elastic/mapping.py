@@ -23,8 +23,7 @@ from elasticsearch.dsl import (
 from elasticsearch.dsl.types import DenseVectorIndexOptions
 
 from sources.embedding.routing import MODELS
-
-SCHEMA = 2
+from sources.search.fingerprint import index_fingerprint
 
 _BUILT_IN = {
     "ar": "arabic", "bg": "bulgarian", "bn": "bengali", "ca": "catalan", "cs": "czech",
@@ -76,7 +75,6 @@ def index_body() -> dict[str, Any]:
     """Return settings and mappings for a new index, as `indices.create` takes them."""
     mapping = Mapping()
     mapping.meta("dynamic", "strict")
-    mapping.meta("_meta", {"schema": SCHEMA, "models": sorted(MODELS)})
     mapping.field("source_id", Long())
     mapping.field("language", Keyword())
     mapping.field("publisher_id", Long())
@@ -96,4 +94,5 @@ def index_body() -> dict[str, Any]:
     # Deletes are remembered for an hour, so that a late write of a deleted passage is refused.
     index.settings(number_of_shards=1, number_of_replicas=0, refresh_interval="5s", gc_deletes="1h")
     body: dict[str, Any] = index.to_dict()
+    body["mappings"]["_meta"] = {"fingerprint": index_fingerprint(body)}
     return body

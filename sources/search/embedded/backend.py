@@ -14,28 +14,33 @@ from sources.search.base import (
     Filters,
     Hit,
     IndexStatus,
+    Role,
+    SearchBackend,
     SearchUnavailable,
     SourceDocument,
     WriteReport,
 )
-from sources.search.embedded.dense import VectorIndex
-from sources.search.embedded.lexical import WordIndex
-from sources.search.embedded.store import Store, sentence_space, whole_space
+from sources.search.embedded.generations import Generations, Roles
+from sources.search.embedded.index import EmbeddedIndex
+from sources.search.embedded.store import LAYOUT
+from sources.search.fingerprint import index_fingerprint
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_OVERFETCH = 4
 
 
 def _translated(
     method: Callable[Concatenate["EmbeddedBackend", P], R],
 ) -> Callable[Concatenate["EmbeddedBackend", P], R]:
-    """Turn a file that cannot be used into `SearchUnavailable`."""
+    """Turn a file that is missing or cannot be used into `SearchUnavailable`."""
 
     @wraps(method)
     def call(self: "EmbeddedBackend", /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return method(self, *args, **kwargs)
+        except FileNotFoundError as error:
+            message = _("The search index is missing; make it with: manage.py index build")
+            raise SearchUnavailable(message) from error
         except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
             message = _("The search index on disk cannot be used: %(why)s") % {"why": error}
             raise SearchUnavailable(message) from error
@@ -44,111 +49,119 @@ def _translated(
 
 
 class EmbeddedBackend:
-    """`SearchBackend` over one folder."""
+    """`SearchBackend` over a folder of indices, or over one of them alone."""
 
     name = "embedded"
 
-    def __init__(self, folder: str) -> None:
-        """Prepare; nothing is opened yet."""
+    def __init__(self, folder: str, *, index: str = "") -> None:
+        """Prepare; nothing is opened yet. With `index`, that one alone is used."""
         self._folder = Path(folder)
-        self._begin()
+        self._generations = Generations(self._folder, index_fingerprint(LAYOUT))
+        self._pinned = index
+        self._opened: dict[str, EmbeddedIndex] = {}
 
-    def _begin(self) -> None:
-        """Hold no file open, as at the start."""
-        self._store = Store(self._folder / "sources.sqlite3")
-        self._words = WordIndex(self._folder / "words", self._store)
-        self._vectors = VectorIndex(self._store)
+    def _open(self, name: str) -> EmbeddedIndex:
+        if name not in self._opened:
+            self._opened[name] = EmbeddedIndex(self._folder / name)
+        return self._opened[name]
+
+    def _reading(self) -> EmbeddedIndex:
+        return self._open(self._serving())
+
+    def _serving(self) -> str:
+        return self._pinned or self._generations.current().serving
+
+    def _writing(self) -> list[EmbeddedIndex]:
+        """Return the index that is searched, first, and the one being built."""
+        current = Roles(self._pinned) if self._pinned else self._generations.current()
+        return [self._open(name) for name in (current.serving, current.building) if name]
 
     @_translated
     def ensure(self) -> None:
-        """Make the folder and its files where there are none."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._store.connection()
-        self._words.catch_up()
+        """Make the folder and a first index where there are none."""
+        self._generations.ensure()
+        self._reading().refresh()
 
     @_translated
     def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
-        """Write to the store, then let the words follow."""
-        if not documents:
-            return WriteReport()
-        report = self._store.write(documents)
-        self._words.catch_up()
-        return report
+        """Write to the index that is searched, and to the one being built."""
+        reports = [index.write(documents) for index in self._writing()]
+        return reports[0]
 
     @_translated
     def delete(self, source_ids: Sequence[int], *, version: int) -> None:
         """Delete by id, remembering the version."""
-        if source_ids:
-            self._store.bury(source_ids, version)
-            self._words.catch_up()
+        for index in self._writing():
+            index.delete(source_ids, version=version)
 
     @_translated
     def refresh(self) -> None:
-        """Let the word index take over what a killed writer left behind."""
-        self._words.catch_up()
+        """Let the words take over what a killed writer left behind."""
+        self._reading().refresh()
 
     @_translated
     def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
         """Find by words in title and text."""
-        return self._match(text, language, filters, size, title_only=False)
+        return self._reading().match(text, language=language, filters=filters, size=size)
 
     @_translated
     def match_title(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
         """Find by words in the title alone."""
-        return self._match(text, language, filters, size, title_only=True)
-
-    def _match(
-        self, text: str, language: str, filters: Filters, size: int, *, title_only: bool
-    ) -> list[Hit]:
-        """Search the words. Dates are checked after the search, on a longer list."""
-        reach = size * _OVERFETCH if filters.published_before else size
-        found = self._words.search(
-            text, language=language, filters=filters, size=reach, title_only=title_only
-        )
-        facts = self._store.facts([source_id for source_id, _ in found])
-        before = filters.published_before.timestamp() if filters.published_before else None
-        hits = []
-        for source_id, score in found:
-            version, language_, published = facts.get(source_id, (None, "", None))
-            if version is not None and _is_before(published, before):
-                hits.append(Hit(source_id, language_, score, version))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))[:size]
+        return self._reading().match_title(text, language=language, filters=filters, size=size)
 
     @_translated
     def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
         """Find by exact cosine to the whole source."""
-        return self._vectors.search(vector, space=whole_space(model), filters=filters, size=size)
+        return self._reading().nearest(vector, model=model, filters=filters, size=size)
 
     @_translated
     def nearest_sentence(
         self, vector: Vector, *, model: str, filters: Filters, size: int
     ) -> list[Hit]:
         """Find by exact cosine to the best sentence."""
-        return self._vectors.search(vector, space=sentence_space(model), filters=filters, size=size)
+        return self._reading().nearest_sentence(vector, model=model, filters=filters, size=size)
 
     @_translated
     def status(self) -> IndexStatus:
-        """Count what the store holds."""
-        return IndexStatus(self.name, str(self._store.path), self._store.count())
+        """Count what is there."""
+        return self._status(self._serving(), Role.SERVING)
+
+    def _status(self, name: str, role: Role) -> IndexStatus:
+        outdated = self._generations.mark(name) != self._generations.fingerprint
+        return IndexStatus(self.name, name, self._open(name).count(), role, outdated)
+
+    @_translated
+    def serving(self) -> str:
+        """Read which index is searched."""
+        return self._serving()
 
     @_translated
     def versions(self) -> dict[int, int]:
         """Read ids and versions alone."""
-        return self._store.versions()
+        return self._reading().versions()
 
     @_translated
-    def clear(self) -> None:
-        """Empty the index in place."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._store.clear()
-        self._words.clear()
+    def indices(self) -> list[IndexStatus]:
+        """Return all indices, newest first."""
+        return [self._status(name, role) for name, role in self._generations.roles().items()]
+
+    @_translated
+    def build_begin(self) -> SearchBackend:
+        """Return the index being built, begun now or before."""
+        return EmbeddedBackend(str(self._folder), index=self._generations.build())
+
+    @_translated
+    def serve(self, index: str) -> None:
+        """Change over, in one step for readers."""
+        self._generations.serve(index)
+
+    @_translated
+    def prune(self) -> list[str]:
+        """Delete indices without a role."""
+        return self._generations.prune()
 
     @_translated
     def drop(self) -> None:
         """Delete the folder."""
         shutil.rmtree(self._folder, ignore_errors=True)
-        self._begin()
-
-
-def _is_before(published: float | None, before: float | None) -> bool:
-    return before is None or (published is not None and published < before)
+        self._opened = {}

@@ -16,12 +16,12 @@ from sources.search.embedded.store import Store, StoredSource
 
 @dataclass(slots=True)
 class _Matrix:
-    """A space's vectors as rows; `state` is the store's (epoch, seq) that they show.
+    """A space's vectors as rows; `seq` is the store's newest that they show.
 
     `owner` gives each row's source, as an index into `sources`.
     """
 
-    state: tuple[int, int] = (0, 0)
+    seq: int = 0
     by_id: dict[int, StoredSource] = field(default_factory=dict)
     sources: list[StoredSource] = field(default_factory=list)
     owner: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -57,17 +57,15 @@ class VectorIndex:
     def _current(self, space: str) -> _Matrix:
         """Return the space's matrix, brought up to date with the store."""
         matrix = self._matrices.get(space, _Matrix())
-        state = self._store.state()
-        if state == matrix.state:
+        seq = self._store.newest_seq()
+        if seq == matrix.seq:
             return matrix
-        if state[0] != matrix.state[0]:
-            matrix = _Matrix(state=(state[0], 0))
         by_id = matrix.by_id
-        for source in self._store.changed_since(matrix.state[1], space):
+        for source in self._store.changed_since(matrix.seq, space):
             by_id.pop(source.id, None)
             if source.vectors:
                 by_id[source.id] = source
-        self._matrices[space] = _stacked(state, by_id)
+        self._matrices[space] = _stacked(seq, by_id)
         return self._matrices[space]
 
 
@@ -82,13 +80,13 @@ def _hit(
     return Hit(source.id, source.language, score, source.version, place.start, place.end)
 
 
-def _stacked(state: tuple[int, int], by_id: dict[int, StoredSource]) -> _Matrix:
+def _stacked(seq: int, by_id: dict[int, StoredSource]) -> _Matrix:
     sources = list(by_id.values())
     if not sources:
-        return _Matrix(state=state)
+        return _Matrix(seq=seq)
     counts = [len(source.vectors) for source in sources]
     return _Matrix(
-        state=state,
+        seq=seq,
         by_id=by_id,
         sources=sources,
         owner=np.repeat(np.arange(len(sources)), counts),

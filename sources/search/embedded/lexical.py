@@ -71,12 +71,6 @@ class WordIndex:
                 writer.commit()
                 self._store.mark_in_words([(row[0], row[1]) for row in rows])
 
-    def clear(self) -> None:
-        """Empty the index."""
-        with self._writer() as writer:
-            writer.delete_all_documents()
-            writer.commit()
-
     def search(
         self, text: str, *, language: str, filters: Filters, size: int, title_only: bool = False
     ) -> list[tuple[int, float]]:

@@ -17,7 +17,7 @@ import numpy as np
 from sources.embedding.base import Vector
 from sources.search.base import SourceDocument, WriteReport
 
-_SCHEMA = """
+LAYOUT = """
 CREATE TABLE IF NOT EXISTS source (
     id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, in_words INTEGER NOT NULL DEFAULT 0,
     version INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
@@ -29,8 +29,8 @@ CREATE TABLE IF NOT EXISTS vector (
     source_id INTEGER NOT NULL, space TEXT NOT NULL, number INTEGER NOT NULL,
     start INTEGER, "end" INTEGER, value BLOB NOT NULL, PRIMARY KEY (source_id, space, number)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS counter (epoch INTEGER NOT NULL, seq INTEGER NOT NULL);
-INSERT INTO counter SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM counter);
+CREATE TABLE IF NOT EXISTS counter (seq INTEGER NOT NULL);
+INSERT INTO counter SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM counter);
 """
 _UPSERT = """
 INSERT INTO source (id, seq, version, language, published, title, text)
@@ -93,7 +93,7 @@ class Store:
             connection = sqlite3.connect(self.path, timeout=20, isolation_level=None)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
-            connection.executescript(_SCHEMA)
+            connection.executescript(LAYOUT)
             self._local.connection = connection
         return connection
 
@@ -104,16 +104,15 @@ class Store:
         connection.execute("BEGIN IMMEDIATE")
         try:
             connection.execute("UPDATE counter SET seq = seq + 1")
-            yield connection, self.state()[1]
+            yield connection, self.newest_seq()
         except BaseException:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
 
-    def state(self) -> tuple[int, int]:
-        """Return (epoch, newest `seq`); the epoch changes when everything is forgotten."""
-        epoch, seq = self.connection().execute("SELECT epoch, seq FROM counter").fetchone()
-        return int(epoch), int(seq)
+    def newest_seq(self) -> int:
+        """Return the newest `seq`."""
+        return int(self.connection().execute("SELECT seq FROM counter").fetchone()[0])
 
     def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
         """Add or replace; a row with a higher version stays as it is."""
@@ -194,13 +193,6 @@ class Store:
         """Return how many sources live."""
         query = "SELECT count(*) FROM source WHERE deleted = 0"
         return int(self.connection().execute(query).fetchone()[0])
-
-    def clear(self) -> None:
-        """Forget everything and begin a new epoch, so that readers notice."""
-        with self._writing() as (connection, _):
-            connection.execute("UPDATE counter SET epoch = epoch + 1")
-            connection.execute("DELETE FROM source")
-            connection.execute("DELETE FROM vector")
 
 
 def _replace_vectors(connection: sqlite3.Connection, document: SourceDocument) -> None:

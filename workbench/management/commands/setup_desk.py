@@ -1,11 +1,13 @@
-"""`manage.py setup_desk`: what a desk needs once after `migrate`; safe to repeat."""
+"""`manage.py setup_desk`: what a desk needs after `migrate`; safe to repeat."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from claims.services.ratings import default_scale_ensure
 from sources.search import SearchUnavailable, get_backend
+from sources.services import index_build, index_reconcile
 from workbench.roles import setup_roles
 
 
@@ -14,14 +16,31 @@ class Command(BaseCommand):
 
     help = "Make the roles, the default rating scale and the search index. Safe to repeat."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument(
+            "--rebuild", action="store_true", help="build an index of another version anew, now"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing."""
         setup_roles()
         scale = default_scale_ensure()
         self.stdout.write(f"roles and the rating scale “{scale}” are in place")
         try:
-            get_backend().ensure()
+            self._index(rebuild=options["rebuild"])
         except SearchUnavailable as error:
             self.stderr.write(self.style.WARNING(f"The index could not be made: {error}"))
-            return
-        self.stdout.write("the search index is in place")
+
+    def _index(self, *, rebuild: bool) -> None:
+        """Make the index where there is none; mark what it has lost, for workers to index."""
+        backend = get_backend()
+        backend.ensure()
+        if backend.status().outdated and rebuild:
+            index_build(backend=backend)
+        elif backend.status().outdated:
+            message = "The index was made for another version. Run: manage.py index build"
+            self.stderr.write(self.style.WARNING(message))
+        lost = len(index_reconcile(backend=backend).missing)
+        more = f"; {lost} sources wait to be indexed anew" if lost else ""
+        self.stdout.write(f"the search index is in place{more}")

@@ -1,0 +1,26 @@
+"""Everything that changes sources. Services never enqueue; the edges do (`sources.tasks`)."""
+
+from sources.services.building import index_build, index_revert
+from sources.services.indexing import (
+    Differences,
+    compare_versions,
+    index_reconcile,
+    sources_index,
+)
+from sources.services.passages import passage_around, passages_cut
+from sources.services.saving import Outcome, SourceSaved, source_key, source_save
+
+__all__ = [
+    "Differences",
+    "Outcome",
+    "SourceSaved",
+    "compare_versions",
+    "index_build",
+    "index_reconcile",
+    "index_revert",
+    "passage_around",
+    "passages_cut",
+    "source_key",
+    "source_save",
+    "sources_index",
+]
