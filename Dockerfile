@@ -14,7 +14,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     OMP_NUM_THREADS=1 \
     OPENBLAS_NUM_THREADS=1 \
     VAR_DIR=/var/lib/workbench
-RUN useradd --system --uid 10001 --home-dir /var/lib/workbench --create-home workbench
+RUN useradd --system --uid 10001 --home-dir /var/lib/workbench --create-home workbench \
+    && install -d -o workbench /var/lib/workbench/archive
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/workbench
 COPY . .

@@ -12,3 +12,13 @@ class SourceKind(models.TextChoices):
     FACT_CHECK = "fact_check", _("Fact-check")
     OFFICIAL = "official", _("Official")
     REFERENCE = "reference", _("Reference")
+
+
+class FetchStatus(models.TextChoices):
+    """How far fetching a page has come."""
+
+    QUEUED = "queued", _("Queued")
+    STARTED = "started", _("Started")
+    FETCHED = "fetched", _("Fetched")
+    UNCHANGED = "unchanged", _("Unchanged")
+    FAILED = "failed", _("Failed")

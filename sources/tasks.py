@@ -1,20 +1,37 @@
-"""Indexing in the background."""
+"""Indexing and fetching in the background."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
-from sources.models import Source
+from sources.choices import FetchStatus
+from sources.models import PageFetch, Source
 from sources.search import SearchUnavailable, get_backend
-from sources.services import sources_index
+from sources.services import (
+    page_fetch_execute,
+    page_fetch_fail,
+    page_fetches_lost,
+    sources_index,
+)
 from workbench.lib.dispatch import dispatch
 
 CHUNK = 20
 SWEEP_LIMIT = 2000
+SWEEPS_UNTIL_LOST = 5
+LONGEST_COUNTDOWN = 240.0  # what is due later waits for the sweep, not in a worker's memory
+
+
+class PageTask(Task[Any, Any]):
+    """Writes an unforeseen error on the page."""
+
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        """Note the error, so that people see it and no sweep tries for ever."""
+        page_fetch_fail(page_fetch_id=args[0], error=f"{type(exc).__name__}: {exc}")
 
 
 @shared_task(
@@ -39,6 +56,37 @@ def sweep_unindexed() -> None:
     before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
     stale = Source.objects.due_for_indexing().filter(updated_at__lt=before)
     enqueue_indexing(list(stale.order_by("pk").values_list("pk", flat=True)[:SWEEP_LIMIT]))
+
+
+@shared_task(base=PageTask)
+def fetch_page(page_fetch_id: int, queue: str = "bulk") -> None:
+    """Fetch a page, and queue what follows: indexing, or another try."""
+    page = page_fetch_execute(page_fetch_id=page_fetch_id)
+    if page is not None:
+        enqueue_after_fetch(page, queue=queue)
+
+
+@shared_task
+def sweep_pages() -> None:
+    """Queue pages whose task was lost or whose worker died, and those due again after a while."""
+    patience = timedelta(seconds=SWEEPS_UNTIL_LOST * settings.SWEEP_SECONDS)
+    waiting_since = timezone.now() - patience
+    for page in page_fetches_lost(waiting_since=waiting_since, limit=SWEEP_LIMIT):
+        dispatch(fetch_page, page.pk, queue="bulk")
+
+
+def enqueue_page(page: PageFetch, *, queue: str = "bulk") -> None:
+    """Queue fetching a page after commit, for when it is due."""
+    seconds = (page.due_at - timezone.now()).total_seconds()
+    if page.status == FetchStatus.QUEUED and seconds <= LONGEST_COUNTDOWN:
+        dispatch(fetch_page, page.pk, queue, queue=queue, countdown=max(0.0, seconds))
+
+
+def enqueue_after_fetch(page: PageFetch, *, queue: str = "bulk") -> None:
+    """Queue what follows from fetching a page: indexing its source, or another try."""
+    if page.status == FetchStatus.FETCHED and page.source_id is not None:
+        enqueue_indexing([page.source_id], queue=queue)
+    enqueue_page(page, queue=queue)
 
 
 def enqueue_indexing(source_ids: Sequence[int], *, queue: str = "bulk") -> None:

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 
+from workbench.lib.http import HttpError, parse_url
+
 SHORTEST_SECRET = 32
 
 
@@ -55,3 +57,41 @@ def check_database(
         return []
     hint = "Set DATABASE_URL to a PostgreSQL database."
     return [checks.Warning("SQLite serves one machine only.", hint=hint, id="workbench.W004")]
+
+
+@register()
+def check_private_hosts(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """A host that is misspelt here is refused later, where nobody would look for the reason."""
+    hint = "Write host:port, in lower case and with the port: searxng:8080, 10.0.0.5:80."
+    return [
+        Error(f"{name} names no host: {entry!r}", hint=hint, id="workbench.E005")
+        for name in ("HTTP_ALLOWED_PRIVATE_HOSTS", "PAGE_ALLOWED_PRIVATE_HOSTS")
+        for entry in getattr(settings, name)
+        if not _is_authority(entry)
+    ]
+
+
+def _is_authority(text: str) -> bool:
+    try:
+        return parse_url(f"http://{text}/").authority == text
+    except HttpError:
+        return False
+
+
+@register()
+def check_user_agent(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """Sites turn away who does not say who they are, and cannot ask them to be slower."""
+    found: list[CheckMessage] = []
+    agent = settings.HTTP_USER_AGENT
+    if not (agent.isascii() and agent.isprintable() and agent.partition("/")[0].strip()):
+        hint = "Write it like claim-workbench/1.0 (+https://desk.example.org)."
+        found.append(Error("HTTP_USER_AGENT cannot be sent.", hint=hint, id="workbench.E006"))
+    if settings.HTTPS and not settings.HTTP_CONTACT:
+        hint = "Set HTTP_CONTACT to an address or a page where a site's owner reaches the desk."
+        message = "Fetching pages says nobody's name."
+        found.append(checks.Warning(message, hint=hint, id="workbench.W007"))
+    return found

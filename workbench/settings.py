@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+VERSION = "0.1.0"
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "workbench.lib.access",
+    "workbench.lib.http",
     "workbench.lib.workers",
     "sources",
     "claims",
@@ -165,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
     },
+    "fetch pages that were lost": {
+        "task": "sources.tasks.sweep_pages",
+        "schedule": schedule(SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "process what is not processed": {
         "task": "claims.tasks.sweep_articles",
         "schedule": schedule(SWEEP_SECONDS),
@@ -185,6 +192,21 @@ SEARCH_DIR = VAR_DIR / "search"
 # The languages that the desk's people read: evidence in them is shown a little earlier.
 DESK_LANGUAGES = env.list("DESK_LANGUAGES", default=["en", "id"])
 SEARCH_TIMEOUT_SECONDS = env.float("SEARCH_TIMEOUT_SECONDS", default=10.0)
+
+# --- fetching -----------------------------------------------------------------------------------
+# Who asks, and where a site's owner can complain about it: an address or a page.
+HTTP_CONTACT = env.str("HTTP_CONTACT", default="")
+HTTP_USER_AGENT = env.str(
+    "HTTP_USER_AGENT",
+    default=f"claim-workbench/{VERSION}" + (f" (+{HTTP_CONTACT})" if HTTP_CONTACT else ""),
+)
+# host:port of services inside one's own network that connectors may ask; the world is public.
+HTTP_ALLOWED_PRIVATE_HOSTS = env.list("HTTP_ALLOWED_PRIVATE_HOSTS", default=[])
+# The same for pages, whose addresses strangers write.
+PAGE_ALLOWED_PRIVATE_HOSTS = env.list("PAGE_ALLOWED_PRIVATE_HOSTS", default=[])
+HTTP_ALLOWED_PORTS = env.list("HTTP_ALLOWED_PORTS", cast=int, default=[80, 443])
+HTTP_SECONDS_BETWEEN = env.float("HTTP_SECONDS_BETWEEN", default=1.0)
+ARCHIVE_DIR = Path(env.str("ARCHIVE_DIR", default=str(VAR_DIR / "archive")))
 
 # --- people, sessions, headers ------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [

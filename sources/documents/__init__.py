@@ -17,11 +17,12 @@ from sources.documents.passages import Passage, cut_passages
 from sources.documents.plaintext import read_text
 from sources.documents.record import read_record
 from sources.documents.sentences import Span, split_sentences
-from sources.documents.webpage import read_html
+from sources.documents.webpage import MAX_PAGE_BYTES, read_html
 
 __all__ = [
     "MAX_BODY_CHARS",
     "MAX_DOCUMENT_BYTES",
+    "MAX_PAGE_BYTES",
     "DocumentError",
     "ParsedDocument",
     "Passage",

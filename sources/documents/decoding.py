@@ -71,16 +71,23 @@ def decode(data: bytes, *, declared: str = "") -> str:
     return _decoded(data, tuple(filter(None, (encoding, "utf-8"))))
 
 
-def decode_html(data: bytes) -> str:
+def decode_html(data: bytes, *, declared: str = "") -> str:
     """Like `decode`, with the character set the page declares (meta or XML declaration).
 
-    The HTTP header's charset is the caller's: pass it to `decode` when there is one.
+    `declared` is the HTTP header's charset; it goes first (WHATWG Encoding), unless the bytes say
+    otherwise: servers are set up once, for pages that were not yet written.
     """
+    if declared:
+        try:
+            return decode(data, declared=declared)
+        except DocumentError as error:
+            if error.reason is not Reason.WRONG_ENCODING:
+                raise
     head = data[:_META_WINDOW]
     match = _XML_ENCODING.match(head) or _META_CHARSET.search(head)
-    declared = match.group(1).decode("ascii", "ignore") if match else ""
+    stated = match.group(1).decode("ascii", "ignore") if match else ""
     # A declaration readable as ASCII cannot be UTF-16 (WHATWG: treat it as UTF-8).
-    return decode(data, declared="" if declared.lower().startswith("utf-16") else declared)
+    return decode(data, declared="" if stated.lower().startswith("utf-16") else stated)
 
 
 def _refuse_binary(data: bytes) -> None:

@@ -35,20 +35,21 @@ _ATTRIBUTE_GAP = re.compile(r"[\s/=]+")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 
 
-def read_html(data: bytes, *, url: str = "") -> ParsedDocument:
+def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocument:
     """The article in a web page; nothing is fetched.
 
     Text by trafilatura (fast mode); title, author, publisher, address and time of
     publication from the page's tags for machines (`page_facts`); the day, where only
     printed, by htmldate, as its midnight in UTC. The page's language is a hint only:
-    templates declare the wrong one. `url` is the address it was fetched from.
+    templates declare the wrong one. `url` is the address it was fetched from, `encoding`
+    the character set that came with it.
     Raises DocumentError: as `decode_html`; "too-large" for more than 5 MiB, too many
     elements or attributes, too deep nesting, or a text above the cap; "missing" title
     or text.
     """
     if len(data) > MAX_PAGE_BYTES:
         raise _too_large(f"The page has {len(data):,} bytes; the limit is {MAX_PAGE_BYTES:,}.")
-    tree = _parse(decode_html(data))
+    tree = _parse(decode_html(data, declared=encoding))
     facts = page_facts(tree, url=url)
     body = _body(tree, facts, url)
     if not facts.title:

@@ -7,6 +7,13 @@ from sources.services.indexing import (
     index_reconcile,
     sources_index,
 )
+from sources.services.pages import (
+    page_fetch,
+    page_fetch_execute,
+    page_fetch_fail,
+    page_fetch_open,
+    page_fetches_lost,
+)
 from sources.services.passages import passage_around, passages_cut
 from sources.services.saving import Outcome, SourceSaved, source_key, source_save
 
@@ -18,6 +25,11 @@ __all__ = [
     "index_build",
     "index_reconcile",
     "index_revert",
+    "page_fetch",
+    "page_fetch_execute",
+    "page_fetch_fail",
+    "page_fetch_open",
+    "page_fetches_lost",
     "passage_around",
     "passages_cut",
     "source_key",

@@ -74,3 +74,16 @@ def test_a_page_is_read_in_the_character_set_it_declares(head: str) -> None:
 def test_an_xml_declaration_counts_and_utf16_readable_as_ascii_does_not() -> None:
     assert "Größe" in decode_html('<?xml version="1.0" encoding="latin1"?>Größe'.encode("latin1"))
     assert "Größe" in decode_html('<meta charset="utf-16">Größe'.encode())
+
+
+def test_the_charset_that_came_with_a_page_goes_before_the_one_in_it() -> None:
+    page = "<meta charset=koi8-r><p>Größe</p>".encode("latin-1")
+    assert "Größe" in decode_html(page, declared="ISO-8859-1")
+
+
+def test_one_that_the_bytes_contradict_does_not() -> None:
+    page = "<meta charset=iso-8859-1><p>Größe</p>".encode("latin-1")
+    assert "Größe" in decode_html(page, declared="utf-8")
+    assert "Größe" in decode_html("<p>Größe</p>".encode(), declared="no-such-charset")
+    with pytest.raises(DocumentError):
+        decode_html("<p>Größe</p>".encode("latin-1"), declared="utf-8")

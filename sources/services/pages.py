@@ -1,0 +1,224 @@
+"""Fetching a web page into a source. Whatever goes wrong is written on the row, not raised."""
+
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.message import Message
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.utils import timezone
+
+from sources.archive import archive_store
+from sources.choices import FetchStatus
+from sources.documents import (
+    MAX_PAGE_BYTES,
+    DocumentError,
+    ParsedDocument,
+    normalise_text,
+    read_html,
+    read_text,
+)
+from sources.models import PageFetch
+from sources.services.saving import SourceSaved, source_save
+from workbench.lib.hashing import natural_key
+from workbench.lib.http import (
+    MAX_URL_CHARS,
+    Code,
+    Fetched,
+    HttpClient,
+    HttpError,
+    heeding_robots,
+    parse_url,
+)
+
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+PLAIN_TYPE = "text/plain"
+MAX_FAILURES = 5
+MAX_REASON_CHARS = 1000
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=6)
+_OPEN = (FetchStatus.QUEUED, FetchStatus.STARTED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What a page came to: a saved source, or None where the server said it has not changed."""
+
+    fetched: Fetched
+    payload_sha256: str = ""
+    saved: SourceSaved | None = None
+
+
+def page_fetch(url: str, *, client: HttpClient | None = None) -> PageFetch:
+    """Fetch a page here and now; return its row, which says what happened.
+
+    Still queued afterwards means that it may work later, at `due_at`. One that somebody else is
+    fetching comes back as it is.
+    """
+    page = page_fetch_open(url=url)
+    return page_fetch_execute(page_fetch_id=page.pk, client=client) or page
+
+
+def page_fetch_open(*, url: str) -> PageFetch:
+    """Return the page's row, put into the queue unless it is there or being fetched already.
+
+    An address that cannot be one is a row that has failed.
+    """
+    try:
+        address, refusal = parse_url(url).url, None
+    except HttpError as error:
+        address, refusal = url, error
+    page, created = PageFetch.objects.get_or_create(
+        key=natural_key("url", address),
+        defaults={"url": normalise_text(address)[:MAX_URL_CHARS], **_refused(refusal)},
+    )
+    if not created and refusal is None:
+        PageFetch.objects.filter(pk=page.pk).exclude(status__in=_OPEN).update(
+            status=FetchStatus.QUEUED, failures=0, due_at=timezone.now()
+        )
+        page.refresh_from_db()
+    return page
+
+
+def page_fetch_execute(*, page_fetch_id: int, client: HttpClient | None = None) -> PageFetch | None:
+    """Take a page that is due and fetch it; None if there is nothing to do or it is held.
+
+    Robots, conditional request, archive, reading, saving; each step may be done again.
+    """
+    page = _take(page_fetch_id)
+    if page is None:
+        return None
+    client = client or HttpClient(allowed_private_hosts=settings.PAGE_ALLOWED_PRIVATE_HOSTS)
+    try:
+        result = _fetched(page, client)
+    except HttpError as error:
+        _settle(page, **_after_http_error(page, error))
+    except DocumentError as error:
+        _settle(page, status=FetchStatus.FAILED, error_code=error.reason, error=str(error))
+    except OSError as error:  # of the archive: the disk is full, or not ours
+        _settle(page, status=FetchStatus.FAILED, error_code="storage", error=str(error))
+    else:
+        _settle(page, **_after_success(page, result))
+    page.refresh_from_db()
+    return page
+
+
+def page_fetch_fail(*, page_fetch_id: int, error: str) -> None:
+    """Close a page that met an error nobody foresaw."""
+    PageFetch.objects.filter(pk=page_fetch_id, status__in=_OPEN).update(
+        status=FetchStatus.FAILED, error_code="unforeseen", error=error, lease_until=None
+    )
+
+
+def page_fetches_lost(*, waiting_since: datetime, limit: int) -> list[PageFetch]:
+    """Return pages whose task was lost, or whose worker died, and let them be due now."""
+    now = timezone.now()
+    lost = Q(status=FetchStatus.QUEUED, due_at__lt=waiting_since) | Q(
+        status=FetchStatus.STARTED, lease_until__lt=now, due_at__lt=waiting_since
+    )
+    pages = list(PageFetch.objects.filter(lost).order_by("due_at")[:limit])
+    PageFetch.objects.filter(pk__in=[page.pk for page in pages]).update(due_at=now)
+    return pages
+
+
+def _take(page_fetch_id: int) -> PageFetch | None:
+    now = timezone.now()
+    free = Q(status=FetchStatus.QUEUED, due_at__lte=now) | Q(
+        status=FetchStatus.STARTED, lease_until__lt=now
+    )
+    page = PageFetch.objects.filter(free, pk=page_fetch_id).first()
+    if page is None:
+        return None
+    taken = PageFetch.objects.filter(pk=page.pk, status=page.status, attempts=page.attempts).update(
+        status=FetchStatus.STARTED,
+        attempts=F("attempts") + 1,
+        # Longer than a task may live: a lease that has passed has no worker any more.
+        lease_until=now + timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS),
+    )
+    page.attempts += 1
+    return page if taken else None
+
+
+def _fetched(page: PageFetch, client: HttpClient) -> _Result:
+    known = page.source_id is not None
+    fetched = heeding_robots(client).get(
+        page.url,
+        accept=(*HTML_TYPES, PLAIN_TYPE),
+        max_bytes=MAX_PAGE_BYTES,
+        etag=page.etag if known else "",
+        last_modified=page.last_modified if known else "",
+    )
+    if fetched.status == 304:
+        return _Result(fetched)
+    sha256 = archive_store(fetched)
+    if known and sha256 == page.payload_sha256:
+        return _Result(fetched, sha256)
+    saved = source_save(document=_read(fetched), raw_sha256=sha256, retrieved_at=fetched.fetched_at)
+    return _Result(fetched, sha256, saved)
+
+
+def _read(fetched: Fetched) -> ParsedDocument:
+    """Read the page as what it says it is. Raises DocumentError."""
+    header = Message()
+    header["Content-Type"] = fetched.headers.get("content-type", "")
+    charset = header.get_content_charset("")
+    if fetched.media_type == PLAIN_TYPE:
+        return read_text(fetched.body, url=fetched.url, encoding=charset)
+    document = read_html(fetched.body, url=fetched.url, encoding=charset)
+    # A page may name a longer address of its own than we keep.
+    return document if len(document.url) <= MAX_URL_CHARS else replace(document, url=fetched.url)
+
+
+def _after_success(page: PageFetch, result: _Result) -> dict[str, Any]:
+    headers, saved = result.fetched.headers, result.saved
+    is_new = saved is not None and saved.outcome != "unchanged"
+    return {
+        "status": FetchStatus.FETCHED if is_new else FetchStatus.UNCHANGED,
+        "error_code": "",
+        "error": "",
+        "failures": 0,
+        "http_status": result.fetched.status,
+        "etag": _validator(headers.get("etag", page.etag), 500),
+        "last_modified": _validator(headers.get("last-modified", page.last_modified), 100),
+        "payload_sha256": result.payload_sha256 or page.payload_sha256,
+        "fetched_at": result.fetched.fetched_at,
+        "source_id": saved.source.pk if saved else page.source_id,
+    }
+
+
+def _validator(value: str, limit: int) -> str:
+    """Cut validators do not match, and those with odd characters cannot be sent."""
+    return value if len(value) <= limit and value.isascii() and value.isprintable() else ""
+
+
+def _after_http_error(page: PageFetch, error: HttpError) -> dict[str, Any]:
+    """Put a failure that may heal back into the queue. Waiting for one's turn is not a failure."""
+    failures = page.failures + (error.code is not Code.BUSY)
+    facts = {
+        "error_code": error.code,
+        "error": str(error),
+        "http_status": error.status or None,
+        "failures": failures,
+    }
+    if not error.retryable or failures >= MAX_FAILURES:
+        return {**facts, "status": FetchStatus.FAILED}
+    pause = timedelta(seconds=error.retry_after or 0)
+    if error.code is not Code.BUSY:
+        pause = max(pause, FIRST_PAUSE * 2 ** (failures - 1))
+    pause = min(pause, LONGEST_PAUSE) * random.uniform(1, 1.5)  # noqa: S311  (spreads the load)
+    return {**facts, "status": FetchStatus.QUEUED, "due_at": timezone.now() + pause}
+
+
+def _settle(page: PageFetch, *, error: str, **result: Any) -> None:
+    """Write the result, if the page is still held by this attempt."""
+    held = PageFetch.objects.filter(pk=page.pk, status=FetchStatus.STARTED, attempts=page.attempts)
+    # What a server sent may be part of the reason.
+    held.update(lease_until=None, error=normalise_text(error)[:MAX_REASON_CHARS], **result)
+
+
+def _refused(error: HttpError | None) -> dict[str, Any]:
+    if error is None:
+        return {}
+    return {"status": FetchStatus.FAILED, "error_code": error.code, "error": str(error)}

@@ -1,0 +1,1 @@
+"""The guarded client, against a real server on loopback."""
