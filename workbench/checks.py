@@ -1,6 +1,7 @@
 """Bad configuration stops the start, with a hint."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 
+from sources.stance.nli import StanceModelError, read_labels
 from workbench.lib.http import HttpError, parse_url
 
 SHORTEST_SECRET = 32
@@ -95,3 +97,18 @@ def check_user_agent(
         message = "Fetching pages says nobody's name."
         found.append(checks.Warning(message, hint=hint, id="workbench.W007"))
     return found
+
+
+@register()
+def check_stance_model(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """A model that was asked for must be usable."""
+    if not settings.STANCE_MODEL_DIR:
+        return []
+    try:
+        read_labels(Path(settings.STANCE_MODEL_DIR))
+    except StanceModelError as error:
+        hint = "Mend or unset STANCE_MODEL_DIR; docs/stance.md says what must be in it."
+        return [Error(f"The stance model cannot be used: {error}", hint=hint, id="workbench.E008")]
+    return []

@@ -192,6 +192,8 @@ SEARCH_DIR = VAR_DIR / "search"
 # The languages that the desk's people read: evidence in them is shown a little earlier.
 DESK_LANGUAGES = env.list("DESK_LANGUAGES", default=["en", "id"])
 SEARCH_TIMEOUT_SECONDS = env.float("SEARCH_TIMEOUT_SECONDS", default=10.0)
+# A natural-language-inference model of the operator's own: see docs/stance.md
+STANCE_MODEL_DIR = env.str("STANCE_MODEL_DIR", default="")
 
 # --- fetching -----------------------------------------------------------------------------------
 # Who asks, and where a site's owner can complain about it: an address or a page.

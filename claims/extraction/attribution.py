@@ -7,7 +7,7 @@ from claims.extraction.quotes import quoted_ranges
 from claims.extraction.rulebook import Rules
 from claims.extraction.speaker_search import Found, speaker_after, speaker_before
 from claims.extraction.speakers import PREVIOUS, Speaker
-from claims.extraction.tokens import Token
+from sources.documents.tokens import Token
 
 FEWEST_WORDS = 3
 # A quotation of fewer words is a term in quotation marks, not a statement.

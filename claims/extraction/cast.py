@@ -12,7 +12,7 @@ from claims.extraction.speakers import (
     office_text,
     read_speaker,
 )
-from claims.extraction.tokens import Token, tokenize
+from sources.documents.tokens import Token, tokenize
 
 LONGEST_ROLE = 120
 # How far back the holder of an office is looked for.

@@ -12,9 +12,9 @@ from claims.extraction.model import Attributed, ExtractedClaim
 from claims.extraction.quotes import quoted_ranges
 from claims.extraction.rulebook import Rules, load_rules
 from claims.extraction.speakers import PREVIOUS, Speaker, phrase_text
-from claims.extraction.tokens import Token, tokenize
 from claims.extraction.worth import content_words, rate
 from sources.documents import Span, split_sentences
+from sources.documents.tokens import Token, tokenize
 
 FLOOR = 0.05
 FEWEST_WORDS = 3

@@ -3,7 +3,7 @@
 import re
 
 from claims.extraction.rulebook import Rules
-from claims.extraction.tokens import Token, tokenize
+from sources.documents.tokens import Token, tokenize
 
 SENTENCE_END = frozenset(".!?…。！？؟।۔")
 CLOSERS = frozenset("\"'”’»“‹›«」』)]")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from claims.extraction.tokens import Token
+from sources.documents.tokens import Token
 
 PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
 STRAIGHT = '"'

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
-from claims.extraction.lexicon import Lexicon
+from sources.documents.lexicon import Lexicon
 
 RULES = Path(__file__).parent / "rules"
 

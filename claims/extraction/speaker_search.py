@@ -12,7 +12,7 @@ from claims.extraction.speakers import (
     phrase_text,
     read_speaker,
 )
-from claims.extraction.tokens import Token
+from sources.documents.tokens import Token
 
 HARD_MARKS = frozenset(';:：；。!?！？—–«»“”„"「」『』')
 COMMAS = frozenset(",，、")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claims.extraction.rulebook import Speakers
-from claims.extraction.tokens import Token
+from sources.documents.tokens import Token
 
 LONGEST_PHRASE = 14
 LONGEST_NAME = 4

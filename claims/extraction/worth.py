@@ -9,10 +9,10 @@ are round numbers set by hand: nothing is fitted.
 import math
 from collections.abc import Sequence
 
-from claims.extraction.lexicon import Lexicon
 from claims.extraction.model import Reason
 from claims.extraction.rulebook import Rules
-from claims.extraction.tokens import Token
+from sources.documents.lexicon import Lexicon
+from sources.documents.tokens import Token
 
 BASE = -1.5
 SHORT = 6

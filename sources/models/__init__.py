@@ -1,6 +1,15 @@
 """The sources application's models."""
 
 from sources.models.fetches import PageFetch
+from sources.models.origins import OriginDecision, OriginDecisionKind
 from sources.models.sources import Passage, Publisher, Source, SourceSnapshot
 
-__all__ = ["PageFetch", "Passage", "Publisher", "Source", "SourceSnapshot"]
+__all__ = [
+    "OriginDecision",
+    "OriginDecisionKind",
+    "PageFetch",
+    "Passage",
+    "Publisher",
+    "Source",
+    "SourceSnapshot",
+]

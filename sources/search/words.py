@@ -44,7 +44,8 @@ def slug_words(url: str) -> str:
 
 
 @cache
-def _stop_words(language: str) -> frozenset[str]:
+def stop_words(language: str) -> frozenset[str]:
+    """Return the folded stop words of a language; none where there is no list."""
     return frozenset(map(fold, stopwords(language))) if has_lang(language) else frozenset()
 
 
@@ -55,7 +56,7 @@ def query_words(text: str, language: str) -> list[str]:
     further, each in the way its index was made.
     """
     every = list(dict.fromkeys(_WORD.findall(text)))
-    stop = _stop_words(language)
+    stop = stop_words(language)
     kept = [word for word in every if fold(word) not in stop]
     return (kept or every)[:MAX_QUERY_WORDS]
 

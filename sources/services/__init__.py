@@ -7,6 +7,7 @@ from sources.services.indexing import (
     index_reconcile,
     sources_index,
 )
+from sources.services.origins import Decisions, OriginConflict, origin_decide, origin_decisions
 from sources.services.pages import (
     page_fetch,
     page_fetch_execute,
@@ -18,13 +19,17 @@ from sources.services.passages import passage_around, passages_cut
 from sources.services.saving import Outcome, SourceSaved, source_key, source_save
 
 __all__ = [
+    "Decisions",
     "Differences",
+    "OriginConflict",
     "Outcome",
     "SourceSaved",
     "compare_versions",
     "index_build",
     "index_reconcile",
     "index_revert",
+    "origin_decide",
+    "origin_decisions",
     "page_fetch",
     "page_fetch_execute",
     "page_fetch_fail",

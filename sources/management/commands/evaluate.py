@@ -1,4 +1,4 @@
-"""`manage.py evaluate retrieval DIR`: how good is the search on a collection with judgements?"""
+"""`manage.py evaluate`: how good is the search, how good are the stance hints?"""
 
 import json
 import tempfile
@@ -23,27 +23,46 @@ from sources.evaluation import (
     run_collection,
     run_lines,
 )
+from sources.evaluation.stance import PairsError, evaluate_stance, read_pairs
+from sources.hints import stance_hint
 from sources.ranking import DEFAULT
 from sources.search import SearchBackend, SearchUnavailable, make_backend
 
 
 class Command(BaseCommand):
-    """Index a collection apart from the desk's own sources, search it, and print the scores."""
+    """Measure on data with judgements, apart from the desk's own, and print the scores."""
 
-    help = "Measure retrieval on a BEIR-shaped folder: queries.jsonl, qrels.tsv, corpus.jsonl."
+    help = (
+        "Measure retrieval on a BEIR-shaped folder (queries.jsonl, qrels.tsv, corpus.jsonl), or "
+        "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("what", choices=["retrieval"])
-        parser.add_argument("folder", type=Path)
+        parser.add_argument("what", choices=["retrieval", "stance"])
+        parser.add_argument("path", type=Path)
         parser.add_argument("--backend", choices=["elasticsearch", "embedded"])
         parser.add_argument("--out", type=Path, help="write the run here, tab-separated")
         parser.add_argument("--queries", type=int, help="only the first so many")
+        parser.add_argument("--limit", type=int, help="stance: only the first so many lines")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure and print JSON."""
+        measure = self._stance if options["what"] == "stance" else self._retrieval
+        self.stdout.write(json.dumps(measure(options), indent=2))
+
+    def _stance(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
-            collection = read_collection(options["folder"])
+            pairs = read_pairs(options["path"], limit=options["limit"])
+        except (PairsError, OSError) as error:
+            raise CommandError(str(error)) from error
+        with tqdm(total=len(pairs), unit="pair", file=self.stderr) as bar:
+            scores = evaluate_stance(pairs, stance_hint, progress=bar.update)
+        return {"pairs": str(options["path"]), **scores}
+
+    def _retrieval(self, options: dict[str, Any]) -> dict[str, Any]:
+        try:
+            collection = read_collection(options["path"])
         except (CollectionError, OSError) as error:
             raise CommandError(str(error)) from error
         if options["queries"]:
@@ -54,7 +73,7 @@ class Command(BaseCommand):
                 result = self._measure(collection, backend, options["out"])
         except SearchUnavailable as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps({"collection": str(options["folder"]), **result}, indent=2))
+        return {"collection": str(options["path"]), **result}
 
     def _measure(
         self, collection: Collection, backend: SearchBackend, out: Path | None

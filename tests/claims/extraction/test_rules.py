@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from claims.extraction.lexicon import Lexicon
 from claims.extraction.rulebook import RULES, Cues, Lines, Speakers, Worth, load_rules
-from claims.extraction.tokens import tokenize
+from sources.documents.lexicon import Lexicon
+from sources.documents.tokens import tokenize
 
 SECTIONS = {"cues": Cues, "speakers": Speakers, "worth": Worth, "lines": Lines}
 

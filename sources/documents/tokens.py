@@ -1,4 +1,4 @@
-"""Cut text into tokens with offsets: the alphabet of all extraction rules."""
+"""Cut text into tokens with offsets: the alphabet of all hand-written rules."""
 
 import re
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from claims.extraction.tokens import Token, tokenize
+from sources.documents.tokens import Token, tokenize
 
 
 class Lexicon:

@@ -1,0 +1,63 @@
+"""Joining and splitting sources by hand."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from sources.models import OriginDecision, OriginDecisionKind, Source
+from workbench.lib.exceptions import Conflict
+
+
+class OriginConflict(Conflict):
+    """Someone else decided on the same two sources at the same moment."""
+
+    code = "origin_conflict"
+
+
+class Decisions(NamedTuple):
+    """Pairs of source ids that people joined and split: what `find_origins` takes."""
+
+    joined: frozenset[frozenset[int]]
+    split: frozenset[frozenset[int]]
+
+
+def origin_decide(
+    *,
+    first: Source,
+    second: Source,
+    kind: OriginDecisionKind,
+    by: User,
+    note: str = "",
+) -> OriginDecision:
+    """Record whether two sources are one; an earlier decision on them stays as history.
+
+    Raises `ValueError` for one source twice, `OriginConflict`.
+    """
+    if first.pk == second.pk:
+        message = "a source is always one with itself"
+        raise ValueError(message)
+    a, b = sorted((first, second), key=lambda source: source.pk)
+    try:
+        with transaction.atomic():
+            OriginDecision.objects.filter(a=a, b=b, superseded=None).update(
+                superseded=timezone.now()
+            )
+            return OriginDecision.objects.create(a=a, b=b, kind=kind, by=by, note=note)
+    except IntegrityError as error:
+        message = f"sources {a.pk} and {b.pk} were decided on just now"
+        raise OriginConflict(message) from error
+
+
+def origin_decisions(source_ids: Collection[int]) -> Decisions:
+    """Return the decisions in force among some sources."""
+    rows = OriginDecision.objects.filter(
+        a__in=source_ids, b__in=source_ids, superseded=None
+    ).values_list("a_id", "b_id", "kind")
+    pairs = {
+        wanted: frozenset(frozenset((a, b)) for a, b, kind in rows if kind == wanted)
+        for wanted in OriginDecisionKind
+    }
+    return Decisions(pairs[OriginDecisionKind.JOIN], pairs[OriginDecisionKind.SPLIT])

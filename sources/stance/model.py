@@ -1,0 +1,77 @@
+"""What a hint is made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stance(StrEnum):
+    """Which way a sentence seems to point."""
+
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+    UNCLEAR = "unclear"
+
+
+class Cause(StrEnum):
+    """Why a hint says what it says: a closed list."""
+
+    # for disputes
+    NEGATION = "negation"
+    DENIAL = "denial"
+    REFUTATION = "refutation"
+    NUMBER = "number"
+    DATE = "date"
+    ANTONYM = "antonym"
+    # for supports
+    SAME_WORDS = "same_words"
+    SAME_NAMES = "same_names"
+    SAME_NUMBERS = "same_numbers"
+    SAME_NEGATION = "same_negation"
+    # against saying anything
+    QUESTION = "question"
+    LITTLE_SHARED = "little_shared"
+    FAR_APART = "far_apart"
+    NAME_MISSING = "name_missing"
+    NUMBER_MISSING = "number_missing"
+    WORDS_MISSING = "words_missing"
+    HEDGE = "hedge"
+    LIMIT = "limit"
+    # beside the point, but worth knowing
+    SPEAKER = "speaker"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One cause, with the words that show it as each side prints them; either may be empty."""
+
+    cause: Cause
+    claim_part: str = ""
+    evidence_part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A stance and what it rests on. It is no verdict and carries no number."""
+
+    stance: Stance
+    reasons: tuple[Reason, ...]
+
+
+_LABELS = {
+    "entailment": Stance.SUPPORTS,
+    "supports": Stance.SUPPORTS,
+    "contradiction": Stance.DISPUTES,
+    "refutes": Stance.DISPUTES,
+    "neutral": Stance.UNCLEAR,
+    "not enough info": Stance.UNCLEAR,
+}
+
+
+def stance_of_label(label: str) -> Stance:
+    """Return what a data set's or a model's label means here. Raises `ValueError` for others."""
+    try:
+        return _LABELS[label.casefold().replace("_", " ")]
+    except KeyError:
+        message = f"“{label}” is none of {', '.join(_LABELS)}"
+        raise ValueError(message) from None

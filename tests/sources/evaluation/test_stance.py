@@ -1,0 +1,106 @@
+"""Reading labelled pairs of three shapes, and scores against values worked out by hand."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from sources.evaluation.stance import PairsError, read_pairs, score_hints
+from sources.stance import Stance
+
+INDONLI = {
+    "id": "1",
+    "premise": "Wali kota tidak menjual teater.",
+    "hypothesis": "Wali kota menjual teater.",
+    "label": "contradiction",
+    "lang": "id",
+}
+CLIMATE = {
+    "id": "2",
+    "claim": "The mill closed.",
+    "evidence": "The mill closed in May.",
+    "label": "SUPPORTS",
+    "lang": "en",
+}
+FEVER = {
+    "id": "3",
+    "claim_it": "Il mulino è chiuso.",
+    "claim_en": "The mill is closed.",
+    "evidence_it": ["Il mulino è chiuso.", "Piove."],
+    "evidence_en": [],
+    "label": "NOT ENOUGH INFO",
+}
+
+
+def write(folder: Path, *rows: object) -> Path:
+    path = folder / "pairs.jsonl"
+    path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows))
+    return path
+
+
+def test_three_shapes_are_read(tmp_path: Path) -> None:
+    pairs = read_pairs(write(tmp_path, INDONLI, "", CLIMATE, FEVER))
+    assert [(p.claim_language, p.evidence_language, p.label) for p in pairs] == [
+        ("id", "id", Stance.DISPUTES),
+        ("en", "en", Stance.SUPPORTS),
+        ("it", "it", Stance.UNCLEAR),
+        ("it", "en", Stance.UNCLEAR),
+        ("en", "it", Stance.UNCLEAR),
+        ("en", "en", Stance.UNCLEAR),
+    ]
+    assert pairs[2].evidence == "Il mulino è chiuso. Piove."
+    assert pairs[0].claim == INDONLI["hypothesis"]
+
+
+def test_a_limit_counts_lines(tmp_path: Path) -> None:
+    assert len(read_pairs(write(tmp_path, FEVER, FEVER), limit=1)) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "Expecting"),
+        ("[]", "indices"),
+        (json.dumps({**CLIMATE, "label": "perhaps"}), "perhaps"),
+        (json.dumps({"id": "4", "label": "neutral"}), "there is no claim"),
+        (json.dumps({**CLIMATE, "evidence": None}), "can only join"),
+        (json.dumps({key: CLIMATE[key] for key in ("id", "claim", "lang", "label")}), "evidence"),
+    ],
+)
+def test_a_bad_line_is_located(tmp_path: Path, line: str, said: str) -> None:
+    with pytest.raises(PairsError, match=r"pairs\.jsonl:2: .*" + said):
+        read_pairs(write(tmp_path, CLIMATE, line))
+
+
+def test_scores_are_what_the_books_say() -> None:
+    yes, no, unclear = Stance.SUPPORTS, Stance.DISPUTES, Stance.UNCLEAR
+    scores = score_hints([(yes, yes), (yes, unclear), (no, yes), (no, no), (unclear, unclear)])
+    assert scores["precision_of_supports"] == 0.5
+    assert scores["precision_of_disputes"] == 1.0
+    assert scores["share_unclear"] == 0.4
+    assert scores["accuracy"] == 0.6
+    assert scores["majority_accuracy"] == 0.4
+    assert scores["classes"]["disputes"]["recall"] == 0.5
+    assert scores["macro_f1"] == pytest.approx((0.5 + 2 / 3 + 2 / 3) / 3, abs=1e-4)
+    assert scores["confusion"]["disputes"] == {"supports": 1, "disputes": 1, "unclear": 0}
+
+
+def test_a_stance_that_was_never_said_has_no_precision() -> None:
+    scores = score_hints([(Stance.SUPPORTS, Stance.UNCLEAR)])
+    assert scores["precision_of_disputes"] is None
+
+
+def test_the_command_prints_scores_by_languages(tmp_path: Path) -> None:
+    out = StringIO()
+    path = write(tmp_path, INDONLI, CLIMATE)
+    call_command("evaluate", "stance", str(path), stdout=out, stderr=StringIO())
+    scores = json.loads(out.getvalue())
+    assert scores["id-id"]["confusion"]["disputes"]["disputes"] == 1
+    assert scores["en-en"]["precision_of_supports"] == 1.0
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=":1:"):
+        call_command("evaluate", "stance", str(write(tmp_path, "{")), stderr=StringIO())
