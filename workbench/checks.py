@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 
+from sources.connectors.registry import MAKERS
 from sources.stance.nli import StanceModelError, read_labels
 from workbench.lib.http import HttpError, parse_url
 
@@ -112,3 +113,21 @@ def check_stance_model(
         hint = "Mend or unset STANCE_MODEL_DIR; docs/stance.md says what must be in it."
         return [Error(f"The stance model cannot be used: {error}", hint=hint, id="workbench.E008")]
     return []
+
+
+@register()
+def check_connectors(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """A misspelt connector would silently never be asked."""
+    found: list[CheckMessage] = []
+    if unknown := set(settings.CONNECTORS) - set(MAKERS):
+        hint = f"CONNECTORS may name {', '.join(sorted(MAKERS))}."
+        message = f"There is no connector {', '.join(sorted(unknown))}."
+        found.append(Error(message, hint=hint, id="workbench.E009"))
+    limits = settings.CONNECTOR_DAILY_LIMITS
+    if wrong := [name for name, limit in limits.items() if not str(limit).isdecimal()]:
+        hint = "Write CONNECTOR_DAILY_LIMITS=name=number,name=number."
+        message = f"The daily limit of {', '.join(sorted(wrong))} is not a number."
+        found.append(Error(message, hint=hint, id="workbench.E010"))
+    return found

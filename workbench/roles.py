@@ -18,6 +18,7 @@ _READ = (
     "claims.view_retrievalrun",
     "claims.view_review",
     "claims.view_verdict",
+    "sources.view_connectorstate",
     "sources.view_passage",
     "sources.view_publisher",
     "sources.view_source",
@@ -36,6 +37,7 @@ _EDIT = (
     "claims.change_ratingscale",
     "claims.add_rating",
     "claims.change_rating",
+    "sources.change_connectorstate",
     "sources.change_publisher",
 )
 

@@ -210,6 +210,18 @@ HTTP_ALLOWED_PORTS = env.list("HTTP_ALLOWED_PORTS", cast=int, default=[80, 443])
 HTTP_SECONDS_BETWEEN = env.float("HTTP_SECONDS_BETWEEN", default=1.0)
 ARCHIVE_DIR = Path(env.str("ARCHIVE_DIR", default=str(VAR_DIR / "archive")))
 
+# --- asking outside: nobody, until an operator names connectors (docs/connectors.md) -------------
+CONNECTORS = env.list("CONNECTORS", default=[])
+CONNECTOR_URLS = env.dict("CONNECTOR_URLS", default={})
+CONNECTOR_DAILY_LIMITS = env.dict("CONNECTOR_DAILY_LIMITS", default={})
+CONNECTOR_KEYS = {"google-factcheck": env.str("GOOGLE_FACTCHECK_KEY", default="")}
+CONNECTOR_KEY_SECRET = env.str("CONNECTOR_KEY_SECRET", default="")
+CONNECTOR_KEY_SECRET_OLD = env.list("CONNECTOR_KEY_SECRET_OLD", default=[])
+SEARXNG_URL = env.str("SEARXNG_URL", default="")
+FEED_URLS = env.list("FEED_URLS", default=[])
+WIKIPEDIA_LANGUAGES = env.list("WIKIPEDIA_LANGUAGES", default=[])
+BILINGUAL_LEXICONS = env.dict("BILINGUAL_LEXICONS", default={})
+
 # --- people, sessions, headers ------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -394,6 +406,18 @@ UNFOLD = {
                         "star",
                         "claims_ratingscale_changelist",
                         "claims.change_ratingscale",
+                    ),
+                    _link(
+                        _("Connectors"),
+                        "travel_explore",
+                        "sources_connectorstate_changelist",
+                        "sources.view_connectorstate",
+                    ),
+                    _link(
+                        _("Connector keys"),
+                        "vpn_key",
+                        "sources_connectorkey_changelist",
+                        "sources.view_connectorkey",
                     ),
                     _link(_("API keys"), "key", "access_apikey_changelist", "access.view_apikey"),
                     _link(_("People"), "group", "auth_user_changelist", "auth.view_user"),

@@ -1,10 +1,13 @@
 """The sources application's models."""
 
+from sources.models.connectors import ConnectorKey, ConnectorState
 from sources.models.fetches import PageFetch
 from sources.models.origins import OriginDecision, OriginDecisionKind
 from sources.models.sources import Passage, Publisher, Source, SourceSnapshot
 
 __all__ = [
+    "ConnectorKey",
+    "ConnectorState",
     "OriginDecision",
     "OriginDecisionKind",
     "PageFetch",

@@ -52,6 +52,7 @@ class World:
             "import": reverse("admin:claims_article_import"),
             "export": reverse("admin:claims_claim_export"),
             "scales": reverse("admin:claims_ratingscale_changelist"),
+            "connectors": reverse("admin:sources_connectorstate_changelist"),
             "health": reverse("admin:health"),
         }
         return named | {
@@ -66,6 +67,7 @@ PAGES = [
     "queue", "desk", "desk of a verdict", "claim form", "claim history", "articles", "article",
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
+    "connectors",
     "reviews", "review", "keys",
 ]  # fmt: skip
 

@@ -1,0 +1,103 @@
+"""Google Fact Check Tools: fact-checks that publishers marked up with ClaimReview.
+
+Format: developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search. Every
+field of an answer may be missing; `{}` is an answer without hits. The key travels in the header
+`X-Goog-Api-Key` (cloud.google.com/apis/docs/system-parameters): an address ends up in logs.
+"""
+
+from collections.abc import Generator, Mapping
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from sources.choices import SourceKind
+from sources.connectors.asking import plain_queries, versions
+from sources.connectors.exchange import Exchange, first_that_finds
+from sources.connectors.finder import Ask, ConnectorError, FoundDocument
+from sources.connectors.shapes import facts, items, line, mapping, moment, spoken, web_address
+
+BASE_URL = "https://factchecktools.googleapis.com/v1alpha1/claims:search"
+PAGE_SIZE = 20
+MOST_PAGES = 5
+UNDETERMINED = "und"
+
+
+class GoogleFactCheck:
+    """Asks in the statement's language, and in English where its words are known."""
+
+    name = "google-factcheck"
+
+    def __init__(self, *, key: str, base_url: str = BASE_URL) -> None:
+        """Ask with an API key of the operator's."""
+        self._key = key
+        self._base_url = base_url
+        self.secrets = (key,)
+
+    def find(
+        self, ask: Ask, exchange: Exchange, *, limit: int
+    ) -> Generator[FoundDocument, None, None]:
+        """Yield the reviews of the claims found. Raises `ConnectorError`, "no-key" without one."""
+        if not self._key:
+            raise ConnectorError("no-key", _("No key is set for Google Fact Check Tools."))
+        for version in versions(ask):
+            yield from first_that_finds(
+                plain_queries(version),
+                partial(self._search, language=version.language, exchange=exchange, limit=limit),
+            )
+
+    def _search(
+        self, query: str, *, language: str, exchange: Exchange, limit: int
+    ) -> Generator[FoundDocument, None, None]:
+        params = {"query": query, "pageSize": str(min(PAGE_SIZE, limit))}
+        if language != UNDETERMINED:
+            params["languageCode"] = language
+        for _page in range(MOST_PAGES):
+            answer = mapping(
+                exchange.json(
+                    self._base_url,
+                    params=params,
+                    headers={"X-Goog-Api-Key": self._key},
+                    remedies=_remedies(),
+                )
+            )
+            claims = items(answer.get("claims"))
+            exchange.counted(len(claims))
+            for claim in claims:
+                for review in items(claim.get("claimReview")):
+                    yield _document(claim, review)
+            token = answer.get("nextPageToken")
+            if not isinstance(token, str) or not token:
+                return
+            params = {**params, "pageToken": token}
+
+
+def _document(claim: Mapping[str, object], review: Mapping[str, object]) -> FoundDocument:
+    publisher = mapping(review.get("publisher"))
+    statement = line(claim.get("text"))
+    return FoundDocument(
+        url=web_address(review.get("url")),
+        title=line(review.get("title"), 500) or statement[:500],
+        language=spoken(review.get("languageCode")),
+        published_at=moment(review.get("reviewDate")),
+        publisher=line(publisher.get("name"), 200) or line(publisher.get("site"), 200),
+        kind=SourceKind.FACT_CHECK,
+        facts=facts(
+            (
+                ("claim", statement),
+                ("claimant", claim.get("claimant")),
+                ("claim_date", claim.get("claimDate")),
+                ("textual_rating", review.get("textualRating")),
+                ("publisher_site", publisher.get("site")),
+            )
+        ),
+    )
+
+
+def _remedies() -> dict[int, str]:
+    wrong_key = _("Check the key, and that the Fact Check Tools API is enabled for it.")
+    return {
+        400: wrong_key,
+        401: wrong_key,
+        403: wrong_key,
+        429: _("The quota of the key is used up; raise it, or lower the daily limit here."),
+    }
