@@ -2,7 +2,7 @@
 
 from sources.connectors.base import Query, Retrieved
 from sources.embedding import embed_query
-from sources.ranking.fusion import TITLE, WORDS, sentence_leg, whole_leg
+from sources.ranking import TITLE, WORDS, sentence_leg, whole_leg
 from sources.search import Filters, SearchBackend, get_backend
 from sources.search.words import query_words
 

@@ -22,7 +22,8 @@ class Configuration:
 
     `same` weighs the legs for a source in the query's language, `other` for one in another: there,
     shared words are only names and numbers, and the best sentence decides. Scores of a leg become
-    z = (score - mean) / sd over that leg's own answer of `leg_size`, clipped to [z_low, z_high].
+    z = (score - mean) / sd over that leg's own answer of `leg_size`, clipped to [z_low, z_high];
+    `opening` is the vector of a source's beginning by the model that reads every language.
     `read_bonus`, in z, lifts sources in the languages that the desk reads: of those that say the
     same in ten languages, reviewers first see what they can read. Set by hand after measuring
     (docs/retrieval.md); nothing is trained.
@@ -30,9 +31,9 @@ class Configuration:
 
     name: str = "words-whole-sentence"
     version: int = 3
-    leg_size: int = 60
-    same: Weights = Weights(words=2.0, title=0.7, whole=1.2, sentence=0.3, opening=1.0)
-    other: Weights = Weights(words=0.6, title=0.0, whole=0.6, sentence=2.0, opening=1.0)
+    leg_size: int = 100
+    same: Weights = Weights(words=2.0, title=0.7, whole=1.2, sentence=0.3, opening=2.0)
+    other: Weights = Weights(words=0.6, title=0.0, whole=0.6, sentence=2.0, opening=0.6)
     read_bonus: float = 0.5
     z_low: float = -3.0
     z_high: float = 8.0

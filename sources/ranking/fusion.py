@@ -2,36 +2,19 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean, pstdev
 
-from sources.embedding import OPENING_MODEL
 from sources.ranking.configuration import Configuration, Weights
+from sources.ranking.normalising import (
+    OPENING,
+    TITLE,
+    WORDS,
+    LegScore,
+    Scores,
+    normalised,
+    sentence_leg,
+    whole_leg,
+)
 from sources.search.base import Hit
-
-WORDS, TITLE = "words", "title"
-
-
-def whole_leg(model: str) -> str:
-    """Name the leg of whole sources' vectors."""
-    return f"whole:{model}"
-
-
-OPENING = whole_leg(OPENING_MODEL)
-"""The leg of the model that reads every language; it reads a source's opening only."""
-
-
-def sentence_leg(model: str) -> str:
-    """Name the leg of sentences' vectors."""
-    return f"sentence:{model}"
-
-
-@dataclass(frozen=True, slots=True)
-class LegScore:
-    """What one leg said of a source: its own score, its rank (from 1) and the z-score used."""
-
-    score: float
-    rank: int
-    z: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +48,24 @@ def fuse(
     not find is worth that leg's lowest z, since it scored no higher than the last one found.
     `readable` has the languages that the desk reads.
     """
-    scored = {name: _z_scores(hits, configuration) for name, hits in legs.items()}
-    floors = {name: min(s.z for s in found.values()) for name, found in scored.items() if found}
+    groups = normalised(legs, language=language, configuration=configuration)
+    floors = {
+        same: {leg: min(score.z for score in scores.values()) for leg, scores in group.items()}
+        for same, group in groups.items()
+    }
     ranked = []
     for hit in _best_hits(legs):
-        mine = {
-            name: found[hit.source_id] for name, found in scored.items() if hit.source_id in found
-        }
-        weights = configuration.same if hit.language == language else configuration.other
-        score = _weighted(mine, floors, weights, models[hit.language])
+        same = hit.language == language
+        weights = configuration.same if same else configuration.other
+        model = models[hit.language]
+        score = _weighted(hit.source_id, groups[same], floors[same], weights, model)
         if hit.language in readable:
             score += configuration.read_bonus
+        mine = {
+            leg: scores[hit.source_id]
+            for leg, scores in groups[same].items()
+            if hit.source_id in scores
+        }
         ranked.append(
             Ranked(hit.source_id, hit.language, hit.version, score, mine, hit.start, hit.end)
         )
@@ -94,33 +84,25 @@ def _best_hits(legs: Mapping[str, Sequence[Hit]]) -> list[Hit]:
 
 
 def _weighted(
-    mine: Mapping[str, LegScore], floors: Mapping[str, float], weights: Weights, model: str
+    source_id: int,
+    legs: Mapping[str, Scores],
+    floors: Mapping[str, float],
+    weights: Weights,
+    model: str,
 ) -> float:
     """Average the z-scores by weight over the legs that were asked, so that both formulas are on
     one scale.
     """
-    legs = {
+    by_leg = {
         WORDS: weights.words,
         TITLE: weights.title,
         whole_leg(model): weights.whole,
         sentence_leg(model): weights.sentence,
     }
-    legs[OPENING] = legs.get(OPENING, 0.0) + weights.opening
-    asked = {leg: weight for leg, weight in legs.items() if leg in floors}
+    by_leg[OPENING] = by_leg.get(OPENING, 0.0) + weights.opening
+    asked = {leg: weight for leg, weight in by_leg.items() if leg in legs}
     total = sum(
-        weight * (mine[leg].z if leg in mine else floors[leg]) for leg, weight in asked.items()
+        weight * (legs[leg][source_id].z if source_id in legs[leg] else floors[leg])
+        for leg, weight in asked.items()
     )
     return total / (sum(asked.values()) or 1.0)
-
-
-def _z_scores(hits: Sequence[Hit], configuration: Configuration) -> dict[int, LegScore]:
-    if not hits:
-        return {}
-    scores = [hit.score for hit in hits]
-    mean, spread = fmean(scores), pstdev(scores)
-    found = {}
-    for rank, hit in enumerate(hits, start=1):
-        z = (hit.score - mean) / spread if spread > 0 else 0.0
-        z = min(max(z, configuration.z_low), configuration.z_high)
-        found[hit.source_id] = LegScore(score=hit.score, rank=rank, z=z)
-    return found

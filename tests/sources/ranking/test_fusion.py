@@ -6,8 +6,16 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.ranking import DEFAULT, OPENING, Ranked, fuse, sentence_leg, whole_leg
-from sources.ranking.fusion import TITLE, WORDS
+from sources.ranking import (
+    DEFAULT,
+    OPENING,
+    TITLE,
+    WORDS,
+    Ranked,
+    fuse,
+    sentence_leg,
+    whole_leg,
+)
 from sources.search import Hit
 
 WHOLE, SENTENCE = whole_leg("usem3"), sentence_leg("usem3")
@@ -69,6 +77,14 @@ def test_in_another_language_the_best_sentence_weighs_more_than_words() -> None:
     sentence = [hit(2, 0.9, "en"), hit(1, 0.1, "en")]
     assert order(fused("en", words=words, sentence=sentence)) == [1, 2]
     assert order(fused("id", words=words, sentence=sentence)) == [2, 1]
+
+
+def test_shared_words_stand_out_among_sources_of_the_same_language_only() -> None:
+    """Names shared across languages are few words: they must not drown among native ones."""
+    words = [hit(1, 30, "id"), hit(2, 28, "id"), hit(3, 9, "en"), hit(4, 2, "en")]
+    alone = fused("id", words=words[2:])
+    mixed = [one for one in fused("id", words=words) if one.language == "en"]
+    assert [one.legs[WORDS].z for one in mixed] == [one.legs[WORDS].z for one in alone]
 
 
 def test_a_leg_that_was_not_asked_does_not_count() -> None:
