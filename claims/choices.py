@@ -62,6 +62,25 @@ class RunTrigger(models.TextChoices):
     EXTRACTION = "extraction", _("New claim")
     REVIEWER = "reviewer", _("Asked for by a person")
     CATCHING_UP = "catching_up", _("The index had caught up")
+    NEW_SOURCES = "new_sources", _("New sources were found")
+
+
+class StanceHint(models.TextChoices):
+    """Which way a piece of evidence seems to point, to a machine. Never a rating."""
+
+    SUPPORTS = "supports", _("seems to support")
+    DISPUTES = "disputes", _("seems to dispute")
+    UNCLEAR = "unclear", _("unclear")
+
+
+class AnswerStatus(models.TextChoices):
+    """How asking a provider outside ended."""
+
+    WAITING = "waiting", _("Being asked")
+    ANSWERED = "answered", _("Answered")
+    PARTIAL = "partial", _("Answered in part")
+    FAILED = "failed", _("Did not answer")
+    SKIPPED = "skipped", _("Not asked")
 
 
 class ReviewStatus(models.TextChoices):

@@ -1,17 +1,37 @@
 """Reads that more than one edge needs, each in a fixed number of queries."""
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django_stubs_ext import WithAnnotations
 
 from claims.choices import RunStatus
 from claims.models import (
     Appearance,
     Citation,
     Claim,
+    ConnectorAnswer,
     Evidence,
     RetrievalRun,
     Verdict,
 )
+from sources.choices import FetchStatus
+
+
+class PageShown(NamedTuple):
+    """A page that an answer led to, and how fetching it stands."""
+
+    url: str
+    state: str
+    error: str
+
+
+class AnswerShown(NamedTuple):
+    """A connector's answer and its pages."""
+
+    answer: ConnectorAnswer
+    pages: list[PageShown]
 
 
 def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -52,16 +72,50 @@ def claim_runs_newest_first(claim: Claim) -> QuerySet[RetrievalRun]:
     return RetrievalRun.objects.filter(claim=claim).order_by("-pk")
 
 
-def evidence_list(claim: Claim) -> QuerySet[Evidence]:
-    """Return the evidence of a claim's newest completed run, best first, ready to be shown."""
-    newest = claim_runs_newest_first(claim).filter(status=RunStatus.COMPLETED).values("pk")[:1]
+class WithNewestRun(TypedDict):
+    """What `evidence_list` adds."""
+
+    newest_run_id: int
+
+
+if TYPE_CHECKING:
+    EvidenceShown = WithAnnotations[Evidence, WithNewestRun]
+
+
+def evidence_list(claim: Claim) -> "QuerySet[EvidenceShown]":
+    """Return the evidence of a claim's newest completed run, best first, ready to be shown.
+
+    `newest_run_id` is the claim's newest run, completed or not.
+    """
+    runs = claim_runs_newest_first(claim)
+    newest = runs.filter(status=RunStatus.COMPLETED).values("pk")[:1]
     return (
         Evidence.objects.filter(run=Subquery(newest))
         # An article may have joined the claim after the run: it is no evidence of itself.
         .exclude(passage__snapshot__source__in=_own_sources(claim.pk))
         .select_related("run", "passage__snapshot__source__publisher")
+        .annotate(newest_run_id=Subquery(runs.values("pk")[:1]))
         .order_by("rank")
     )
+
+
+def answer_list(claim: Claim) -> list[AnswerShown]:
+    """Return what providers outside answered, in the newest run that asked any."""
+    asked = ConnectorAnswer.objects.filter(run__claim=claim).order_by("-run").values("run")[:1]
+    rows = (
+        ConnectorAnswer.objects.filter(run__in=Subquery(asked))
+        .annotate(
+            page=F("pages__url"), page_status=F("pages__status"), page_error=F("pages__error")
+        )
+        .order_by("pk", "pages")
+    )
+    answers: dict[int, AnswerShown] = {}
+    for row in rows:
+        shown = answers.setdefault(row.pk, AnswerShown(row, []))
+        if row.page:
+            state = FetchStatus(row.page_status).label
+            shown.pages.append(PageShown(row.page, str(state), row.page_error))
+    return list(answers.values())
 
 
 def appearance_list(claim: Claim) -> QuerySet[Appearance]:

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from claims.choices import ArticleStatus, RunStatus
-from claims.models import Article, Claim, RetrievalRun
+from claims.models import Article, Claim, ConnectorAnswer, RetrievalRun
 from claims.services.articles import article_extract
+from claims.services.asking import answer_ask, answers_follow, answers_lost, answers_open
 from claims.services.retrieval import (
     run_execute,
     run_fail,
@@ -21,6 +22,7 @@ from claims.services.retrieval import (
     runs_outdated,
 )
 from sources.search import SearchUnavailable, get_backend
+from sources.tasks import enqueue_indexing, enqueue_page
 from workbench.lib.dispatch import dispatch
 
 SWEEP_LIMIT = 1000
@@ -85,6 +87,25 @@ def retrieve_evidence(self: "Task[Any, Any]", run_id: int) -> None:
         raise
 
 
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=2, retry_jitter=True, max_retries=5)
+def ask_connector(answer_id: int, queue: str = "live") -> None:
+    """Ask a provider outside, and queue what it found."""
+    followed = answer_ask(answer_id=answer_id)
+    if followed:
+        enqueue_indexing(followed.source_ids, queue=queue)
+        for page in followed.pages:
+            enqueue_page(page, queue=queue)
+
+
+@shared_task
+def sweep_answers() -> None:
+    """Queue asks that were lost, and new searches where what providers found can be searched."""
+    for answer in answers_lost(waiting_since=_long_ago(), limit=SWEEP_LIMIT):
+        enqueue_answer(answer, queue="bulk")
+    for run in answers_follow(limit=SWEEP_LIMIT):
+        enqueue_run(run)
+
+
 @shared_task
 def sweep_articles() -> None:
     """Queue articles whose task was lost, and claims that never got a run."""
@@ -131,5 +152,12 @@ def enqueue_article(article: Article, *, queue: str = "live") -> None:
 
 
 def enqueue_run(run: RetrievalRun, *, queue: str = "live") -> None:
-    """Queue a retrieval run after commit."""
+    """Queue a retrieval run after commit, and beside it its providers outside."""
     dispatch(retrieve_evidence, run.pk, queue=queue)
+    for answer in answers_open(run=run):
+        enqueue_answer(answer, queue=queue)
+
+
+def enqueue_answer(answer: ConnectorAnswer, *, queue: str = "live") -> None:
+    """Queue asking a provider outside after commit."""
+    dispatch(ask_connector, answer.pk, queue, queue=queue)

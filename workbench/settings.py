@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
     },
+    "ask providers that were forgotten, and search anew for what they found": {
+        "task": "claims.tasks.sweep_answers",
+        "schedule": schedule(SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "fetch pages that were lost": {
         "task": "sources.tasks.sweep_pages",
         "schedule": schedule(SWEEP_SECONDS),

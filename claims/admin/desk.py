@@ -5,8 +5,8 @@ and the page works without JavaScript. `desk.js` adds the keyboard, saving while
 progress of a running search.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from claims.admin.desk_sources import address_given, origin_changed
 from claims.choices import ReviewStatus, RunStatus, RunTrigger, VerdictStatus
 from claims.errors import ReviewConflict
 from claims.models import Citation, Claim, Evidence, Rating, RetrievalRun, Review, Verdict
@@ -26,10 +27,16 @@ from claims.presentation import (
     appearance_context,
     evidence_card,
     newest_appearances,
+    origin_groups,
     reason_words,
     said_date,
 )
-from claims.selectors import appearance_list, claim_runs_newest_first, evidence_list
+from claims.selectors import (
+    answer_list,
+    appearance_list,
+    claim_runs_newest_first,
+    evidence_list,
+)
 from claims.services.claims import claim_dismiss, claim_reopen, claim_take
 from claims.services.retrieval import run_open
 from claims.services.reviews import (
@@ -41,9 +48,13 @@ from claims.services.reviews import (
 )
 from claims.services.verdicts import verdict_publish
 from claims.tasks import enqueue_run
+from sources.models import OriginDecisionKind
 from workbench.lib.ages import age
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.workers.status import queue_statuses
+
+if TYPE_CHECKING:
+    from claims.selectors import EvidenceShown
 
 
 class DeskView(View):
@@ -56,24 +67,27 @@ class DeskView(View):
         if not request.user.has_perm("claims.view_claim"):
             raise PermissionDenied
         claim = get_object_or_404(Claim.objects.select_related("claimant", "assignee"), pk=pk)
-        run = claim_runs_newest_first(claim).first()
         if "status" in request.GET:
+            run = claim_runs_newest_first(claim).first()
             return JsonResponse({"run": run and run.pk, "status": run and run.status})
-        return render(request, "claims/desk.html", self._context(request, claim, run))
+        return render(request, "claims/desk.html", self._context(request, claim))
 
-    def _context(
-        self, request: HttpRequest, claim: Claim, run: RetrievalRun | None
-    ) -> dict[str, Any]:
+    def _context(self, request: HttpRequest, claim: Claim) -> dict[str, Any]:
         reviews = self._reviews(request, claim)
         draft = next((review for review in reviews if review.status == ReviewStatus.DRAFT), None)
         citations = list(draft.citations.all()) if draft else []
         cited = {(citation.snapshot_id, citation.start, citation.end) for citation in citations}
         appearances = list(appearance_list(claim))
         said = said_date(appearances)
+        evidence = list(evidence_list(claim))
+        run = _newest_run(claim, evidence)
         cards = [
-            evidence_card(evidence, claim, said=said, cited=_place(evidence) in cited)
-            for evidence in evidence_list(claim)
+            evidence_card(one, claim, said=said, cited=_place(one) in cited) for one in evidence
         ]
+        groups = origin_groups(cards, evidence[0].run.origins if evidence else [])
+        known_only = request.GET.get("known") == "1"
+        if known_only:
+            groups = [group for group in groups if group.was_known]
         verdicts = list(claim.verdicts.select_related("rating").order_by("-pk"))
         return {
             **self.admin_site.each_context(request),
@@ -86,7 +100,10 @@ class DeskView(View):
             "run": run,
             "run_note": _run_note(run),
             "cards": cards,
-            "source_count": len({c.evidence.passage.snapshot.source_id for c in cards}),
+            "groups": groups,
+            "known_only": known_only,
+            "not_known": sum(not card.was_known for card in cards),
+            "answers": answer_list(claim),
             "draft": draft,
             "citations": citations,
             "ratings": list(Rating.objects.filter(scale__is_default=True).order_by("order")),
@@ -139,6 +156,15 @@ def _number(text: str) -> int:
 def _typed(request: HttpRequest, name: str) -> str:
     """Read what was typed, without NUL, which PostgreSQL does not take."""
     return request.POST.get(name, "").replace("\0", "")
+
+
+def _newest_run(claim: Claim, evidence: "Sequence[EvidenceShown]") -> RetrievalRun | None:
+    """Return the claim's newest run: mostly the one that its evidence is of, and known already."""
+    runs = claim_runs_newest_first(claim)
+    if evidence:
+        run = evidence[0].run
+        return run if run.pk == evidence[0].newest_run_id else runs.first()
+    return runs.first()
 
 
 def _place(evidence: Evidence) -> tuple[int, int, int]:
@@ -242,6 +268,28 @@ def _find(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     return _desk(claim, "#evidence")
 
 
+def _address(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Add a source by its address."""
+    _save(request, claim, user)
+    address_given(request, claim, user)
+    return _desk(claim, "#evidence")
+
+
+def _join(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Count two sources as one origin: “join:12” with the other one chosen beside it."""
+    _save(request, claim, user)
+    pair = f"{argument}-{request.POST.get(f'join-{argument}', '')}"
+    origin_changed(request, claim, user, pair, OriginDecisionKind.JOIN)
+    return _desk(claim, f"#evidence-{_number(argument)}")
+
+
+def _split(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Count two sources apart: “split:12-15”."""
+    _save(request, claim, user)
+    origin_changed(request, claim, user, argument, OriginDecisionKind.SPLIT)
+    return _desk(claim, "#evidence")
+
+
 def _require_change(user: User) -> None:
     if not user.has_perm("claims.change_claim"):
         raise PermissionDenied
@@ -275,6 +323,9 @@ _ACTIONS: dict[str, Handler] = {
     "submit": _submit,
     "publish": _publish,
     "find": _find,
+    "address": _address,
+    "join": _join,
+    "split": _split,
     "take": _take,
     "dismiss": _dismiss,
     "reopen": _reopen,

@@ -1,5 +1,6 @@
 """The claims application's models, by stage of the way."""
 
+from claims.models.answers import ConnectorAnswer
 from claims.models.articles import Article, ImportBatch
 from claims.models.claims import Appearance, Claim, Claimant, ClaimantAlias
 from claims.models.evidence import Evidence, RetrievalRun
@@ -13,6 +14,7 @@ __all__ = [
     "Claim",
     "Claimant",
     "ClaimantAlias",
+    "ConnectorAnswer",
     "Evidence",
     "ImportBatch",
     "Rating",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import RunStatus, RunTrigger
+from claims.choices import RunStatus, RunTrigger, StanceHint
 from claims.models.claims import Claim
 from sources.models import Passage
 
@@ -14,7 +14,8 @@ class RetrievalRun(models.Model):
 
     A worker that takes the run holds it until `lease_until`; whoever finds it STARTED after that
     may queue it anew. Evidence is written in the same transaction that completes the run, so a
-    run that was killed leaves nothing behind and one that runs twice writes once.
+    run that was killed leaves nothing behind and one that runs twice writes once. `origins` says
+    which sources of its evidence are copies of one another, and why (`claims.services.origins`).
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="runs")
@@ -29,6 +30,8 @@ class RetrievalRun(models.Model):
     query = models.JSONField(_("query"), default=dict)
     connectors = models.JSONField(_("connectors"), default=dict)
     ranking = models.JSONField(_("ranking"), default=dict)
+    origins = models.JSONField(_("origins"), default=list)
+    origin_count = models.PositiveIntegerField(_("independent origins"), default=0)
     error = models.TextField(_("error"), blank=True)
     sources_behind = models.PositiveIntegerField(
         default=0, help_text=_("How many sources were not indexed yet when it searched.")
@@ -65,6 +68,7 @@ class Evidence(models.Model):
     """A passage at its rank in a run. `legs` has each leg's own score, rank and z-score.
 
     The deciding sentence lies at code points [highlight_start, highlight_end) of the snapshot.
+    `stance` is a machine's hint which way that sentence points, with its reasons; never a verdict.
     """
 
     run = models.ForeignKey(RetrievalRun, on_delete=models.CASCADE, related_name="evidence")
@@ -72,6 +76,8 @@ class Evidence(models.Model):
     rank = models.PositiveIntegerField()
     score = models.FloatField()
     legs = models.JSONField(default=dict)
+    stance = models.CharField(_("stance"), max_length=10, choices=StanceHint.choices, blank=True)
+    stance_reasons = models.JSONField(default=list)
     highlight_start = models.PositiveIntegerField()
     highlight_end = models.PositiveIntegerField()
 

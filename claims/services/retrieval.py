@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from claims.choices import RunStatus, RunTrigger
 from claims.models import Claim, Evidence, RetrievalRun
+from claims.services.hints import hints_add
+from claims.services.origins import origins_describe
 from sources.connectors import Connector, OwnCorpus, Query, Retrieved
 from sources.embedding import model_for
 from sources.models import Source
@@ -52,7 +54,7 @@ def run_take(*, run_id: int, redelivered: bool = False) -> Taken | None:
     free = Q(status=RunStatus.QUEUED) | Q(status=RunStatus.STARTED, lease_until__lt=now)
     if redelivered:
         free |= Q(status=RunStatus.STARTED)
-    run = RetrievalRun.objects.filter(free, pk=run_id).select_related("claim").first()
+    run = RetrievalRun.objects.filter(free, pk=run_id).select_related("claim__claimant").first()
     if run is None:
         return None
     if run.attempts >= MAX_ATTEMPTS:
@@ -115,10 +117,14 @@ def run_execute(
     answer = connector.retrieve(query, size=configuration.leg_size)
     ranked = _ranked(answer, query, configuration)
     rows = _evidence(run, query, ranked[:EVIDENCE_KEPT])
+    hints_add(rows, run.claim)
+    origins = origins_describe(rows)
     record: dict[str, Any] = {
         "query": {"text": query.text, "language": query.language},
         "connectors": {connector.name: dict(answer.record)},
         "sources_behind": behind,
+        "origins": origins,
+        "origin_count": len(origins),
         "ranking": {
             **asdict(configuration),
             "hash": configuration.hash,
@@ -175,7 +181,7 @@ def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list
     A source whose text has changed since it was indexed waits for the next run.
     """
     sources = Source.objects.filter(current_snapshot__isnull=False).select_related(
-        "current_snapshot__source"
+        "current_snapshot__source__publisher"
     )
     by_id = sources.in_bulk([found.source_id for found in ranked])
     snapshots = {

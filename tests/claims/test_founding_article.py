@@ -26,6 +26,15 @@ pytestmark = [pytest.mark.shared, pytest.mark.django_db]
 
 # Sources of the sample desk, in English, that report what Hegseth said in Brussels.
 SAYS_THE_SAME = {"source-001", "source-002", "source-003", "source-004", "source-005", "source-008"}
+# Whose statement, words of it, and the sources in other languages that report it.
+COUNTERPARTS = {
+    ("Pete Hegseth:", "jaminan keamanan"): SAYS_THE_SAME,
+    ("Kementerian Luar Negeri China:", "informasi terkini"): {"source-011", "source-019"},
+    ("Vladimir Putin:", "akar penyebab konflik"): {"source-011"},
+    ("Xi Jinping:", "Sahabat Perdamaian"): {"source-038"},
+    ("Xi Jinping:", "menyambut baik"): {"source-011", "source-019"},
+    ("Xi Jinping:", "pihak ketiga"): {"source-011", "source-019"},
+}
 
 
 @pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.services)])
@@ -110,14 +119,15 @@ def test_the_others_statements_are_claims_and_labels_are_none(
         assert text != "Rusia dan China"
 
 
-def test_the_first_three_passages_have_the_english_one_on_the_same_statement(
+def test_each_statement_finds_its_counterpart_in_another_language_among_the_first_three(
     sample_sources: str, founding_claims: dict[str, Claim]
 ) -> None:
     sources_index(source_ids=[source.pk for source in Source.objects.all()])
-    found = evidence_for(the_claim(founding_claims, "Pete Hegseth:", "jaminan keamanan"))
-    first = [evidence.passage.snapshot.source for evidence in found[:3]]
-    same = [s for s in first if s.language == "en" and s.external_id in SAYS_THE_SAME]
-    assert same, [(source.language, source.title) for source in first]
+    for words, counterparts in COUNTERPARTS.items():
+        found = evidence_for(the_claim(founding_claims, *words))
+        first = [evidence.passage.snapshot.source for evidence in found[:3]]
+        same = [s for s in first if s.language != "id" and s.external_id in counterparts]
+        assert same, (words, [(source.language, source.title) for source in first])
 
     own = Article.objects.get().source_id
     for claim in founding_claims.values():

@@ -80,11 +80,13 @@ const cards = Array.from(desk.querySelectorAll(".desk-card"));
 const current = () => document.activeElement.closest(".desk-card");
 
 function moveCard(step) {
-  if (cards.length === 0) return;
-  const at = cards.indexOf(current());
-  const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), cards.length - 1);
-  cards[next].focus();
-  cards[next].scrollIntoView({ block: "nearest" });
+  /* Copies that are folded away are passed over. */
+  const shown = cards.filter((card) => card.getClientRects().length > 0);
+  if (shown.length === 0) return;
+  const at = shown.indexOf(current());
+  const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), shown.length - 1);
+  shown[next].focus();
+  shown[next].scrollIntoView({ block: "nearest" });
 }
 
 const press = (selector, root = desk) => root?.querySelector(selector)?.click();
