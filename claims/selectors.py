@@ -35,19 +35,11 @@ class AnswerShown(NamedTuple):
 
 
 def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Add `appearance_count` (articles), and `source_count` from the newest completed run."""
+    """Add `appearance_count` (articles), and `origin_count` from the newest completed run."""
     newest = (
-        RetrievalRun.objects.filter(claim=OuterRef(OuterRef("pk")), status=RunStatus.COMPLETED)
+        RetrievalRun.objects.filter(claim=OuterRef("pk"), status=RunStatus.COMPLETED)
         .order_by("-pk")
-        .values("pk")[:1]
-    )
-    sources = (
-        Evidence.objects.filter(run=Subquery(newest))
-        .exclude(passage__snapshot__source__in=_own_sources(OuterRef(OuterRef("pk"))))
-        .order_by()
-        .values("run")
-        .annotate(n=Count("passage__snapshot__source", distinct=True))
-        .values("n")
+        .values("origin_count")[:1]
     )
     appearances = (
         Appearance.objects.filter(claim=OuterRef("pk"))
@@ -58,7 +50,7 @@ def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
     )
     return queryset.annotate(
         appearance_count=Coalesce(Subquery(appearances, output_field=IntegerField()), 0),
-        source_count=Coalesce(Subquery(sources, output_field=IntegerField()), 0),
+        origin_count=Coalesce(Subquery(newest, output_field=IntegerField()), 0),
     )
 
 

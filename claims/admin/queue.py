@@ -48,7 +48,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     resource_classes = (ClaimResource,)
     export_form_class = ExportForm
     list_display = (
-        "statement", "worth", "appearances_found", "sources_found", "state", "assignee", "found",
+        "statement", "worth", "appearances_found", "origins_found", "state", "assignee", "found",
     )  # fmt: skip
     list_display_links = None
     list_filter = (StateFilter, LanguageFilter, WorthFilter, "assignee")
@@ -134,10 +134,10 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         """In how many places it was printed."""
         return int(claim.appearance_count)
 
-    @admin.display(description=_("sources"))
-    def sources_found(self, claim: Any) -> int:
-        """How many sources the newest search found."""
-        return int(claim.source_count)
+    @admin.display(description=_("independent origins"))
+    def origins_found(self, claim: Any) -> int:
+        """How many independent origins the newest search found."""
+        return int(claim.origin_count)
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, claim: Claim) -> SafeString:

@@ -123,15 +123,14 @@ def origin_groups(
 
 
 def _why(card: EvidenceCard, links: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Say what links a source to others of its origin, each reason once."""
+    """Say what links a source to others of its origin: the strongest reason."""
     source_id = card.evidence.passage.snapshot.source_id
     mine = [link for link in links if source_id in (link["a"], link["b"])]
-    words = [
+    return [
         str(LINK_REASONS[LinkReason(link["reason"])])
         % {"share": link["share"], "agency": link["agency"]}
-        for link in mine
+        for link in mine[:1]
     ]
-    return list(dict.fromkeys(words))
 
 
 def evidence_pieces(evidence: Evidence, claim: Claim) -> list[Piece]:

@@ -9,11 +9,15 @@ from sources.search.base import Hit
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: a statement in its language, and sources that must not answer."""
+    """What is looked for: a statement in its language, and sources that must not answer.
+
+    `languages` are those of the sources that may; empty means all.
+    """
 
     text: str
     language: str
     exclude_source_ids: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class OwnCorpus:
     def retrieve(self, query: Query, *, size: int) -> Retrieved:
         """Search the index. Raises `SearchUnavailable`."""
         backend, language = self._backend, query.language
-        filters = Filters(exclude_source_ids=query.exclude_source_ids)
+        filters = Filters(exclude_source_ids=query.exclude_source_ids, languages=query.languages)
         legs = {
             WORDS: backend.match(query.text, language=language, filters=filters, size=size),
             TITLE: backend.match_title(query.text, language=language, filters=filters, size=size),

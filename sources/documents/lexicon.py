@@ -25,6 +25,10 @@ class Lexicon:
         for known in self._by_first.values():
             known.sort(key=len, reverse=True)
 
+    def __bool__(self) -> bool:
+        """Whether there is any phrase."""
+        return bool(self._by_first or self._stems)
+
     def __contains__(self, word: str) -> bool:
         """Whether this one case-folded word is a phrase of its own."""
         return (word,) in self._by_first.get(word, ()) or self._has_stem(word)

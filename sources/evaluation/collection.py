@@ -1,6 +1,7 @@
 """A retrieval collection on disk, in the shape of BEIR (Thakur et al. 2021, arXiv:2104.08663).
 
-A folder with `queries.jsonl` and `qrels.tsv`, and `corpus.jsonl` beside them or one level up.
+A folder with `queries.jsonl` and `qrels.tsv`, and `corpus.jsonl` beside them or one level up, or
+another file that is named.
 Documents: `id` (or `_id`), `title`, `text`, optionally `lang` and `url`. Queries: `id`, `text`,
 optionally `lang`. Judgements: query id, document id, relevance; a header line is skipped.
 """
@@ -49,9 +50,9 @@ class Collection:
     qrels: Qrels
 
 
-def read_collection(folder: Path) -> Collection:
+def read_collection(folder: Path, *, corpus: Path | None = None) -> Collection:
     """Read a collection. Raises `CollectionError`, `OSError`."""
-    corpus = next(
+    corpus = corpus or next(
         (
             path
             for path in (folder / "corpus.jsonl", folder.parent / "corpus.jsonl")

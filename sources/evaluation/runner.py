@@ -59,14 +59,23 @@ def run_collection(
     backend: SearchBackend,
     *,
     configuration: Configuration = DEFAULT,
+    own_language: bool = False,
     progress: Callable[[int], object],
 ) -> Run:
-    """Search every query, one after the other. No language is lifted: judgements know none."""
+    """Search every query, one after the other. No language is lifted: judgements know none.
+
+    `own_language` searches only documents in the query's language: for collections where the same
+    statement in another language counts as wrong.
+    """
     connector = OwnCorpus(backend)
     ranked: dict[str, list[tuple[str, float]]] = {}
     began = time.perf_counter()
     for query in collection.queries:
-        asked = Query(text=query.text, language=query.language)
+        asked = Query(
+            text=query.text,
+            language=query.language,
+            languages=frozenset({query.language}) if own_language else frozenset(),
+        )
         legs = connector.retrieve(asked, size=configuration.leg_size).legs
         models = {
             hit.language: model_for(hit.language).model for hits in legs.values() for hit in hits

@@ -33,7 +33,7 @@ class Configuration:
     version: int = 3
     leg_size: int = 100
     same: Weights = Weights(words=2.0, title=0.7, whole=1.2, sentence=0.3, opening=2.0)
-    other: Weights = Weights(words=0.6, title=0.0, whole=0.6, sentence=2.0, opening=0.6)
+    other: Weights = Weights(words=0.6, title=0.0, whole=0.6, sentence=2.5, opening=0.4)
     read_bonus: float = 0.5
     z_low: float = -3.0
     z_high: float = 8.0

@@ -34,8 +34,11 @@ def _polarity(pair: Pair) -> Iterator[Reason]:
     if pair.same_language:
         yield from _turned_words(pair)
         return
+    if not (pair.claim.rules.phrases.negations and pair.evidence.rules.phrases.negations):
+        return  # a language without rules is not one without negations
     mine, its = pair.claim_turns, pair.evidence_turns
-    if len(mine) % 2 != len(its) % 2:
+    # Where both say "not" there is no telling what about: "will not send …, not even …".
+    if (len(mine) % 2 and not its) or (len(its) % 2 and not mine):
         yield _turned(pair, mine[:1], its[:1], "", "")
 
 

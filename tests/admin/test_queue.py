@@ -57,15 +57,15 @@ def test_filters(
     assert shown(login("rina"), **query) == [claims[number] for number in expected]
 
 
-def test_appearances_and_sources_are_counted(claims: list[Claim], login: Login) -> None:
+def test_appearances_and_independent_origins_are_counted(claims: list[Claim], login: Login) -> None:
     for _ in range(2):
         factories.new_appearance(claims[0], factories.new_article())
     factories.new_evidence(claims[0], sources=5)
     factories.new_evidence(claims[0], sources=3)
     (first, second, _third) = shown(login("rina"))
-    counts = [getattr(first, name) for name in ("appearance_count", "source_count")]
+    counts = [getattr(first, name) for name in ("appearance_count", "origin_count")]
     assert counts == [2, 3]
-    assert [getattr(second, name) for name in ("appearance_count", "source_count")] == [0, 0]
+    assert [getattr(second, name) for name in ("appearance_count", "origin_count")] == [0, 0]
 
 
 def act(client: Client, action: str, claims: list[Claim]) -> Any:

@@ -96,7 +96,10 @@ def new_appearance(claim: Claim, article: Article, **changes: Any) -> Appearance
 def new_evidence(claim: Claim, *, sources: int = 1, **changes: Any) -> list[Evidence]:
     """Complete a run that found one passage in each of so many new sources."""
     run = RetrievalRun.objects.create(
-        claim=claim, status=RunStatus.COMPLETED, finished_at=timezone.now()
+        claim=claim,
+        status=RunStatus.COMPLETED,
+        finished_at=timezone.now(),
+        origin_count=sources,
     )
     found = []
     for rank in range(1, sources + 1):

@@ -44,6 +44,12 @@ class Command(BaseCommand):
         parser.add_argument("--backend", choices=["elasticsearch", "embedded"])
         parser.add_argument("--out", type=Path, help="write the run here, tab-separated")
         parser.add_argument("--queries", type=int, help="only the first so many")
+        parser.add_argument("--corpus", type=Path, help="the documents, if not corpus.jsonl")
+        parser.add_argument(
+            "--own-language",
+            action="store_true",
+            help="search only documents in the query's language",
+        )
         parser.add_argument("--limit", type=int, help="stance: only the first so many lines")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,7 +68,7 @@ class Command(BaseCommand):
 
     def _retrieval(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
-            collection = read_collection(options["path"])
+            collection = read_collection(options["path"], corpus=options["corpus"])
         except (CollectionError, OSError) as error:
             raise CommandError(str(error)) from error
         if options["queries"]:
@@ -70,20 +76,22 @@ class Command(BaseCommand):
         name = options["backend"] or settings.SEARCH_BACKEND
         try:
             with _own_index(name) as backend:
-                result = self._measure(collection, backend, options["out"])
+                result = self._measure(collection, backend, options)
         except SearchUnavailable as error:
             raise CommandError(str(error)) from error
         return {"collection": str(options["path"]), **result}
 
     def _measure(
-        self, collection: Collection, backend: SearchBackend, out: Path | None
+        self, collection: Collection, backend: SearchBackend, options: dict[str, Any]
     ) -> dict[str, Any]:
         with tqdm(total=len(collection.documents), unit="document", file=self.stderr) as bar:
             index_collection(collection, backend, progress=bar.update)
         with tqdm(total=len(collection.queries), unit="query", file=self.stderr) as bar:
-            run = run_collection(collection, backend, progress=bar.update)
-        if out:
-            with out.open("w", encoding="utf-8") as lines:
+            run = run_collection(
+                collection, backend, own_language=options["own_language"], progress=bar.update
+            )
+        if options["out"]:
+            with options["out"].open("w", encoding="utf-8") as lines:
                 lines.writelines(run_lines(run))
         scores = evaluate_run(run.documents(), collection.qrels)
         return {
@@ -91,6 +99,7 @@ class Command(BaseCommand):
             "configuration": f"{DEFAULT.name}/{DEFAULT.version} {DEFAULT.hash[:12]}",
             "documents": len(collection.documents),
             "queries": len(collection.queries),
+            "own_language": options["own_language"],
             **scores.as_dict(),
             "ms_per_query": round(run.milliseconds_per_query, 1),
         }

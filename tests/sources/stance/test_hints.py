@@ -179,3 +179,25 @@ def test_a_sentence_that_names_the_claimant_is_marked() -> None:
     )
     assert found.stance is Stance.SUPPORTS
     assert Cause.SPEAKER in causes(found)
+
+
+def test_a_language_without_rules_is_not_one_without_negations() -> None:
+    found = hint(
+        claim="Tentara tidak akan dikirim ke luar negeri",
+        claim_language="id",
+        evidence="सैनिक विदेश नहीं भेजे जाएंगे",
+        evidence_language="hi",
+        similarity=ABROAD,
+    )
+    assert found.stance is not Stance.DISPUTES
+
+
+def test_two_negations_abroad_do_not_contradict_one() -> None:
+    found = hint(
+        claim="Tentara tidak akan dikirim ke luar negeri",
+        claim_language="id",
+        evidence="No se enviarán soldados al extranjero, ni ahora ni después",
+        evidence_language="es",
+        similarity=ABROAD,
+    )
+    assert found.stance is not Stance.DISPUTES
