@@ -14,6 +14,8 @@ from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
 from claims.models import Article, Claim, Evidence
+from claims.presentation import evidence_card, said_date
+from claims.selectors import appearance_list
 from claims.services.articles import article_extract, article_save
 from claims.services.retrieval import run_execute, run_open, run_take
 from sources.documents import read_record, read_text
@@ -26,6 +28,7 @@ pytestmark = [pytest.mark.shared, pytest.mark.django_db]
 
 # Sources of the sample desk, in English, that report what Hegseth said in Brussels.
 SAYS_THE_SAME = {"source-001", "source-002", "source-003", "source-004", "source-005", "source-008"}
+WIRE_COPIES = {"source-001", "source-002", "source-003"}
 # Whose statement, words of it, and the sources in other languages that report it.
 COUNTERPARTS = {
     ("Pete Hegseth:", "jaminan keamanan"): SAYS_THE_SAME,
@@ -135,3 +138,23 @@ def test_each_statement_finds_its_counterpart_in_another_language_among_the_firs
         assert shown
         for evidence in shown:
             assert evidence.passage.snapshot.source_id != own, "an article is no evidence of itself"
+
+
+def test_wire_copies_are_one_origin_and_what_came_later_is_marked(
+    sample_sources: str, founding_claims: dict[str, Claim]
+) -> None:
+    sources_index(source_ids=[source.pk for source in Source.objects.all()])
+    claim = the_claim(founding_claims, "Pete Hegseth:", "jaminan keamanan")
+    shown = evidence_for(claim)
+    names = dict(Source.objects.values_list("pk", "external_id"))
+    origins = [{names[pk] for pk in one["members"]} for one in claim.runs.get().origins]
+    assert any(origin >= WIRE_COPIES for origin in origins), origins
+    assert claim.runs.get().origin_count == len(origins) < len(shown)
+
+    said = said_date(list(appearance_list(claim)))
+    cards = [evidence_card(one, claim, said=said, cited=False) for one in shown]
+    assert any(card.is_later for card in cards)
+    for card in cards:
+        published = card.evidence.passage.snapshot.source.printed_date
+        assert card.is_later == (published is not None and said is not None and published > said)
+        assert ("after the claim" in card.as_of) == card.is_later
