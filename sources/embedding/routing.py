@@ -14,7 +14,7 @@ MODELS: dict[str, Embedder] = {USE.model: USE, E5.model: E5}
 
 OPENING_MODEL = E5.model
 OPENING_CHARACTERS = 300
-"""How much of a source the slower model reads, about 65 ms of it (docs/adr/0010)."""
+"""How much of a source the slower model reads, about 65 ms of it (docs/adr/0012)."""
 
 _QUERIES_REMEMBERED = 2000
 
