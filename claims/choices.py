@@ -83,6 +83,14 @@ class AnswerStatus(models.TextChoices):
     SKIPPED = "skipped", _("Not asked")
 
 
+class JudgementValue(models.TextChoices):
+    """What a person says of a piece of evidence, for the claim it was found for."""
+
+    SUPPORTS = "supports", _("Supports")
+    REFUTES = "refutes", _("Refutes")
+    IRRELEVANT = "irrelevant", _("Irrelevant")
+
+
 class ReviewStatus(models.TextChoices):
     """Where a review is on its way."""
 

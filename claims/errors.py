@@ -43,3 +43,21 @@ class NotAllowed(Forbidden):
     """This person may not do this."""
 
     code = "not_allowed"
+
+
+class ReplayImpossible(WorkbenchError):
+    """The run has nothing to be replayed from, or this version cannot read it."""
+
+    code = "replay_impossible"
+
+
+class TooFewJudgements(WorkbenchError):
+    """There is too little of the desk's own work to learn from."""
+
+    code = "too_few_judgements"
+
+
+class FittedOtherwise(Conflict):
+    """A ranking was fitted to other judgements than there are now."""
+
+    code = "fitted_otherwise"

@@ -40,6 +40,11 @@ _RATING_IS_REWRITTEN = (
     "OR NEW.is_unverifiable IS DISTINCT FROM OLD.is_unverifiable) "
     "AND EXISTS (SELECT 1 FROM claims_verdict WHERE rating_id = OLD.id AND status <> 'preparing')"
 )
+_JUDGED_PLACE_IS_NONE = (
+    'NEW."end" > COALESCE((SELECT length(text) FROM sources_sourcesnapshot '
+    "WHERE id = NEW.snapshot_id AND source_id = NEW.source_id), 0)"
+)
+_JUDGED_PLACE = "a judgement is about a place in a snapshot of its source"
 _QUOTE = "the quote is not in the snapshot at these offsets"
 _SEALED = "a published verdict is immutable: publish a correction"
 
@@ -107,6 +112,27 @@ GUARDS = (
         f"OLD.status <> 'preparing' AND NOT ({_SAME_VERDICT} AND (NEW.status = OLD.status "
         "OR (OLD.status = 'published' AND NEW.status = 'superseded')))",
         _SEALED,
+    ),
+    Guard(
+        "runrecord_is_immutable",
+        "claims_runrecord",
+        "UPDATE",
+        "TRUE",
+        "what a run found is not changed afterwards: search again",
+    ),
+    Guard(
+        "judgement_place_exists",
+        "claims_judgement",
+        "INSERT",
+        _JUDGED_PLACE_IS_NONE,
+        _JUDGED_PLACE,
+    ),
+    Guard(
+        "judgement_place_still_exists",
+        "claims_judgement",
+        "UPDATE",
+        _JUDGED_PLACE_IS_NONE,
+        _JUDGED_PLACE,
     ),
     Guard("verdict_is_kept", "claims_verdict", "DELETE", "OLD.status <> 'preparing'", _SEALED),
 )

@@ -13,6 +13,7 @@ from claims.models import (
     Claim,
     ConnectorAnswer,
     Evidence,
+    Judgement,
     RetrievalRun,
     Verdict,
 )
@@ -64,29 +65,37 @@ def claim_runs_newest_first(claim: Claim) -> QuerySet[RetrievalRun]:
     return RetrievalRun.objects.filter(claim=claim).order_by("-pk")
 
 
-class WithNewestRun(TypedDict):
+class Shown(TypedDict):
     """What `evidence_list` adds."""
 
     newest_run_id: int
+    judged: str | None
 
 
 if TYPE_CHECKING:
-    EvidenceShown = WithAnnotations[Evidence, WithNewestRun]
+    EvidenceShown = WithAnnotations[Evidence, Shown]
 
 
-def evidence_list(claim: Claim) -> "QuerySet[EvidenceShown]":
+def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[EvidenceShown]":
     """Return the evidence of a claim's newest completed run, best first, ready to be shown.
 
-    `newest_run_id` is the claim's newest run, completed or not.
+    `newest_run_id` is the claim's newest run, completed or not. `judged` is what this reviewer has
+    said of the source; nobody sees another's.
     """
     runs = claim_runs_newest_first(claim)
     newest = runs.filter(status=RunStatus.COMPLETED).values("pk")[:1]
+    mine = Judgement.objects.filter(
+        claim=claim, source=OuterRef("passage__snapshot__source"), reviewer=reviewer_id
+    )
     return (
         Evidence.objects.filter(run=Subquery(newest))
         # An article may have joined the claim after the run: it is no evidence of itself.
         .exclude(passage__snapshot__source__in=_own_sources(claim.pk))
         .select_related("run", "passage__snapshot__source__publisher")
-        .annotate(newest_run_id=Subquery(runs.values("pk")[:1]))
+        .annotate(
+            newest_run_id=Subquery(runs.values("pk")[:1]),
+            judged=Subquery(mine.values("value")[:1]),
+        )
         .order_by("rank")
     )
 

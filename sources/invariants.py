@@ -13,6 +13,20 @@ GUARDS = (
         "OR NEW.source_id <> OLD.source_id OR NEW.retrieved_at <> OLD.retrieved_at",
         message="a snapshot is immutable: capture a new one",
     ),
+    Guard(
+        name="rankingchoice_is_immutable",
+        table="sources_rankingchoice",
+        event="UPDATE",
+        forbidden="TRUE",
+        message="a choice of a ranking is immutable: make another",
+    ),
+    Guard(
+        name="rankingchoice_is_kept",
+        table="sources_rankingchoice",
+        event="DELETE",
+        forbidden="TRUE",
+        message="a choice of a ranking is kept: make another",
+    ),
 )
 
 

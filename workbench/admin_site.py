@@ -32,11 +32,17 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         return context
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the health page."""
-        from workbench.health import health_page  # noqa: PLC0415  (needs the apps to be loaded)
+        """Add the health page and the reports."""
+        # These need the apps to be loaded.
+        from claims.admin.reports import ReportsView  # noqa: PLC0415
+        from workbench.health import health_page  # noqa: PLC0415
 
-        page = path("health/", self.admin_view(health_page), name="health")
-        return [page, *super().get_urls()]
+        reports = ReportsView.as_view(admin_site=self)
+        return [
+            path("health/", self.admin_view(health_page), name="health"),
+            path("reports/", self.admin_view(reports), name="reports"),
+            *super().get_urls(),
+        ]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

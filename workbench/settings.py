@@ -405,6 +405,7 @@ UNFOLD = {
                         "claims_importbatch_changelist",
                         "claims.view_importbatch",
                     ),
+                    _link(_("Reports"), "monitoring", "reports", "claims.view_claim"),
                     _link(_("Health"), "monitor_heart", "health", "claims.view_claim"),
                     _link(
                         _("Rating scales"),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.admin.desk_sources import address_given, origin_changed
-from claims.choices import ReviewStatus, RunStatus, RunTrigger, VerdictStatus
+from claims.choices import JudgementValue, ReviewStatus, RunStatus, RunTrigger, VerdictStatus
 from claims.errors import ReviewConflict
 from claims.models import Citation, Claim, Evidence, Rating, RetrievalRun, Review, Verdict
 from claims.presentation import (
@@ -38,6 +38,7 @@ from claims.selectors import (
     evidence_list,
 )
 from claims.services.claims import claim_dismiss, claim_reopen, claim_take
+from claims.services.judgements import judgement_set
 from claims.services.retrieval import run_open
 from claims.services.reviews import (
     citation_add,
@@ -79,10 +80,11 @@ class DeskView(View):
         cited = {(citation.snapshot_id, citation.start, citation.end) for citation in citations}
         appearances = list(appearance_list(claim))
         said = said_date(appearances)
-        evidence = list(evidence_list(claim))
+        evidence = list(evidence_list(claim, reviewer_id=request.user.pk))
         run = _newest_run(claim, evidence)
         cards = [
-            evidence_card(one, claim, said=said, cited=_place(one) in cited) for one in evidence
+            evidence_card(one, claim, said=said, cited=_place(one) in cited, judged=one.judged)
+            for one in evidence
         ]
         groups = origin_groups(cards, evidence[0].run.origins if evidence else [])
         known_only = request.GET.get("known") == "1"
@@ -104,6 +106,7 @@ class DeskView(View):
             "known_only": known_only,
             "not_known": sum(not card.was_known for card in cards),
             "answers": answer_list(claim),
+            "judgements": JUDGEMENTS,
             "draft": draft,
             "citations": citations,
             "ratings": list(Rating.objects.filter(scale__is_default=True).order_by("order")),
@@ -144,6 +147,13 @@ class DeskView(View):
             messages.error(request, str(error))
             return _desk(claim)
 
+
+JUDGEMENTS = (
+    ("+", JudgementValue.SUPPORTS),
+    ("-", JudgementValue.REFUTES),
+    ("0", JudgementValue.IRRELEVANT),
+)
+"""The keys of the desk's judgements; ratings have the digits from 1."""
 
 Handler = Callable[[HttpRequest, Claim, User, str], HttpResponse]
 
@@ -222,6 +232,28 @@ def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
         end=evidence.highlight_end,
     )
     messages.success(request, _("Cited."))
+    return _desk(claim, f"#evidence-{evidence.pk}")
+
+
+def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Judge a piece of evidence, as `supports:7`; another word than the three takes it back.
+
+    Words that were typed are kept, but judging alone begins no review.
+    """
+    value, _sep, number = argument.partition(":")
+    evidence = get_object_or_404(
+        Evidence.objects.select_related("passage__snapshot"), pk=_number(number), run__claim=claim
+    )
+    if any(_typed(request, name).strip() for name in ("draft", "rating", "rationale", "note")):
+        _save(request, claim, user)
+    judgement_set(
+        claim=claim,
+        snapshot=evidence.passage.snapshot,
+        start=evidence.highlight_start,
+        end=evidence.highlight_end,
+        reviewer=user,
+        value=JudgementValue(value) if value in JudgementValue else None,
+    )
     return _desk(claim, f"#evidence-{evidence.pk}")
 
 
@@ -319,6 +351,7 @@ _ACTIONS: dict[str, Handler] = {
     "autosave": _autosave,
     "save": _save_draft,
     "cite": _cite,
+    "judge": _judge,
     "uncite": _uncite,
     "submit": _submit,
     "publish": _publish,

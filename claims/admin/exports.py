@@ -10,6 +10,11 @@ from claims.models import Claim
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def spreadsheet_safe(text: str) -> str:
+    """Keep a spreadsheet from running a text as a formula (CWE-1236)."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
 class ClaimResource(resources.ModelResource):
     """Claims with who said them and where they are."""
 
@@ -24,8 +29,6 @@ class ClaimResource(resources.ModelResource):
         export_order = fields
 
     def export_field(self, field: Field, instance: Claim, **kwargs: Any) -> Any:
-        """Keep a spreadsheet from running an article's text as a formula (CWE-1236)."""
+        """Keep texts of articles harmless."""
         value = super().export_field(field, instance, **kwargs)
-        if isinstance(value, str) and value.startswith(_FORMULA):
-            return f"'{value}"
-        return value
+        return spreadsheet_safe(value) if isinstance(value, str) else value

@@ -4,7 +4,9 @@ from claims.models.answers import ConnectorAnswer
 from claims.models.articles import Article, ImportBatch
 from claims.models.claims import Appearance, Claim, Claimant, ClaimantAlias
 from claims.models.evidence import Evidence, RetrievalRun
+from claims.models.judgements import Judgement
 from claims.models.ratings import Rating, RatingScale
+from claims.models.records import RunRecord
 from claims.models.reviews import Citation, Review, Verdict
 
 __all__ = [
@@ -17,9 +19,11 @@ __all__ = [
     "ConnectorAnswer",
     "Evidence",
     "ImportBatch",
+    "Judgement",
     "Rating",
     "RatingScale",
     "RetrievalRun",
     "Review",
+    "RunRecord",
     "Verdict",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.choices import JudgementValue
 from claims.models import Claim, Evidence
 from sources.choices import SourceKind
 from sources.independence import LinkReason
@@ -43,6 +44,7 @@ class EvidenceCard:
     is_check: bool
     hints: Sequence[str]
     cited: bool
+    judged: JudgementValue | None
 
     @property
     def was_known(self) -> bool:
@@ -77,9 +79,17 @@ class OriginGroup:
 
 
 def evidence_card(
-    evidence: Evidence, claim: Claim, *, said: date | None, cited: bool
+    evidence: Evidence,
+    claim: Claim,
+    *,
+    said: date | None,
+    cited: bool,
+    judged: str | None = None,
 ) -> EvidenceCard:
-    """Prepare a card. The passage's snapshot and source must be loaded."""
+    """Prepare a card; `judged` is what the person who looks has said of the source before.
+
+    The passage's snapshot and source must be loaded.
+    """
     source = evidence.passage.snapshot.source
     as_of, is_later = as_of_mark(source.printed_date, said)
     return EvidenceCard(
@@ -91,6 +101,7 @@ def evidence_card(
         is_check=source.kind == SourceKind.FACT_CHECK,
         hints=hint_words(evidence.stance_reasons),
         cited=cited,
+        judged=JudgementValue(judged) if judged else None,
     )
 
 

@@ -1,6 +1,6 @@
 """Retrieval runs: opened, taken by a worker, completed once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,13 +14,14 @@ from claims.choices import RunStatus, RunTrigger
 from claims.models import Claim, Evidence, RetrievalRun
 from claims.services.hints import hints_add
 from claims.services.origins import origins_describe
+from claims.services.records import record_new
 from sources.connectors import Connector, OwnCorpus, Query, Retrieved
 from sources.embedding import model_for
 from sources.models import Source
-from sources.ranking import DEFAULT, Configuration, Ranked, fuse
-from sources.search import get_backend
+from sources.ranking import Configuration, Ranked, fuse
+from sources.search import Hit, get_backend
 from sources.search.words import best_shared_sentence
-from sources.services import passage_around, passages_cut
+from sources.services import passage_around, passages_cut, ranking_in_force
 
 OPEN = (RunStatus.QUEUED, RunStatus.STARTED)
 EVIDENCE_KEPT = 20
@@ -102,47 +103,57 @@ def run_execute(
     *,
     taken: Taken,
     connector: Connector | None = None,
-    configuration: Configuration = DEFAULT,
+    configuration: Configuration | None = None,
 ) -> bool:
     """Retrieve, rank and store a run's evidence; True if this call completed it.
 
-    Raises `SearchUnavailable` (the run stays held; give it back).
+    Without a configuration, the one in force ranks. Raises `SearchUnavailable` (the run stays
+    held; give it back) and `RankingUnknown`.
     """
     connector = connector or OwnCorpus()
+    configuration = configuration or ranking_in_force().configuration
     run = taken.run
     query = _query(run.claim)
     due = Source.objects.due_for_indexing().exclude(pk__in=query.exclude_source_ids)
     behind = due.count()
     _make_findable()
     answer = connector.retrieve(query, size=configuration.leg_size)
-    ranked = _ranked(answer, query, configuration)
+    models = language_models(answer.legs)
+    ranked = _ranked(answer, query, models, configuration)
     rows = _evidence(run, query, ranked[:EVIDENCE_KEPT])
     hints_add(rows, run.claim)
     origins = origins_describe(rows)
-    record: dict[str, Any] = {
-        "query": {"text": query.text, "language": query.language},
-        "connectors": {connector.name: dict(answer.record)},
-        "sources_behind": behind,
-        "origins": origins,
-        "origin_count": len(origins),
-        "ranking": {
-            **asdict(configuration),
-            "hash": configuration.hash,
-            "readable": sorted(settings.DESK_LANGUAGES),
-            "candidates": len(ranked),
-        },
-    }
+    shown = {row.passage.snapshot.source_id for row in rows}
+    left_out = {found.source_id for found in ranked[:EVIDENCE_KEPT]} - shown
     with transaction.atomic():
         completed = _held(taken).update(
             status=RunStatus.COMPLETED,
             finished_at=timezone.now(),
             lease_until=None,
             error="",
-            **record,
+            query={"text": query.text, "language": query.language},
+            connectors={connector.name: dict(answer.record)},
+            ranking=_ranking(configuration, candidates=len(ranked)),
+            sources_behind=behind,
+            origins=origins,
+            origin_count=len(origins),
         )
         if completed:
             Evidence.objects.bulk_create(rows)
+            record_new(
+                run=run, query=query, answer=answer, language_models=models, left_out=left_out
+            ).save(force_insert=True)
     return bool(completed)
+
+
+def _ranking(configuration: Configuration, *, candidates: int) -> dict[str, Any]:
+    """Return what a run keeps of how it ranked."""
+    return {
+        **asdict(configuration),
+        "hash": configuration.hash,
+        "readable": sorted(settings.DESK_LANGUAGES),
+        "candidates": candidates,
+    }
 
 
 def _held(taken: Taken) -> Any:
@@ -163,9 +174,15 @@ def _make_findable() -> None:
         get_backend().refresh()
 
 
-def _ranked(answer: Retrieved, query: Query, configuration: Configuration) -> list[Ranked]:
-    languages = {hit.language for hits in answer.legs.values() for hit in hits}
-    models = {language: model_for(language).model for language in languages}
+def language_models(legs: Mapping[str, Sequence[Hit]]) -> dict[str, str]:
+    """Return the model of each language that occurs among the hits."""
+    languages = {hit.language for hits in legs.values() for hit in hits}
+    return {language: model_for(language).model for language in languages}
+
+
+def _ranked(
+    answer: Retrieved, query: Query, models: Mapping[str, str], configuration: Configuration
+) -> list[Ranked]:
     return fuse(
         answer.legs,
         language=query.language,

@@ -1,5 +1,6 @@
 """The sources application's models."""
 
+from sources.models.choices import RankingChoice
 from sources.models.connectors import ConnectorKey, ConnectorState
 from sources.models.fetches import PageFetch
 from sources.models.origins import OriginDecision, OriginDecisionKind
@@ -13,6 +14,7 @@ __all__ = [
     "PageFetch",
     "Passage",
     "Publisher",
+    "RankingChoice",
     "Source",
     "SourceSnapshot",
 ]

@@ -16,13 +16,16 @@ from sources.services.pages import (
     page_fetches_lost,
 )
 from sources.services.passages import passage_around, passages_cut
+from sources.services.ranking import InForce, RankingUnknown, ranking_choose, ranking_in_force
 from sources.services.saving import Outcome, SourceSaved, source_key, source_save
 
 __all__ = [
     "Decisions",
     "Differences",
+    "InForce",
     "OriginConflict",
     "Outcome",
+    "RankingUnknown",
     "SourceSaved",
     "compare_versions",
     "index_build",
@@ -37,6 +40,8 @@ __all__ = [
     "page_fetches_lost",
     "passage_around",
     "passages_cut",
+    "ranking_choose",
+    "ranking_in_force",
     "source_key",
     "source_save",
     "sources_index",

@@ -54,6 +54,7 @@ class World:
             "scales": reverse("admin:claims_ratingscale_changelist"),
             "connectors": reverse("admin:sources_connectorstate_changelist"),
             "health": reverse("admin:health"),
+            "reports": reverse("admin:reports"),
         }
         return named | {
             "reviews": reverse("admin:claims_review_changelist"),
@@ -67,8 +68,7 @@ PAGES = [
     "queue", "desk", "desk of a verdict", "claim form", "claim history", "articles", "article",
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
-    "connectors",
-    "reviews", "review", "keys",
+    "connectors", "reports", "reviews", "review", "keys",
 ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from tests.claims import factories
 People = dict[str, User]
 ACTIONS = [
     "autosave", "save", "cite:1", "uncite:1", "submit", "submit:next", "publish:1", "find", "take",
-    "dismiss", "reopen",
+    "dismiss", "reopen", "judge:supports:1",
 ]  # fmt: skip
 JUNK = ["", "x", "-1", "0", "1.5", "9" * 18, "9" * 40, "9" * 5000, "٣", "²", "1;2", "\0"]
 

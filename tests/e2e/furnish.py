@@ -1,13 +1,15 @@
 """What the desk of the page tests holds; runs inside the desk, by `manage.py shell`."""
 
 import json
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from claims.choices import ImportChannel
+from claims.choices import ImportChannel, JudgementValue
 from claims.imports import import_items, items_from_bytes
 from claims.models import Claim, Evidence, ImportBatch, Rating, Review
+from claims.services.judgements import judgement_set
 from claims.services.reviews import citation_add, review_draft, review_save, review_submit
 from claims.services.verdicts import verdict_publish
 from claims.tasks import enqueue_article
@@ -28,8 +30,9 @@ def import_corpus() -> None:
 
 
 def review(claim: Claim, rating: str) -> Review:
-    """Let rina draft a review with the claim's first evidence cited."""
-    draft = review_draft(claim=claim, reviewer=User.objects.get(username="rina"))
+    """Let rina draft a review with the claim's first evidence judged and cited."""
+    rina = User.objects.get(username="rina")
+    draft = review_draft(claim=claim, reviewer=rina)
     review_save(
         review=draft,
         rating=Rating.objects.get(slug=rating),
@@ -38,12 +41,13 @@ def review(claim: Claim, rating: str) -> Review:
     )
     found = Evidence.objects.filter(run__claim=claim).select_related("passage__snapshot")
     first = found.earliest("rank")
-    citation_add(
-        review=draft,
-        snapshot=first.passage.snapshot,
-        start=first.highlight_start,
-        end=first.highlight_end,
-    )
+    place: dict[str, Any] = {
+        "snapshot": first.passage.snapshot,
+        "start": first.highlight_start,
+        "end": first.highlight_end,
+    }
+    judgement_set(claim=claim, reviewer=rina, value=JudgementValue.SUPPORTS, **place)
+    citation_add(review=draft, **place)
     return draft
 
 

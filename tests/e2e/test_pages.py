@@ -67,6 +67,7 @@ PLACES = {
     "import": Place("rina", "/admin/claims/article/import/"),
     "import report": Place("rina", "report"),
     "health": Place("edo", "/admin/health/"),
+    "reports": Place("rina", "/admin/reports/"),
     "verdict": Place("rina", "verdict"),
     "waiting reviews": Place("edo", "/admin/claims/review/"),
     "sources": Place("rina", "/admin/sources/source/"),
@@ -236,15 +237,31 @@ def test_single_keys_rest_while_typing(visitors: Visitors) -> None:
     page.goto(visitors.address("fresh"))
     page.locator(".desk-card").first.focus()
     page.keyboard.press("r")
-    page.keyboard.type("c1?jkfao")
-    expect(page.locator("#rationale")).to_have_value("c1?jkfao")
+    page.keyboard.type("c1?jkfao+-0")
+    expect(page.locator("#rationale")).to_have_value("c1?jkfao+-0")
     expect(page.locator("#rationale")).to_be_focused()
     expect(page.locator("#legend")).to_be_hidden()
     expect(page.locator("input[name=rating]:checked")).to_have_count(0)
     expect(page.locator(".desk-citations")).to_have_count(0)
+    expect(page.locator("[aria-pressed=true]")).to_have_count(0)
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     expect(page.locator("input[name=rating]:checked")).to_have_count(1)
+    page.context.close()
+
+
+def test_evidence_is_judged_by_keyboard(visitors: Visitors) -> None:
+    page = visitors.new("edo")
+    page.goto(visitors.address("fresh"))
+    pressed = page.locator("[aria-pressed=true]")
+    page.keyboard.press("+")
+    page.keyboard.press("j")
+    for key in "+-0":
+        page.keyboard.press(key)
+        expect(pressed).to_have_attribute("data-judge", key)
+        expect(page.locator(".desk-card").first).to_be_focused()
+    page.keyboard.press("0")
+    expect(pressed).to_have_count(0)
     page.context.close()
 
 
@@ -351,6 +368,8 @@ def test_the_work_is_done_without_javascript(visitors: Visitors) -> None:
     expect(page.get_by_role("heading", name="What others say")).to_be_visible()
     page.locator(".desk-card").first.get_by_role("button", name="Cite").click()
     expect(page.locator(".desk-citations q")).to_have_count(1)
+    page.locator(".desk-card").first.get_by_role("button", name="Refutes").click()
+    expect(page.locator(".wb-chip-judged")).to_have_text("I said: Refutes")
     page.get_by_label("Mostly true").check()
     page.get_by_label("Rationale").fill("The office says so.")
     page.get_by_role("button", name="Hand in", exact=False).last.click()

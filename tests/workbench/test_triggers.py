@@ -50,7 +50,7 @@ def test_installing_twice_changes_nothing() -> None:
 
 
 def test_a_guard_that_was_lost_is_back_after_a_migrate() -> None:
-    (lost,) = source_invariants.GUARDS
+    lost, *_ = source_invariants.GUARDS
     snapshot = SourceSnapshot.objects.filter(pk=current_snapshot(new_source()).pk)
     drop(lost)
     assert snapshot.update(text="Changed.") == 1

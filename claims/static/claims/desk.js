@@ -91,10 +91,15 @@ function moveCard(step) {
 
 const press = (selector, root = desk) => root?.querySelector(selector)?.click();
 
+const judge = (key) => press(`[data-judge="${key}"]`, current());
+
 const keys = {
   j: () => moveCard(1),
   k: () => moveCard(-1),
   c: () => press("[data-cite]", current() ?? cards[0]),
+  "+": () => judge("+"),
+  "-": () => judge("-"),
+  0: () => judge("0"),
   o: () => press("[data-open]", current() ?? cards[0]),
   r: () => document.getElementById("rationale")?.focus(),
   a: () => press('[data-key="a"]'),

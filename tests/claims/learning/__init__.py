@@ -1,0 +1,1 @@
+"""Judgements, replays, and learning from them."""

@@ -1,0 +1,74 @@
+"""Claims whose runs found what somebody then judged: rows to learn from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from claims.choices import JudgementValue
+from claims.models import Claim, RetrievalRun
+from claims.services.judgements import judgement_set
+from claims.services.retrieval import run_execute, run_open, run_take
+from sources.connectors import Query, Retrieved
+from sources.models import Source
+from sources.ranking import DEFAULT, Configuration
+from sources.ranking.normalising import TITLE, WORDS
+from sources.search import Hit
+from tests.claims import factories
+from tests.claims.factories import current_snapshot
+
+
+@dataclass
+class Legs:
+    """A connector that answers with given source ids, best first, by leg."""
+
+    legs: Mapping[str, Sequence[int]]
+    name: str = "legs"
+
+    def retrieve(self, query: Query, *, size: int) -> Retrieved:
+        """Answer."""
+        legs = {
+            leg: [Hit(pk, "en", 1 / rank, 1) for rank, pk in enumerate(found, start=1)]
+            for leg, found in self.legs.items()
+        }
+        return Retrieved(legs=legs, record={})
+
+
+def run_with(
+    claim: Claim, configuration: Configuration = DEFAULT, **legs: Sequence[Source]
+) -> RetrievalRun:
+    """Complete a run whose legs `words` and `title` found these sources, best first."""
+    taken = run_take(run_id=run_open(claim=claim).pk)
+    assert taken is not None
+    found = {leg: [source.pk for source in sources] for leg, sources in legs.items()}
+    assert run_execute(taken=taken, connector=Legs(found), configuration=configuration)
+    return RetrievalRun.objects.get(pk=taken.run.pk)
+
+
+def say(claim: Claim, source: Source, reviewer: User, value: str) -> None:
+    """Judge a source."""
+    judgement_set(
+        claim=claim, snapshot=current_snapshot(source), start=factories.START,
+        end=factories.END, reviewer=reviewer, value=JudgementValue(value),
+    )  # fmt: skip
+
+
+def ended(run: RetrievalRun, moment: datetime) -> None:
+    """Let a run have ended at another time."""
+    RetrievalRun.objects.filter(pk=run.pk).update(finished_at=moment)
+
+
+def judged_claims(
+    number: int, reviewer: User, sources: Sequence[Source], *, telling: str = TITLE
+) -> None:
+    """Make claims of which one leg put the relevant source first, and the other last."""
+    legs = (WORDS, TITLE)
+    for shift in range(number):
+        at = shift % len(sources)
+        turned = [*sources[at:], *sources[:at]]
+        claim = factories.new_claim()
+        found = {leg: turned if leg == telling else turned[::-1] for leg in legs}
+        run_with(claim, DEFAULT, **found)
+        say(claim, turned[0], reviewer, "supports")
+        say(claim, turned[1], reviewer, "irrelevant")

@@ -1,0 +1,41 @@
+"""The geometry of line charts."""
+
+from itertools import pairwise
+
+from workbench.lib.charts import HEIGHT, WIDTH, line_chart
+
+
+def test_better_is_higher_and_later_is_further_right() -> None:
+    (line,) = line_chart(["a", "b", "c"], {"en": {"a": 0.0, "b": 1.0, "c": 0.5}}).lines
+    (x1, y1), (x2, y2), (x3, y3) = [(float(x), float(y)) for x, y in line.points]
+    assert 0 < x1 < x2 < x3 < WIDTH
+    assert 0 < y2 < y3 < y1 < HEIGHT
+    assert line.path.count(",") == 3
+    assert float(line.name.x) > x3
+
+
+def test_a_step_without_a_value_is_bridged_and_a_line_without_any_is_left_out() -> None:
+    chart = line_chart(["a", "b", "c"], {"en": {"a": 0.2, "c": 0.4}, "id": {}})
+    (line,) = chart.lines
+    assert len(line.points) == 2
+
+
+def test_names_never_lie_on_one_another_nor_outside() -> None:
+    for value in (0.0, 0.5, 1.0):
+        lines = line_chart(["a"], {name: {"a": value} for name in "wxyz"}).lines
+        heights = sorted(float(line.name.y) for line in lines)
+        gaps = [b - a for a, b in pairwise(heights)]
+        assert min(gaps) >= 16 - 0.1
+        assert heights[0] > 0
+        assert heights[-1] < HEIGHT
+
+
+def test_of_many_steps_a_few_are_marked() -> None:
+    steps = [f"week {number}" for number in range(26)]
+    assert len(line_chart(steps, {}).steps) == 5
+    assert [mark.text for mark in line_chart(steps[:2], {}).steps] == steps[:2]
+
+
+def test_nothing_to_draw_draws_nothing() -> None:
+    chart = line_chart([], {})
+    assert (chart.lines, chart.steps) == ([], [])
