@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 SOURCE = Path(settings.BASE_DIR) / "workbench" / "locale" / "id" / "LC_MESSAGES" / "django.po"
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_placeholders_are_kept(catalogue: Catalog) -> None:
         if message.id
         and any(
             sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(texts(message.id)[-1]))
-            or text.count("%") != len(PLACEHOLDER.findall(text))
+            or "%" in PLACEHOLDER.sub("", text)
             for text in texts(message.string)
         )
     ]
