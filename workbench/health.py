@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
@@ -20,7 +21,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from claims.choices import ArticleStatus, RunStatus
 from claims.models import Article, RetrievalRun
-from sources.models import Source
+from sources.models import ConnectorState, Source
 from sources.search import SearchUnavailable, get_backend
 from workbench.lib.ages import age
 from workbench.lib.workers.status import queue_statuses
@@ -130,12 +131,38 @@ def work_light() -> Light:
     return Light(_("Work"), WARNING, detail, remedy)
 
 
+def connector_lights() -> list[Light]:
+    """Read how the connectors that are switched on are doing; nobody is asked for it."""
+    states = {state.name: state for state in ConnectorState.objects.all()}
+    return [_connector_light(name, states.get(name)) for name in settings.CONNECTORS]
+
+
+def _connector_light(connector: str, state: ConnectorState | None) -> Light:
+    name = _("Connector %(name)s") % {"name": connector}
+    if state is None:
+        return Light(name, OK, _("never asked"))
+    if state.rests():
+        remedy = _("It is tried again by itself; to ask at once: Connectors, “Ask again at once”.")
+        return Light(name, WARNING, state.last_error, remedy)
+    detail = _("no answer yet")
+    if state.last_answer_at:
+        detail = _("last answered %(age)s ago") % {"age": age(state.last_answer_at)}
+    return Light(name, OK, detail)
+
+
 def lights() -> list[Light]:
     """Look at everything. If the database is away, the rest cannot be told."""
     first = database_light()
     if first.state == ERROR:
         return [first, broker_light()]
-    return [first, broker_light(), *worker_lights(), search_light(), work_light()]
+    return [
+        first,
+        broker_light(),
+        *worker_lights(),
+        search_light(),
+        work_light(),
+        *connector_lights(),
+    ]
 
 
 @never_cache

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from claims.choices import ArticleStatus
 from claims.models import Article
-from sources.models import Source
+from sources.models import ConnectorState, Source
 from sources.search import SearchBackend
 from tests.claims import factories
 from workbench import health
@@ -154,6 +154,21 @@ class TestLights:
             health, "database_light", lambda: health.Light("Database", "error", "away", "Start it.")
         )
         assert states(health.lights()) == {"Database": "error", "Broker": "ok"}
+
+
+def test_a_connector_that_rests_is_shown_with_its_error(settings: Settings, db: None) -> None:
+    assert health.connector_lights() == []
+    settings.CONNECTORS = ["gdelt", "wikipedia"]
+    ConnectorState.objects.create(name="gdelt", last_answer_at=timezone.now())
+    ConnectorState.objects.create(
+        name="wikipedia",
+        last_error="It is down.",
+        open_until=timezone.now() + timedelta(minutes=5),
+    )
+    gdelt, wikipedia = health.connector_lights()
+    assert (gdelt.state, gdelt.remedy) == ("ok", "")
+    assert (wikipedia.state, wikipedia.detail) == ("warning", "It is down.")
+    assert "Ask again" in wikipedia.remedy
 
 
 def test_the_page_shows_every_light(
