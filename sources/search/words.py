@@ -21,7 +21,8 @@ _lemmatizer = Lemmatizer(
         dictionary_factory=StreamDictionaryFactory(cache_max_size=64)
     )
 )
-_WORD = re.compile(r"\w{1,64}")
+# A number with its thousands set apart is one word, however they are: 5.000, 5,000.
+_WORD = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\w{1,64}")
 # Scripts that put no spaces between words; they are searched by pairs of characters.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+"

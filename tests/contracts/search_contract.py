@@ -118,6 +118,14 @@ class SearchContract:
         self.put(backend, source(1, "Sprach Hegseth in Brüssel?", language="de"))
         assert self.match(backend, "Hegseth menegaskan bahwa pasukan", "id") == [1]
 
+    def test_a_number_is_found_however_its_thousands_are_set_apart(
+        self, backend: SearchBackend
+    ) -> None:
+        self.put(
+            backend, source(1, "They send 5,000 soldiers."), source(2, "They send 500 trucks.")
+        )
+        assert self.match(backend, "Mereka mengirim 5.000 tentara", "id") == [1]
+
     def test_stop_words_alone_still_ask_something(self, backend: SearchBackend) -> None:
         self.put(backend, source(1, "to be or not to be"))
         backend.match("to be or not", language="en", filters=NOTHING, size=3)

@@ -18,6 +18,7 @@ from elasticsearch.dsl import (
     Nested,
     Text,
     analyzer,
+    char_filter,
     token_filter,
 )
 from elasticsearch.dsl.types import DenseVectorIndexOptions
@@ -36,10 +37,20 @@ _BUILT_IN = {
 }  # fmt: skip
 _SHARED = {"zh": "cjk", "ja": "cjk", "ko": "cjk", "ms": "id"}
 
-_FOLD = analyzer("fold", tokenizer="standard", filter=["lowercase", "asciifolding"])
+# 5.000 and 5,000 are the same number in two languages (as `sources.search.words.fold` has it).
+_DIGIT_GROUPS = char_filter(
+    "digit_groups", "pattern_replace", pattern=r"(?<=\d)[.,](?=\d{3}(?!\d))", replacement=""
+)
+_FOLD = analyzer(
+    "fold",
+    tokenizer="standard",
+    char_filter=[_DIGIT_GROUPS],
+    filter=["lowercase", "asciifolding"],
+)
 _INDONESIAN = analyzer(
     "indonesian_folded",
     tokenizer="standard",
+    char_filter=[_DIGIT_GROUPS],
     filter=[
         "lowercase",
         token_filter("indonesian_stop", "stop", stopwords="_indonesian_"),
