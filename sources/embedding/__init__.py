@@ -8,6 +8,7 @@ the child (docs/adr/0005).
 from sources.embedding.base import Embedder, EmbeddingError
 from sources.embedding.routing import (
     OPENING_MODEL,
+    embed_mixed,
     embed_openings,
     embed_query,
     embed_texts,
@@ -18,6 +19,7 @@ __all__ = [
     "OPENING_MODEL",
     "Embedder",
     "EmbeddingError",
+    "embed_mixed",
     "embed_openings",
     "embed_query",
     "embed_texts",

@@ -26,12 +26,16 @@ def model_for(language: str) -> Embedder:
 
 def embed_texts(texts: Sequence[str], *, language: str) -> list[dict[str, Vector]]:
     """Return `{model id: unit vector}` for each text; an empty dict for one without words."""
-    embedder = model_for(language)
-    worded = [index for index, text in enumerate(texts) if any(map(str.isalnum, text))]
+    return _embed(texts, model_for(language))
+
+
+def embed_mixed(texts: Sequence[str], languages: Sequence[str]) -> list[dict[str, Vector]]:
+    """Do the same for texts in several languages, encoding each model's texts together."""
     vectors: list[dict[str, Vector]] = [{} for _ in texts]
-    for index, row in zip(worded, embedder.encode([texts[i] for i in worded]), strict=True):
-        if row.any():
-            vectors[index] = {embedder.model: row}
+    for embedder in MODELS.values():
+        mine = [index for index, one in enumerate(languages) if model_for(one) is embedder]
+        for index, found in zip(mine, _embed([texts[i] for i in mine], embedder), strict=True):
+            vectors[index] = found
     return vectors
 
 
@@ -39,12 +43,15 @@ def embed_openings(texts: Sequence[str]) -> list[dict[str, Vector]]:
     """Return `{model id: unit vector}` of each text's first 300 characters, by the model that reads
     every language. An empty dict for a text without words.
     """
-    openings = [text[:OPENING_CHARACTERS] for text in texts]
-    worded = [index for index, text in enumerate(openings) if any(map(str.isalnum, text))]
+    return _embed([text[:OPENING_CHARACTERS] for text in texts], E5)
+
+
+def _embed(texts: Sequence[str], embedder: Embedder) -> list[dict[str, Vector]]:
+    worded = [index for index, text in enumerate(texts) if any(map(str.isalnum, text))]
     vectors: list[dict[str, Vector]] = [{} for _ in texts]
-    for index, row in zip(worded, E5.encode([openings[i] for i in worded]), strict=True):
+    for index, row in zip(worded, embedder.encode([texts[i] for i in worded]), strict=True):
         if row.any():
-            vectors[index] = {E5.model: row}
+            vectors[index] = {embedder.model: row}
     return vectors
 
 

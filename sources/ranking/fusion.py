@@ -53,12 +53,15 @@ def fuse(
         same: {leg: min(score.z for score in scores.values()) for leg, scores in group.items()}
         for same, group in groups.items()
     }
+    formulas: dict[tuple[bool, str], Mapping[str, float]] = {}
     ranked = []
     for hit in _best_hits(legs):
         same = hit.language == language
-        weights = configuration.same if same else configuration.other
-        model = models[hit.language]
-        score = _weighted(hit.source_id, groups[same], floors[same], weights, model)
+        kind = (same, models[hit.language])
+        if kind not in formulas:
+            weights = configuration.same if same else configuration.other
+            formulas[kind] = _formula(groups[same], weights, model=kind[1])
+        score = _weighted(hit.source_id, groups[same], floors[same], formulas[kind])
         if hit.language in readable:
             score += configuration.read_bonus
         mine = {
@@ -83,16 +86,8 @@ def _best_hits(legs: Mapping[str, Sequence[Hit]]) -> list[Hit]:
     return list(best.values())
 
 
-def _weighted(
-    source_id: int,
-    legs: Mapping[str, Scores],
-    floors: Mapping[str, float],
-    weights: Weights,
-    model: str,
-) -> float:
-    """Average the z-scores by weight over the legs that were asked, so that both formulas are on
-    one scale.
-    """
+def _formula(legs: Mapping[str, Scores], weights: Weights, *, model: str) -> dict[str, float]:
+    """Return the weights of the legs that were asked, for sources with vectors of this model."""
     by_leg = {
         WORDS: weights.words,
         TITLE: weights.title,
@@ -100,9 +95,20 @@ def _weighted(
         sentence_leg(model): weights.sentence,
     }
     by_leg[OPENING] = by_leg.get(OPENING, 0.0) + weights.opening
-    asked = {leg: weight for leg, weight in by_leg.items() if leg in legs}
+    return {leg: weight for leg, weight in by_leg.items() if leg in legs}
+
+
+def _weighted(
+    source_id: int,
+    legs: Mapping[str, Scores],
+    floors: Mapping[str, float],
+    formula: Mapping[str, float],
+) -> float:
+    """Average the z-scores by weight over the legs that were asked, so that both formulas are on
+    one scale.
+    """
     total = sum(
         weight * (legs[leg][source_id].z if source_id in legs[leg] else floors[leg])
-        for leg, weight in asked.items()
+        for leg, weight in formula.items()
     )
-    return total / (sum(asked.values()) or 1.0)
+    return total / (sum(formula.values()) or 1.0)

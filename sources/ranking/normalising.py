@@ -50,10 +50,11 @@ def normalised(
     groups: dict[bool, dict[str, Scores]] = {True: {}, False: {}}
     for name, hits in legs.items():
         ranked = list(enumerate(hits, start=1))
+        every = _z_scores(ranked, configuration) if ranked and name not in LEXICAL else None
         for same, group in groups.items():
             like = [(r, hit) for r, hit in ranked if (hit.language == language) is same]
             if like:
-                group[name] = _z_scores(like if name in LEXICAL else ranked, configuration)
+                group[name] = every or _z_scores(like, configuration)
     return groups
 
 

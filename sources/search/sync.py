@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sources.documents import split_sentences
-from sources.embedding import OPENING_MODEL, embed_openings, embed_texts, model_for
+from sources.embedding import OPENING_MODEL, embed_mixed, embed_openings, model_for
 from sources.embedding.base import MAX_CHARACTERS, Vector
 from sources.models import Source, SourceSnapshot
 from sources.querysets import SourceQuerySet
@@ -42,36 +42,37 @@ def apply_plans(plans: Sequence[SourceDocument], backend: SearchBackend) -> Writ
 
 
 def with_vectors(documents: Sequence[SourceDocument]) -> list[SourceDocument]:
-    """Return the documents with vectors, encoding each language's texts together."""
-    done = {}
-    for language in sorted({document.language for document in documents}):
-        group = [document for document in documents if document.language == language]
-        wholes = _whole_vectors([_whole(document) for document in group], language)
-        texts = [
-            document.text[sentence.start : sentence.end]
-            for document in group
-            for sentence in document.sentences
-        ]
-        vectors = iter(embed_texts(texts, language=language))
-        for document, whole in zip(group, wholes, strict=True):
-            sentences = tuple(
+    """Return the documents with vectors, encoding all texts of a model together."""
+    languages = [one.language for one in documents for _ in one.sentences]
+    texts = [one.text[each.start : each.end] for one in documents for each in one.sentences]
+    vectors = iter(embed_mixed(texts, languages))
+    return [
+        replace(
+            document,
+            vectors=whole,
+            sentences=tuple(
                 replace(sentence, vectors=next(vectors)) for sentence in document.sentences
-            )
-            done[document.source_id] = replace(document, vectors=whole, sentences=sentences)
-    return [done[document.source_id] for document in documents]
+            ),
+        )
+        for document, whole in zip(documents, _whole_vectors(documents), strict=True)
+    ]
+
+
+def _whole_vectors(documents: Sequence[SourceDocument]) -> list[dict[str, Vector]]:
+    """Return the vectors of whole texts: of the language's model, and of the opening."""
+    found = embed_openings([_whole(document) for document in documents])
+    read_whole = [
+        index
+        for index, document in enumerate(documents)
+        if model_for(document.language).model != OPENING_MODEL
+    ]
+    texts = [_whole(documents[index]) for index in read_whole]
+    languages = [documents[index].language for index in read_whole]
+    for index, vectors in zip(read_whole, embed_mixed(texts, languages), strict=True):
+        found[index].update(vectors)
+    return found
 
 
 def _whole(document: SourceDocument) -> str:
     whole = f"{document.title}. {document.text}" if document.title else document.text
     return whole[:MAX_CHARACTERS]
-
-
-def _whole_vectors(wholes: Sequence[str], language: str) -> list[dict[str, Vector]]:
-    """Return the vectors of whole texts: of the language's model, and of the opening."""
-    openings = embed_openings(wholes)
-    if model_for(language).model == OPENING_MODEL:
-        return openings
-    return [
-        {**whole, **opening}
-        for whole, opening in zip(embed_texts(wholes, language=language), openings, strict=True)
-    ]

@@ -1,13 +1,12 @@
 """Sources in Elasticsearch, reached through the official client."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.utils.translation import gettext as _
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer, TransportError
-from elasticsearch.helpers import pack_dense_vector, scan, streaming_bulk
+from elasticsearch.helpers import scan, streaming_bulk
 
 from sources.embedding.base import Vector
 from sources.search.base import (
@@ -21,8 +20,8 @@ from sources.search.base import (
     WriteReport,
 )
 from sources.search.elastic import queries
+from sources.search.elastic.bodies import action, source_body
 from sources.search.elastic.generations import Generations
-from sources.search.elastic.mapping import stem_field, vector_field
 
 BULK_DOCUMENTS = 200
 SCAN_PAGE = 5000
@@ -89,10 +88,10 @@ class ElasticsearchBackend:
     @_translated
     def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
         """Write whole documents in bulk, each with its version; older ones are dropped there."""
-        bodies = [(document, _body(document)) for document in documents]
+        bodies = [(document, source_body(document)) for document in documents]
         return self._everywhere(
             lambda index: (
-                {**_action("index", index, one.source_id, one.version), "_source": body}
+                {**action("index", index, one.source_id, one.version), "_source": body}
                 for one, body in bodies
             )
         )
@@ -101,7 +100,7 @@ class ElasticsearchBackend:
     def delete(self, source_ids: Sequence[int], *, version: int) -> None:
         """Delete by id with a version, so that a late write of an older one is refused."""
         self._everywhere(
-            lambda index: (_action("delete", index, one, version) for one in source_ids)
+            lambda index: (action("delete", index, one, version) for one in source_ids)
         )
 
     def _everywhere(self, actions: Callable[[str], Iterator[dict[str, Any]]]) -> WriteReport:
@@ -168,7 +167,7 @@ class ElasticsearchBackend:
     def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
         """Find by cosine to the whole source."""
         knn = queries.nearest_query(vector, model=model, filters=filters, size=size)
-        return [_with_cosine(hit) for hit in self._hits(size=size, knn=knn)]
+        return self._hits(size=size, knn=knn)
 
     @_translated
     def nearest_sentence(
@@ -176,13 +175,14 @@ class ElasticsearchBackend:
     ) -> list[Hit]:
         """Find by cosine to the best sentence."""
         knn = queries.nearest_sentence_query(vector, model=model, filters=filters, size=size)
-        return [_with_cosine(hit) for hit in self._hits(size=size, knn=knn)]
+        return self._hits(size=size, knn=knn)
 
     def _hits(self, **search: Any) -> list[Hit]:
         answer = self._client.search(
             index=self._reading, source_includes=["source_id", "language"], version=True, **search
         )
-        hits = [_hit(found) for found in answer["hits"]["hits"]]
+        score = _cosine if "knn" in search else float
+        hits = [_hit(found, score(found["_score"])) for found in answer["hits"]["hits"]]
         return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))
 
     @_translated
@@ -251,57 +251,19 @@ class ElasticsearchBackend:
         self._generations.delete(*Role)
 
 
-def _action(kind: str, index: str, source_id: int, version: int) -> dict[str, Any]:
-    return {
-        "_op_type": kind,
-        "_index": index,
-        "_id": str(source_id),
-        "version": version,
-        "version_type": "external_gte",
-    }
-
-
-def _body(document: SourceDocument) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "source_id": document.source_id,
-        "language": document.language,
-        "title": document.title,
-        "text": f"{document.title}\n{document.text}",
-        **_packed(document.vectors),
-        "sentences": [
-            {"start": one.start, "end": one.end, **_packed(one.vectors)}
-            for one in document.sentences
-            if one.vectors
-        ],
-    }
-    if document.publisher_id is not None:
-        body["publisher_id"] = document.publisher_id
-    if document.published_at is not None:
-        body["published_at"] = document.published_at.isoformat()
-    for name in ("title", "text"):
-        if field := stem_field(name, document.language):
-            body[field] = body[name]
-    return body
-
-
-def _packed(vectors: Mapping[str, Vector]) -> dict[str, str]:
-    """Return vectors as the server reads them fastest."""
-    return {vector_field(model): pack_dense_vector(vector) for model, vector in vectors.items()}
-
-
-def _hit(found: Mapping[str, Any]) -> Hit:
+def _hit(found: Mapping[str, Any], score: float) -> Hit:
     best = found.get("inner_hits", {}).get("best", {}).get("hits", {}).get("hits", [])
     place = best[0]["_source"] if best else {}
     return Hit(
         source_id=found["_source"]["source_id"],
         language=found["_source"]["language"],
-        score=float(found["_score"]),
+        score=score,
         version=int(found["_version"]),
         start=place.get("start"),
         end=place.get("end"),
     )
 
 
-def _with_cosine(hit: Hit) -> Hit:
+def _cosine(score: float) -> float:
     """The server's score is (1 + cosine) / 2."""
-    return replace(hit, score=2 * hit.score - 1)
+    return 2 * score - 1

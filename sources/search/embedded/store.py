@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sources.embedding.base import Vector
 from sources.search.base import SourceDocument, WriteReport
@@ -25,10 +26,10 @@ CREATE TABLE IF NOT EXISTS source (
 );
 CREATE INDEX IF NOT EXISTS source_seq ON source (seq);
 CREATE INDEX IF NOT EXISTS source_due ON source (seq) WHERE in_words <> seq;
-CREATE TABLE IF NOT EXISTS vector (
-    source_id INTEGER NOT NULL, space TEXT NOT NULL, number INTEGER NOT NULL,
-    start INTEGER, "end" INTEGER, value BLOB NOT NULL, PRIMARY KEY (source_id, space, number)
-) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vectors (
+    source_id INTEGER NOT NULL, space TEXT NOT NULL, places BLOB NOT NULL, value BLOB NOT NULL,
+    PRIMARY KEY (source_id, space)
+);
 CREATE TABLE IF NOT EXISTS counter (seq INTEGER NOT NULL);
 INSERT INTO counter SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM counter);
 """
@@ -49,23 +50,18 @@ WHERE excluded.version >= source.version
 
 
 @dataclass(frozen=True, slots=True)
-class StoredVector:
-    """A vector with its place, None for that of a whole source."""
-
-    start: int | None
-    end: int | None
-    value: Vector
-
-
-@dataclass(frozen=True, slots=True)
 class StoredSource:
-    """What filters ask of a source, and its vectors in one space; none if it is gone."""
+    """What filters ask of a source, and its vectors in one space; none if it is gone.
+
+    `vectors` has a row for each, `places` its [start, end), which is [-1, -1) for a whole source.
+    """
 
     id: int
     version: int
     language: str
     published: float | None
-    vectors: tuple[StoredVector, ...]
+    places: NDArray[np.int32]
+    vectors: Vector
 
 
 def whole_space(model: str) -> str:
@@ -134,7 +130,7 @@ class Store:
         with self._writing() as (connection, seq):
             for source_id in source_ids:
                 if connection.execute(_BURY, (source_id, seq, version)).rowcount:
-                    connection.execute("DELETE FROM vector WHERE source_id = ?", (source_id,))
+                    connection.execute("DELETE FROM vectors WHERE source_id = ?", (source_id,))
 
     def due_for_words(self, limit: int) -> list[tuple[int, int, int, str, str, str]]:
         """Return rows that the word index has not taken over, oldest first.
@@ -168,21 +164,14 @@ class Store:
 
     def changed_since(self, seq: int, space: str) -> Iterator[StoredSource]:
         """Yield each source that changed after `seq`, with its vectors in a space."""
-        connection = self.connection()
-        rows = connection.execute(
-            "SELECT id, version, language, published FROM source WHERE seq > ? ORDER BY seq",
-            (seq,),
-        ).fetchall()
         query = (
-            'SELECT start, "end", value FROM vector WHERE source_id = ? AND space = ? '
-            "ORDER BY number"
+            "SELECT id, version, language, published, places, value FROM source "
+            "LEFT JOIN vectors ON source_id = id AND space = ? WHERE seq > ? ORDER BY seq, id"
         )
-        for source_id, version, language, published in rows:
-            vectors = tuple(
-                StoredVector(start, end, np.frombuffer(value, np.float32))
-                for start, end, value in connection.execute(query, (source_id, space))
-            )
-            yield StoredSource(source_id, version, language or "", published, vectors)
+        for row in self.connection().execute(query, (space, seq)):
+            source_id, version, language, published, places, value = row
+            vectors = _rows(places or b"", value or b"")
+            yield StoredSource(source_id, version, language or "", published, *vectors)
 
     def versions(self) -> dict[int, int]:
         """Return {id: version} of living sources."""
@@ -195,20 +184,31 @@ class Store:
         return int(self.connection().execute(query).fetchone()[0])
 
 
+def _rows(places: bytes, value: bytes) -> tuple[NDArray[np.int32], Vector]:
+    """Return places and vectors as rows, none of nothing."""
+    pairs = np.frombuffer(places, np.int32).reshape(-1, 2)
+    return pairs, np.frombuffer(value, np.float32).reshape(len(pairs), -1 if len(pairs) else 0)
+
+
 def _replace_vectors(connection: sqlite3.Connection, document: SourceDocument) -> None:
-    connection.execute("DELETE FROM vector WHERE source_id = ?", (document.source_id,))
-    rows: list[tuple[str, int, int | None, int | None, Vector]] = [
-        (whole_space(model), 0, None, None, value) for model, value in document.vectors.items()
-    ]
-    for number, sentence in enumerate(document.sentences):
-        rows += [
-            (sentence_space(model), number, sentence.start, sentence.end, value)
-            for model, value in sentence.vectors.items()
-        ]
+    """Keep a source's vectors of one space in one row: read at once, and no page half empty."""
+    connection.execute("DELETE FROM vectors WHERE source_id = ?", (document.source_id,))
+    spaces: dict[str, list[tuple[int, int, Vector]]] = {
+        whole_space(model): [(-1, -1, value)] for model, value in document.vectors.items()
+    }
+    for sentence in document.sentences:
+        for model, value in sentence.vectors.items():
+            rows = spaces.setdefault(sentence_space(model), [])
+            rows.append((sentence.start, sentence.end, value))
     connection.executemany(
-        "INSERT INTO vector VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO vectors VALUES (?, ?, ?, ?)",
         [
-            (document.source_id, *place, np.asarray(value, np.float32).tobytes())
-            for *place, value in rows
+            (
+                document.source_id,
+                space,
+                np.array([place for *place, _ in rows], np.int32).tobytes(),
+                np.stack([value for *_, value in rows]).astype(np.float32).tobytes(),
+            )
+            for space, rows in spaces.items()
         ],
     )

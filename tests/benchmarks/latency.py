@@ -1,0 +1,141 @@
+"""How long one claim's whole retrieval takes, against the raw queries that it needs.
+
+Ours is `OwnCorpus.retrieve` and `fuse`, as a retrieval run does it. Raw is, on Elasticsearch, the
+same searches with bodies made before, one after the other through the same client, their answers
+thrown away; on the embedded index, the bare product of each matrix with the query, and the word
+index without the records. Both are taken in turns for each query, after a round that is not
+counted. The query's encoding is measured apart. Processor time is this process's own, which others
+on the machine lengthen less than they lengthen the wall clock's.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from sources.connectors import OwnCorpus, Query
+from sources.embedding import embed_query, model_for
+from sources.embedding.base import Vector
+from sources.ranking import DEFAULT, fuse
+from sources.search import Filters, SearchBackend
+from sources.search.elastic import queries
+from sources.search.elastic.backend import ElasticsearchBackend
+from tests.benchmarks import synthetic
+from tests.benchmarks.measuring import own_backend, resident_mb, seconds, spread
+
+QUERIES = 50
+ROUNDS = 4
+EXCLUDED = frozenset({1, 2})
+
+
+def measure(*, size: int, backend: str) -> dict[str, Any]:
+    """Index `size` synthetic sources of six sentences and search them."""
+    with own_backend(backend) as index:
+        filled = seconds(lambda: _fill(index, size))
+        asked = [
+            Query(text, language, exclude_source_ids=EXCLUDED)
+            for text, language in synthetic.queries(QUERIES)
+        ]
+        encoding = [
+            seconds(lambda one=one: embed_query(one.text, language=one.language))  # type: ignore[misc]
+            for one in asked
+        ]
+        before = resident_mb()
+        first = seconds(lambda: _ours(index, asked[0]))
+        ours, raw = _in_turns(index, asked)
+        return {
+            "backend": backend,
+            "sources": size,
+            "sentences": size * synthetic.SENTENCES,
+            "seconds_to_make_and_index": round(filled, 1),
+            "query_encoding": spread(encoding),
+            "first_search_seconds": round(first, 2),
+            "ours": spread(ours),
+            "raw": spread(raw),
+            "ours_processor_time": spread(
+                [seconds(lambda one=one: _ours(index, one), time.process_time) for one in asked]  # type: ignore[misc]
+            ),
+            "ratio_of_p95": round(spread(ours)["p95_ms"] / spread(raw)["p95_ms"], 3),
+            "ratio_of_p50": round(spread(ours)["p50_ms"] / spread(raw)["p50_ms"], 3),
+            "memory_mb": {"before": before, "after": resident_mb(), "peak": resident_mb("VmHWM")},
+        }
+
+
+def _fill(index: SearchBackend, size: int) -> None:
+    for chunk in synthetic.documents(size):
+        index.write(chunk)
+    index.refresh()
+
+
+def _in_turns(index: SearchBackend, asked: list[Query]) -> tuple[list[float], list[float]]:
+    """Time both ways for each query, each way first as often as the other."""
+    ours: list[float] = []
+    raw: list[float] = []
+    prepared = [_raw(index, query) for query in asked]
+    for number in range(ROUNDS + 1):
+        for position, (query, calls) in enumerate(zip(asked, prepared, strict=True)):
+            ways: list[tuple[list[float], Callable[[], object]]] = [
+                (ours, lambda query=query: _ours(index, query)),  # type: ignore[misc]
+                (raw, lambda calls=calls: [call() for call in calls]),  # type: ignore[misc]
+            ]
+            for times, act in ways if (number + position) % 2 else reversed(ways):
+                spent = seconds(act)
+                if number:
+                    times.append(spent)
+    return ours, raw
+
+
+def _ours(index: SearchBackend, query: Query) -> None:
+    legs = OwnCorpus(index).retrieve(query, size=DEFAULT.leg_size).legs
+    models = {hit.language: model_for(hit.language).model for hits in legs.values() for hit in hits}
+    fuse(legs, language=query.language, models=models, configuration=DEFAULT)
+
+
+def _raw(index: SearchBackend, query: Query) -> list[Callable[[], object]]:
+    """Return the raw searches of a query, made and not sent."""
+    if isinstance(index, ElasticsearchBackend):
+        return _raw_elasticsearch(index, query)
+    return _raw_embedded(index, query)
+
+
+def _raw_elasticsearch(index: ElasticsearchBackend, query: Query) -> list[Callable[[], object]]:
+    size, text, language = DEFAULT.leg_size, query.text, query.language
+    filters = Filters(exclude_source_ids=query.exclude_source_ids)
+    bodies: list[dict[str, Any]] = [
+        {"query": queries.match_query(text, language=language, filters=filters)},
+        {"query": queries.title_query(text, language=language, filters=filters)},
+    ]
+    for model, vector in embed_query(text, language=language).items():
+        bodies += [
+            {"knn": make(vector, model=model, filters=filters, size=size)}
+            for make in (queries.nearest_query, queries.nearest_sentence_query)
+        ]
+    fixed = {"size": size, "_source": ["source_id", "language"], "version": True}
+    return [
+        lambda body={**fixed, **body}: index._client.search(index=index.alias, body=body)  # type: ignore[misc]
+        for body in bodies
+    ]
+
+
+def _raw_embedded(index: Any, query: Query) -> list[Callable[[], object]]:
+    """Return the bare products, and the bare searches for words."""
+    found = index._reading()
+    filters = Filters()
+    calls: list[Callable[[], object]] = [
+        lambda title=title: found._words.search(  # type: ignore[misc]
+            query.text, language=query.language, filters=filters, size=DEFAULT.leg_size,
+            title_only=title,
+        )
+        for title in (False, True)
+    ]  # fmt: skip
+    for model, vector in embed_query(query.text, language=query.language).items():
+        for space in (f"whole:{model}", f"sentence:{model}"):
+            matrix = found._vectors._current(space)
+            calls.append(lambda rows=matrix.vectors, v=vector: _nearest(rows, v))  # type: ignore[misc]
+    return calls
+
+
+def _nearest(rows: Vector, vector: Vector) -> object:
+    scores = rows @ vector
+    return np.argpartition(scores, -min(len(scores), DEFAULT.leg_size)) if len(scores) else None
