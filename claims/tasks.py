@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import Task, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import OperationalError
 from django.db.models import Q
@@ -33,18 +34,24 @@ class ArticleTask(Task[Any, Any]):
     """Writes an unforeseen error on the article."""
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
-        """Note the error, so that people see it and no sweep tries for ever."""
-        Article.objects.filter(pk=args[0], status=ArticleStatus.IMPORTED).update(
-            status=ArticleStatus.FAILED, error=f"{type(exc).__name__}: {exc}"
-        )
+        """Note the error, so that people see it and no sweep tries for ever.
+
+        A database that was away says nothing about the article: the sweep goes on with it.
+        """
+        if not isinstance(exc, OperationalError):
+            Article.objects.filter(pk=args[0], status=ArticleStatus.IMPORTED).update(
+                status=ArticleStatus.FAILED, error=f"{type(exc).__name__}: {exc}"
+            )
 
 
 class RunTask(Task[Any, Any]):
     """Writes an unforeseen error on the run."""
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
-        """Note the error. A search that stays away is no failure: the sweep goes on with it."""
-        if not isinstance(exc, SearchUnavailable):
+        """Note the error. What stays away or is slow is none: the sweep goes on with the run, up to
+        its last attempt.
+        """
+        if not isinstance(exc, SearchUnavailable | OperationalError | SoftTimeLimitExceeded):
             run_fail(run_id=args[0], error=f"{type(exc).__name__}: {exc}")
 
 

@@ -30,8 +30,12 @@ class PageTask(Task[Any, Any]):
     """Writes an unforeseen error on the page."""
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
-        """Note the error, so that people see it and no sweep tries for ever."""
-        page_fetch_fail(page_fetch_id=args[0], error=f"{type(exc).__name__}: {exc}")
+        """Note the error, so that people see it and no sweep tries for ever.
+
+        A database that was away says nothing about the page: the sweep goes on with it.
+        """
+        if not isinstance(exc, OperationalError):
+            page_fetch_fail(page_fetch_id=args[0], error=f"{type(exc).__name__}: {exc}")
 
 
 @shared_task(

@@ -9,7 +9,7 @@ from celery import current_app
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import Exists, Min, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -46,7 +46,7 @@ def database_light() -> Light:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError as error:
+    except Error as error:
         remedy = _("Start the database, or correct DATABASE_URL.")
         return Light(name, ERROR, str(error), remedy)
     return Light(name, OK, connection.vendor)

@@ -140,6 +140,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# For as long as it takes: by default a worker ends after a hundred tries.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -155,7 +157,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5 if CELERY_IN_PROCESS else 60)
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5 if CELERY_IN_PROCESS else 30)
 # How long a worker holds a retrieval run. Its time limits are shorter, so that a run whose lease
 # has passed has no worker any more.
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=90)

@@ -3,7 +3,9 @@
 bin/services, bin/test and bin/demo use it before anything is installed.
 """
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ROOT / "var" / "services"
+IS_SECOND_SET = bool(os.environ.get("SERVICES_DIR"))
+SERVICES = Path(os.environ["SERVICES_DIR"]) if IS_SECOND_SET else ROOT / "var" / "services"

@@ -16,6 +16,7 @@ from _local.processes import (
     Server,
     UnavailableError,
     data_folder,
+    kept_port,
     primary_group,
     spawn,
     wait_until_ready,
@@ -55,7 +56,7 @@ def launch() -> Server:
     # The server refuses to run as root.
     user = "nobody" if os.geteuid() == 0 else None
     folder = data_folder("elasticsearch", user)
-    port = probes.free_port(WANTED_PORT)
+    port = kept_port(folder, WANTED_PORT)
     _configure(home, folder, port, user)
 
     log = SERVICES / "elasticsearch.log"

@@ -7,11 +7,12 @@ import signal
 import subprocess
 from pathlib import Path
 
-from _local import SERVICES, packages, probes
+from _local import SERVICES, packages
 from _local.processes import (
     Server,
     UnavailableError,
     data_folder,
+    kept_port,
     primary_group,
     spawn,
     wait_until_ready,
@@ -55,7 +56,7 @@ def launch() -> Server:
         _initialise(programs, data, password_file, user)
     password = password_file.read_text().strip()
 
-    port = probes.free_port(WANTED_PORT)
+    port = kept_port(home, WANTED_PORT)
     log = SERVICES / "postgres.log"
     settings = [f"--{name}={value}" for name, value in TEST_SETTINGS.items()]
     command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), *settings]

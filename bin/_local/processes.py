@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import stat
@@ -14,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from _local import SERVICES
+from _local import IS_SECOND_SET, SERVICES, probes
 
 
 class UnavailableError(Exception):
@@ -132,6 +133,17 @@ def recall(path: Path) -> Server | None:
         return None
     server = Server(**json.loads(path.read_text()))
     return server if server.is_alive() else None
+
+
+def kept_port(folder: Path, wanted: int) -> int:
+    """The port a server had before, so that its clients find it again after a restart."""
+    note = folder / "port"
+    port = int(note.read_text()) if note.exists() else 0
+    if not port or not probes.port_is_free(port):
+        # A second set begins anywhere: a third must not take a port while its server is down.
+        port = probes.free_port(wanted - IS_SECOND_SET * secrets.randbelow(20000))
+        note.write_text(str(port))
+    return port
 
 
 def data_folder(name: str, user: str | None) -> Path:

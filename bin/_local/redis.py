@@ -4,7 +4,14 @@ import shutil
 from pathlib import Path
 
 from _local import SERVICES, packages, probes
-from _local.processes import Server, UnavailableError, data_folder, spawn, wait_until_ready
+from _local.processes import (
+    Server,
+    UnavailableError,
+    data_folder,
+    kept_port,
+    spawn,
+    wait_until_ready,
+)
 
 WANTED_PORT = 56379
 
@@ -23,7 +30,7 @@ def launch() -> Server:
     """Start Redis with its journal on, as in production: queued work outlives a restart."""
     program = install()
     home = data_folder("redis", user=None)
-    port = probes.free_port(WANTED_PORT)
+    port = kept_port(home, WANTED_PORT)
     log = SERVICES / "redis.log"
     command = [
         str(program),

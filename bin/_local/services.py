@@ -11,7 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from _local import SERVICES, chromium, compose, elasticsearch, postgres, probes, processes, redis
+from _local import (
+    IS_SECOND_SET,
+    SERVICES,
+    chromium,
+    compose,
+    elasticsearch,
+    postgres,
+    probes,
+    processes,
+    redis,
+)
 from _local.processes import Server, UnavailableError
 
 USAGE = """\
@@ -24,7 +34,8 @@ Real servers for the tests: PostgreSQL, Redis, Elasticsearch and a Chromium.
 For each one, in this order: a server that answers at DATABASE_URL, CELERY_BROKER_URL or
 ELASTICSEARCH_URL; a container of compose.yaml; packages of this machine (as root on Debian or
 Ubuntu they are installed), with data under var/services. What cannot be had is left out, with the
-reason in var/services/<name>.reason.
+reason in var/services/<name>.reason. SERVICES_DIR names another folder: a second set of servers,
+from packages and on other ports.
 """
 
 
@@ -91,7 +102,8 @@ def start(service: Service) -> Outcome:
 
 
 def _launch(service: Service) -> Server:
-    if compose.engine_answers():
+    # The containers are one set; a second one is of packages.
+    if not IS_SECOND_SET and compose.engine_answers():
         try:
             return compose.launch(service.name)
         except UnavailableError as problem:

@@ -71,8 +71,13 @@ def run_take(*, run_id: int, redelivered: bool = False) -> Taken | None:
 
 
 def run_give_back(*, taken: Taken, error: str) -> None:
-    """Put a run that cannot go on now back into the queue, saying why."""
-    _held(taken).update(status=RunStatus.QUEUED, lease_until=None, error=error)
+    """Put a run that cannot go on now back into the queue, saying why.
+
+    It is no attempt: waiting for the search server, however long and often, does not use them up.
+    """
+    _held(taken).update(
+        status=RunStatus.QUEUED, attempts=F("attempts") - 1, lease_until=None, error=error
+    )
 
 
 def runs_outdated(*, limit: int) -> list[RetrievalRun]:

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from celery.exceptions import Retry
+from celery.exceptions import Retry, SoftTimeLimitExceeded
+from django.db import OperationalError as DatabaseAway
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -108,6 +109,12 @@ class TestExtractArticle:
         article.refresh_from_db()
         assert (article.status, article.error) == (ArticleStatus.FAILED, "ValueError: odd")
 
+    def test_a_database_that_was_away_does_not_fail_the_article(self) -> None:
+        article = factories.new_article()
+        tasks.extract_article.on_failure(DatabaseAway("away"), "id", [article.pk], {}, None)
+        article.refresh_from_db()
+        assert (article.status, article.error) == (ArticleStatus.IMPORTED, "")
+
     def test_an_error_after_the_claims_were_found_leaves_them_found(self, article: Article) -> None:
         tasks.extract_article.on_failure(ValueError("odd"), "id", [article.pk], {}, None)
         article.refresh_from_db()
@@ -138,12 +145,15 @@ class TestRetrieveEvidence:
         with pytest.raises(Retry):
             tasks.retrieve_evidence(run.pk)
         run.refresh_from_db()
-        assert (run.status, run.lease_until) == (RunStatus.QUEUED, None)
+        assert (run.status, run.attempts, run.lease_until) == (RunStatus.QUEUED, 0, None)
         assert run.error
 
-    def test_an_index_that_stays_away_does_not_fail_the_run(self) -> None:
+    @pytest.mark.parametrize(
+        "error", [SearchUnavailable("away"), DatabaseAway("away"), SoftTimeLimitExceeded()]
+    )
+    def test_what_stays_away_or_is_slow_does_not_fail_the_run(self, error: Exception) -> None:
         run = run_open(claim=factories.new_claim())
-        tasks.retrieve_evidence.on_failure(SearchUnavailable("away"), "id", [run.pk], {}, None)
+        tasks.retrieve_evidence.on_failure(error, "id", [run.pk], {}, None)
         run.refresh_from_db()
         assert run.status == RunStatus.QUEUED
 

@@ -55,3 +55,26 @@ Pernyataan itu ia sampaikan seusai perundingan di Wina pada 3 Maret 2025.
 def lines() -> bytes:
     """Return the reports as a JSON Lines file."""
     return "\n".join(json.dumps(report) for report in REPORTS).encode()
+
+
+def many_articles(articles: int, claims_each: int) -> bytes:
+    """Return articles with several claims each, so that a worker is busy for a while."""
+    texts = [
+        " ".join(
+            f"Minister Ana Lopez said that region {n}-{m} received {n * 10 + m} percent more aid "
+            f"than in 2024."
+            for m in range(claims_each)
+        )
+        for n in range(articles)
+    ]
+    return "\n".join(
+        json.dumps(
+            {
+                "url": f"https://bulk.example/{n}",
+                "title": f"Aid report {n}",
+                "text": text,
+                "language": "en",
+            }
+        )
+        for n, text in enumerate(texts)
+    ).encode()

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,8 @@ class Desk:
             "VAR_DIR": str(folder),
             "HTTPS": "0",
             "STATIC_FROM_SOURCE": "1",
-            "SWEEP_SECONDS": "2",
-            "RUN_LEASE_SECONDS": "15",
+            "SWEEP_SECONDS": os.environ.get("SWEEP_SECONDS", "2"),
+            "RUN_LEASE_SECONDS": os.environ.get("RUN_LEASE_SECONDS", "30"),
             "SEARCH_TIMEOUT_SECONDS": "5",
             **environment,
         }
@@ -115,6 +116,17 @@ class Desk:
             *("--pidfile=", schedule, "--loglevel=INFO"),
         )
 
+    def revive_worker(self) -> bool:
+        """Start the worker again if it has ended by itself, as compose.yaml does; say whether.
+
+        Celery 5.7 ends when a broker dies under it at a bad moment.
+        """
+        if self._processes["worker"].poll() is None:
+            return False
+        self.kill("worker")
+        self.start_worker()
+        return True
+
     def start_web(self) -> None:
         """Start the web server and wait until it answers."""
         address = f"127.0.0.1:{self.port}"
@@ -131,7 +143,8 @@ class Desk:
     def kill(self, name: str, number: int = signal.SIGKILL) -> None:
         """Send a signal to a process and all its children, and wait for its end."""
         process = self._processes.pop(name)
-        if process.poll() is None:
+        # The group may outlive its leader.
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, number)
         process.wait(timeout=30)
 

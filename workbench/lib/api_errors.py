@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError
+from django.db import DataError, OperationalError
+from django.utils.translation import gettext as _
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -19,6 +20,10 @@ def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response |
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if isinstance(exc, Unavailable) else None
         body = {"code": exc.code, "detail": str(exc)}
         return Response(body, status=exc.http_status, headers=headers)
+    if isinstance(exc, OperationalError):
+        # Whatever was saved already: saving it again saves it once.
+        body = {"code": "database_unavailable", "detail": _("The database does not answer.")}
+        return Response(body, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     if isinstance(exc, RequestDataTooBig):
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
         return Response({"detail": f"The request is larger than {limit} MB."}, status=413)

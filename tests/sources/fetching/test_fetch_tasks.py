@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
@@ -88,6 +89,12 @@ class TestTask:
             [("fetch_page", (row.pk, "bulk"))] if queued else []
         )
         assert all(countdown > 90 for *_, countdown in sent)
+
+    def test_a_database_that_was_away_does_not_fail_the_page(self) -> None:
+        row = page_fetch_open(url="http://news.example/")
+        tasks.fetch_page.on_failure(OperationalError("away"), "id", [row.pk], {}, None)
+        row.refresh_from_db()
+        assert (row.status, row.error) == ("queued", "")
 
     def test_an_unforeseen_error_is_written_on_the_page(self) -> None:
         row = page_fetch_open(url="http://news.example/")

@@ -5,7 +5,7 @@ import threading
 from typing import Any
 
 from celery.signals import worker_ready, worker_shutdown
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from workbench.lib.workers.models import WorkerHeartbeat
@@ -41,7 +41,7 @@ def _beat(hostname: str, queues: list[str]) -> None:
             WorkerHeartbeat.objects.update_or_create(
                 hostname=hostname, defaults={"queues": queues, "beat_at": timezone.now()}
             )
-        except DatabaseError as error:
+        except Error as error:
             log.warning("heartbeat not written: %s", error)
             connection.close()
         if _stop.wait(BEAT_SECONDS):
