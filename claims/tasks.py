@@ -23,7 +23,7 @@ from claims.services.retrieval import (
     runs_outdated,
 )
 from sources.search import SearchUnavailable, get_backend
-from sources.tasks import enqueue_indexing, enqueue_page
+from sources.tasks import AWAY, enqueue_indexing, enqueue_page
 from workbench.lib.dispatch import dispatch
 
 SWEEP_LIMIT = 1000
@@ -51,13 +51,14 @@ class RunTask(Task[Any, Any]):
         """Note the error. What stays away or is slow is none: the sweep goes on with the run, up to
         its last attempt.
         """
-        if not isinstance(exc, SearchUnavailable | OperationalError | SoftTimeLimitExceeded):
+        if not isinstance(exc, (*AWAY, SoftTimeLimitExceeded)):
             run_fail(run_id=args[0], error=f"{type(exc).__name__}: {exc}")
 
 
 @shared_task(
     base=ArticleTask,
     autoretry_for=(OperationalError,),
+    throws=(OperationalError,),
     retry_backoff=2,
     retry_jitter=True,
     max_retries=5,
@@ -73,7 +74,8 @@ def extract_article(article_id: int, queue: str = "live") -> None:
 @shared_task(
     bind=True,
     base=RunTask,
-    autoretry_for=(SearchUnavailable, OperationalError),
+    autoretry_for=AWAY,
+    throws=AWAY,
     retry_backoff=2,
     retry_backoff_max=60,
     retry_jitter=True,
@@ -94,7 +96,13 @@ def retrieve_evidence(self: "Task[Any, Any]", run_id: int) -> None:
         raise
 
 
-@shared_task(autoretry_for=(OperationalError,), retry_backoff=2, retry_jitter=True, max_retries=5)
+@shared_task(
+    autoretry_for=(OperationalError,),
+    throws=(OperationalError,),
+    retry_backoff=2,
+    retry_jitter=True,
+    max_retries=5,
+)
 def ask_connector(answer_id: int, queue: str = "live") -> None:
     """Ask a provider outside, and queue what it found."""
     followed = answer_ask(answer_id=answer_id)
@@ -104,7 +112,7 @@ def ask_connector(answer_id: int, queue: str = "live") -> None:
             enqueue_page(page, queue=queue)
 
 
-@shared_task
+@shared_task(throws=(OperationalError,))
 def sweep_answers() -> None:
     """Queue asks that were lost, and new searches where what providers found can be searched."""
     for answer in answers_lost(waiting_since=_long_ago(), limit=SWEEP_LIMIT):
@@ -113,7 +121,7 @@ def sweep_answers() -> None:
         enqueue_run(run)
 
 
-@shared_task
+@shared_task(throws=(OperationalError,))
 def sweep_articles() -> None:
     """Queue articles whose task was lost, and claims that never got a run."""
     before = _long_ago()
@@ -127,7 +135,7 @@ def sweep_articles() -> None:
         enqueue_run(run_open(claim=claim), queue="bulk")
 
 
-@shared_task
+@shared_task(throws=AWAY)
 def sweep_runs() -> None:
     """Queue runs that were lost or whose worker died, and new ones where the index was behind."""
     try:

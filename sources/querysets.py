@@ -8,6 +8,8 @@ from django.db.models import F
 if TYPE_CHECKING:
     from sources.models import Source  # noqa: F401  (named in the base class below)
 
+ATTEMPTS_ALONE = 3
+
 
 class SourceQuerySet(models.QuerySet["Source"]):
     """Sources."""
@@ -15,6 +17,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def due_for_indexing(self) -> "SourceQuerySet":
         """Those whose newest version the index has not seen."""
         return self.exclude(indexed_version=F("index_version"))
+
+    def suspect(self) -> "SourceQuerySet":
+        """Those whose indexing was begun and never ended: their text may have killed a worker."""
+        return self.filter(index_attempts__gt=0)
+
+    def given_up(self) -> "SourceQuerySet":
+        """Those that one attempt in company and all those alone did not index."""
+        return self.filter(index_attempts__gt=ATTEMPTS_ALONE)
 
     def with_publisher(self) -> "SourceQuerySet":
         """Load what a line about a source shows."""

@@ -23,6 +23,8 @@ from workbench.lib.dispatch import dispatch
 CHUNK = 20
 SWEEP_LIMIT = 2000
 SWEEPS_UNTIL_LOST = 5
+# Expected now and then, and healed by waiting: logged as one line, without a traceback.
+AWAY = (SearchUnavailable, OperationalError)
 LONGEST_COUNTDOWN = 240.0  # what is due later waits for the sweep, not in a worker's memory
 
 
@@ -39,7 +41,8 @@ class PageTask(Task[Any, Any]):
 
 
 @shared_task(
-    autoretry_for=(SearchUnavailable, OperationalError),
+    autoretry_for=AWAY,
+    throws=AWAY,
     retry_backoff=2,
     retry_backoff_max=60,
     retry_jitter=True,
@@ -50,19 +53,22 @@ def index_sources(source_ids: list[int]) -> None:
     sources_index(source_ids=source_ids)
 
 
-@shared_task
+@shared_task(throws=AWAY)
 def sweep_unindexed() -> None:
-    """Queue sources whose indexing was lost, unless the index is away anyway."""
+    """Queue sources whose indexing was lost, suspects alone, unless the index is away anyway."""
     try:
         get_backend().status()
     except SearchUnavailable:
         return
     before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
     stale = Source.objects.due_for_indexing().filter(updated_at__lt=before)
-    enqueue_indexing(list(stale.order_by("pk").values_list("pk", flat=True)[:SWEEP_LIMIT]))
+    in_turn = stale.order_by("index_attempts", "pk").values_list("pk", flat=True)
+    enqueue_indexing(list(in_turn.filter(index_attempts=0)[:SWEEP_LIMIT]))
+    for suspect in in_turn.filter(index_attempts__gt=0)[: SWEEP_LIMIT // CHUNK]:
+        enqueue_indexing([suspect])
 
 
-@shared_task(base=PageTask)
+@shared_task(base=PageTask, throws=(OperationalError,))
 def fetch_page(page_fetch_id: int, queue: str = "bulk") -> None:
     """Fetch a page, and queue what follows: indexing, or another try."""
     page = page_fetch_execute(page_fetch_id=page_fetch_id)
@@ -70,7 +76,7 @@ def fetch_page(page_fetch_id: int, queue: str = "bulk") -> None:
         enqueue_after_fetch(page, queue=queue)
 
 
-@shared_task
+@shared_task(throws=(OperationalError,))
 def sweep_pages() -> None:
     """Queue pages whose task was lost or whose worker died, and those due again after a while."""
     patience = timedelta(seconds=SWEEPS_UNTIL_LOST * settings.SWEEP_SECONDS)

@@ -100,7 +100,10 @@ def search_light() -> Light:
         return Light(name, WARNING, detail, remedy)
     refused = Source.objects.exclude(index_error="").count()
     if refused:
-        remedy = _("%(count)d sources were refused; read why on their pages.") % {"count": refused}
+        remedy = _(
+            "%(count)d sources were refused; read why on their pages. To try them again: "
+            "manage.py index update"
+        ) % {"count": refused}
         return Light(name, WARNING, detail, remedy)
     oldest = Source.objects.due_for_indexing().aggregate(oldest=Min("updated_at"))["oldest"]
     if oldest and timezone.now() - oldest > LAG_TOLERATED:

@@ -3,15 +3,14 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
 import environ
 from celery.schedules import schedule
 from csp.constants import NONE, SELF, UNSAFE_EVAL
 from django.core.exceptions import ImproperlyConfigured
-from django.templatetags.static import static
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+
+from workbench import admin_theme
 
 VERSION = "0.1.0"
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -319,128 +318,18 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
-# --- admin theme --------------------------------------------------------------------------------
-
-
-def _link(title: Any, icon: str, name: str, permission: str) -> dict[str, Any]:
-    """Describe one line of the sidebar, shown to people with the permission."""
-    link = reverse_lazy(f"admin:{name}")
-
-    def active(request: Any) -> bool:
-        """Light up for the page and those below it; the import page lies below the articles."""
-        path = str(request.path)
-        same_page = path.endswith("/import/") == str(link).endswith("/import/")
-        return same_page and path.startswith(str(link))
-
-    return {
-        "title": title,
-        "icon": icon,
-        "link": link,
-        "active": active,
-        "permission": lambda request: request.user.has_perm(permission),
-    }
-
-
-UNFOLD = {
-    "SITE_TITLE": _("Claim workbench"),
-    "SITE_HEADER": _("Claim workbench"),
-    "SITE_SYMBOL": "fact_check",
-    "SITE_FAVICONS": [
-        {
-            "rel": "icon",
-            "type": "image/svg+xml",
-            "href": lambda request: static("workbench/favicon.svg"),
-        }
-    ],
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": False,
-    "SHOW_LANGUAGES": True,
-    "SIDEBAR": {
-        "show_search": False,
-        "show_all_applications": False,
-        "navigation": [
-            {
-                "title": _("Review"),
-                "items": [
-                    _link(_("Queue"), "checklist", "claims_claim_changelist", "claims.view_claim"),
-                    _link(
-                        _("Awaiting decision"),
-                        "gavel",
-                        "claims_review_changelist",
-                        "claims.publish_verdict",
-                    ),
-                    _link(
-                        _("Verdicts"),
-                        "verified",
-                        "claims_verdict_changelist",
-                        "claims.view_verdict",
-                    ),
-                ],
-            },
-            {
-                "title": _("Material"),
-                "items": [
-                    _link(_("Import"), "upload", "claims_article_import", "claims.add_article"),
-                    _link(
-                        _("Articles"), "article", "claims_article_changelist", "claims.view_article"
-                    ),
-                    _link(
-                        _("Sources"),
-                        "library_books",
-                        "sources_source_changelist",
-                        "sources.view_source",
-                    ),
-                    _link(
-                        _("Claimants"),
-                        "record_voice_over",
-                        "claims_claimant_changelist",
-                        "claims.view_claimant",
-                    ),
-                ],
-            },
-            {
-                "title": _("Desk"),
-                "items": [
-                    _link(
-                        _("Imports"),
-                        "inventory",
-                        "claims_importbatch_changelist",
-                        "claims.view_importbatch",
-                    ),
-                    _link(_("Reports"), "monitoring", "reports", "claims.view_claim"),
-                    _link(_("Health"), "monitor_heart", "health", "claims.view_claim"),
-                    _link(
-                        _("Rating scales"),
-                        "star",
-                        "claims_ratingscale_changelist",
-                        "claims.change_ratingscale",
-                    ),
-                    _link(
-                        _("Connectors"),
-                        "travel_explore",
-                        "sources_connectorstate_changelist",
-                        "sources.view_connectorstate",
-                    ),
-                    _link(
-                        _("Connector keys"),
-                        "vpn_key",
-                        "sources_connectorkey_changelist",
-                        "sources.view_connectorkey",
-                    ),
-                    _link(_("API keys"), "key", "access_apikey_changelist", "access.view_apikey"),
-                    _link(_("People"), "group", "auth_user_changelist", "auth.view_user"),
-                ],
-            },
-        ],
-    },
-}
-
+# --- admin theme and logs -------------------------------------------------------------------------
+UNFOLD = admin_theme.UNFOLD
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Each request to the search server is a line of its own at INFO.
-    "loggers": {"elastic_transport": {"level": "WARNING"}},
+    "loggers": {
+        # Each request to the search server is a line of its own at INFO.
+        "elastic_transport": {"level": "WARNING"},
+        # Each try again comes with a traceback; that a node has failed is said beside it.
+        "elastic_transport.transport": {"level": "ERROR"},
+    },
 }

@@ -42,7 +42,10 @@ class ImportBatch(models.Model):
 
 
 class Article(models.Model):
-    """A source in its role as the text under check. `snapshot` is the text its claims refer to."""
+    """A source in its role as the text under check. `snapshot` is the text its claims refer to.
+
+    `attempts` at finding them were begun and never ended.
+    """
 
     source = models.OneToOneField(
         Source, on_delete=models.PROTECT, related_name="article", verbose_name=_("source")
@@ -58,6 +61,7 @@ class Article(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=ArticleStatus.choices, default=ArticleStatus.IMPORTED
     )
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     error = models.TextField(_("error"), blank=True)
     extracted_at = models.DateTimeField(_("claims extracted"), null=True)
     created_at = models.DateTimeField(_("imported"), auto_now_add=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.choices import ArticleStatus
 from claims.extraction import EXTRACTOR, EXTRACTOR_VERSION, ExtractedClaim, extract_claims
@@ -12,7 +13,10 @@ from claims.names import name_key
 from claims.services.claimants import claimant_resolve
 from sources.documents import ParsedDocument
 from sources.services import Outcome, source_save
+from workbench.lib.attempts import attempt
 from workbench.lib.hashing import natural_key
+
+MAX_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ def article_save(
     if not created and (failed or article.snapshot_id != saved.snapshot.pk):
         article.snapshot = saved.snapshot
         article.status = ArticleStatus.IMPORTED
+        article.attempts = 0
         article.error = ""
         article.batch = batch or article.batch
         article.save()
@@ -58,7 +63,7 @@ def article_retry(*, article: Article) -> bool:
     """Put a failed article back among those that wait; False if it is not one."""
     return bool(
         Article.objects.filter(pk=article.pk, status=ArticleStatus.FAILED).update(
-            status=ArticleStatus.IMPORTED, error="", updated_at=timezone.now()
+            status=ArticleStatus.IMPORTED, attempts=0, error="", updated_at=timezone.now()
         )
     )
 
@@ -67,15 +72,28 @@ def article_extract(*, article_id: int) -> list[int]:
     """Find an article's claims; return the ids of those that are new here and want evidence.
 
     Safe to repeat: a claim and its place in a text have natural keys. What people changed stays.
-    A missing article, or one done already, gives nothing.
+    A missing article, or one done already, gives nothing. One that never lets an attempt end fails
+    with that reason. Not inside a transaction: attempts are counted before they begin.
     """
-    article = (
-        Article.objects.select_related("source", "snapshot")
-        .filter(pk=article_id, status=ArticleStatus.IMPORTED)
-        .first()
+    waiting = Article.objects.filter(pk=article_id, status=ArticleStatus.IMPORTED)
+    waiting.filter(attempts__gte=MAX_ATTEMPTS).update(
+        status=ArticleStatus.FAILED, error=_given_up_reason()
     )
+    article = waiting.select_related("source", "snapshot").first()
     if article is None:
         return []
+    with attempt(Article.objects.filter(pk=article_id), "attempts"):
+        return _claims_find(article)
+
+
+def _given_up_reason() -> str:
+    return _(
+        "Given up: looking for claims did not end in %(count)d attempts. Each time the worker "
+        "died, or ran out of time or memory."
+    ) % {"count": MAX_ATTEMPTS}
+
+
+def _claims_find(article: Article) -> list[int]:
     found = extract_claims(
         article.snapshot.text, language=article.source.language, title=article.source.title
     )

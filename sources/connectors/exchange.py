@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from sources.connectors.asking import plain_queries, versions
 from sources.connectors.finder import (
     Answer,
     Ask,
@@ -47,10 +49,15 @@ class Exchange:
         headers: Mapping[str, str] | None = None,
         accept: Collection[str] = (),
         max_bytes: int = MAX_BYTES,
+        etag: str = "",
+        last_modified: str = "",
         seconds_between: float | None = None,
         remedies: Mapping[int, str] | None = None,
     ) -> Fetched:
-        """Fetch a body. `remedies` says what to do about a status. Raises `ConnectorError`."""
+        """Fetch a body, or, with `etag` or `last_modified`, perhaps a 304 without one.
+
+        `remedies` says what to do about a status. Raises `ConnectorError`.
+        """
         started = time.monotonic()
         try:
             fetched = self._http.get(
@@ -59,6 +66,8 @@ class Exchange:
                 headers=headers,
                 accept=accept,
                 max_bytes=max_bytes,
+                etag=etag,
+                last_modified=last_modified,
                 seconds_between=seconds_between,
             )
         except HttpError as error:
@@ -242,6 +251,16 @@ def first_that_finds(
             yield document
         if found:
             return
+
+
+def in_plain_words(
+    ask: Ask, search: Callable[[str, str], Generator[FoundDocument, None, None]]
+) -> Generator[FoundDocument, None, None]:
+    """Search with (language, query) in the statement's language, and in English where its words
+    are known; in each from the narrowest query until one finds something.
+    """
+    for version in versions(ask):
+        yield from first_that_finds(plain_queries(version), partial(search, version.language))
 
 
 def _too_late(document: FoundDocument, ask: Ask) -> bool:

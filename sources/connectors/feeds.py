@@ -13,6 +13,7 @@ from sources.choices import SourceKind
 from sources.connectors.asking import Likeness
 from sources.connectors.exchange import JSON_TYPES, Exchange
 from sources.connectors.feed_formats import Entry, Feed, read_feed
+from sources.connectors.feed_memory import recall, remember
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.shapes import facts, host_of
 from sources.search.words import slug_words
@@ -64,8 +65,19 @@ def _entries(exchange: Exchange, url: str) -> Generator[Entry, None, None]:
 
 
 def _read(exchange: Exchange, url: str) -> Feed:
-    fetched = exchange.get(url, accept=TYPES, max_bytes=MAX_FEED_BYTES)
-    feed = read_feed(fetched.body, url=fetched.url)
+    known = recall(url)
+    fetched = exchange.get(
+        url,
+        accept=TYPES,
+        max_bytes=MAX_FEED_BYTES,
+        etag=known.etag,
+        last_modified=known.last_modified,
+    )
+    if known.is_still(fetched):
+        feed = known.feed
+    else:
+        feed = read_feed(fetched.body, url=fetched.url)
+        remember(url, fetched, feed)
     exchange.counted(len(feed.entries) or len(feed.sitemaps))
     if feed.problems:
         problems = ", ".join(feed.problems)

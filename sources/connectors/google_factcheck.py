@@ -11,8 +11,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from sources.choices import SourceKind
-from sources.connectors.asking import plain_queries, versions
-from sources.connectors.exchange import Exchange, first_that_finds
+from sources.connectors.exchange import Exchange, in_plain_words
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.shapes import facts, items, line, mapping, moment, spoken, web_address
 
@@ -39,14 +38,11 @@ class GoogleFactCheck:
         """Yield the reviews of the claims found. Raises `ConnectorError`, "no-key" without one."""
         if not self._key:
             raise ConnectorError("no-key", _("No key is set for Google Fact Check Tools."))
-        for version in versions(ask):
-            yield from first_that_finds(
-                plain_queries(version),
-                partial(self._search, language=version.language, exchange=exchange, limit=limit),
-            )
+        search = partial(self._search, exchange=exchange, limit=limit)
+        yield from in_plain_words(ask, search)
 
     def _search(
-        self, query: str, *, language: str, exchange: Exchange, limit: int
+        self, language: str, query: str, *, exchange: Exchange, limit: int
     ) -> Generator[FoundDocument, None, None]:
         params = {"query": query, "pageSize": str(min(PAGE_SIZE, limit))}
         if language != UNDETERMINED:

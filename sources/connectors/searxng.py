@@ -11,8 +11,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from sources.choices import SourceKind
-from sources.connectors.asking import plain_queries, versions
-from sources.connectors.exchange import Exchange, first_that_finds
+from sources.connectors.exchange import Exchange, in_plain_words
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.shapes import facts, host_of, items, line, mapping, moment, web_address
 
@@ -36,14 +35,11 @@ class SearxNG:
         """Yield results by the instance's own ranking. Raises `ConnectorError`, "no-address"."""
         if not self._base_url:
             raise ConnectorError("no-address", _("SEARXNG_URL is not set."))
-        for version in versions(ask):
-            yield from first_that_finds(
-                plain_queries(version),
-                partial(self._search, language=version.language, exchange=exchange, limit=limit),
-            )
+        search = partial(self._search, exchange=exchange, limit=limit)
+        yield from in_plain_words(ask, search)
 
     def _search(
-        self, query: str, *, language: str, exchange: Exchange, limit: int
+        self, language: str, query: str, *, exchange: Exchange, limit: int
     ) -> Generator[FoundDocument, None, None]:
         seen: set[str] = set()
         for page in range(1, MOST_PAGES + 1):

@@ -35,7 +35,7 @@ class Source(models.Model):
     Its text lives in immutable snapshots; `current_snapshot` is the newest. `index_version` grows
     with every change that the search index must learn of, and the indexer copies the version it
     read to `indexed_version`: the source is due while they differ (a flag would lose a change
-    that lands while indexing).
+    that lands while indexing). `index_attempts` were begun at this version and never ended.
     """
 
     key = models.CharField(
@@ -73,6 +73,7 @@ class Source(models.Model):
     index_version = models.PositiveBigIntegerField(default=1, editable=False)
     indexed_version = models.PositiveBigIntegerField(default=0, editable=False)
     indexed_at = models.DateTimeField(_("indexed"), null=True, editable=False)
+    index_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     index_error = models.TextField(_("indexing error"), blank=True, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)

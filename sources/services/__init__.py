@@ -6,6 +6,7 @@ from sources.services.indexing import (
     compare_versions,
     index_reconcile,
     sources_index,
+    sources_retry,
 )
 from sources.services.origins import Decisions, OriginConflict, origin_decide, origin_decisions
 from sources.services.pages import (
@@ -45,4 +46,5 @@ __all__ = [
     "source_key",
     "source_save",
     "sources_index",
+    "sources_retry",
 ]

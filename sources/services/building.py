@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from sources.models import Source
 from sources.search import Role, SearchBackend, SearchUnavailable
-from sources.search.sync import apply_plans, plan_sources
+from sources.search.sync import apply_plans
+from sources.services.batches import batches, given_up_reason, indexing
 from sources.services.indexing import chunked
 
 CHUNK = 50
@@ -29,7 +30,8 @@ def index_build(
 
     Reads and writes go on meanwhile: what is written from now on goes to both, and each round
     writes only what the new index holds in another version than the database. A build that was
-    killed goes on where it stopped. `progress` is told how many sources are done and due, in each
+    killed goes on where it stopped, and one that a text keeps killing puts that text aside in the
+    end. `progress` is told how many sources are done and due, in each
     round. Returns the new index's name. Raises `SearchUnavailable`.
     """
     building = backend.build_begin()
@@ -41,7 +43,7 @@ def index_build(
         progress(len(due), len(due))
     index = building.serving()
     backend.serve(index)
-    _believe(building.versions(), refused)
+    _believe(building.versions(), refused | _given_up())
     return index
 
 
@@ -59,26 +61,39 @@ def index_revert(*, backend: SearchBackend) -> str:
 
 
 def _due(building: SearchBackend, refused: Mapping[int, Refusal]) -> list[int]:
-    """Return what the index being built lacks or holds in an older version; remove orphans."""
+    """Return what the index being built lacks or holds in an older version, suspects last; remove
+    orphans.
+    """
     building.refresh()
     held = building.versions()
     wanted = dict(
-        Source.objects.filter(current_snapshot__isnull=False).values_list("pk", "index_version")
+        Source.objects.filter(current_snapshot__isnull=False)
+        .order_by("index_attempts", "pk")
+        .values_list("pk", "index_version")
     )
     if orphans := sorted(held.keys() - wanted.keys()):
         building.delete(orphans, version=max(held[pk] for pk in orphans) + 1)
-    settled = {pk: refusal.version for pk, refusal in refused.items()} | held
+    settled = {pk: one.version for pk, one in {**refused, **_given_up()}.items()} | held
     return [pk for pk, version in wanted.items() if settled.get(pk, 0) < version]
 
 
 def _write(building: SearchBackend, source_ids: Sequence[int]) -> dict[int, Refusal]:
-    plans = plan_sources(Source.objects.filter(pk__in=source_ids))
-    reasons = apply_plans(plans, building).refused
-    return {
-        plan.source_id: Refusal(plan.version, reasons[plan.source_id])
-        for plan in plans
-        if plan.source_id in reasons
-    }
+    refused: dict[int, Refusal] = {}
+    for batch in batches(Source.objects.filter(pk__in=source_ids)):
+        with indexing(batch):
+            reasons = apply_plans(batch, building).refused
+        refused |= {
+            plan.source_id: Refusal(plan.version, reasons[plan.source_id])
+            for plan in batch
+            if plan.source_id in reasons
+        }
+    return refused
+
+
+def _given_up() -> dict[int, Refusal]:
+    """Return what kills whoever indexes it: put aside as if the index had refused it."""
+    versions = Source.objects.given_up().values_list("pk", "index_version")
+    return {pk: Refusal(version, given_up_reason()) for pk, version in versions}
 
 
 def _believe(held: Mapping[int, int], refused: Mapping[int, Refusal]) -> None:

@@ -3,47 +3,49 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from sources.models import Source
 from sources.search import SearchBackend, SourceDocument, get_backend
-from sources.search.sync import apply_plans, plan_sources
-
-BATCH_SENTENCES = 500
+from sources.search.sync import apply_plans
+from sources.services.batches import batches, given_up_reason, indexing
 
 
 def sources_index(*, source_ids: Sequence[int], backend: SearchBackend | None = None) -> int:
     """Bring the index up to date for these sources; return how many were due.
 
     Safe to repeat and to run twice at once: writes carry the version that was read, and a source
-    that changes meanwhile stays due. Raises `SearchUnavailable`.
+    that changes meanwhile stays due. One that never lets an attempt end is put aside with the
+    reason. Not inside a transaction: attempts are counted before they begin. Raises
+    `SearchUnavailable`.
     """
-    plans = plan_sources(Source.objects.due_for_indexing().filter(pk__in=source_ids))
-    for batch in _batches(plans):
-        report = apply_plans(batch, backend or get_backend())
-        for plan in batch:
-            Source.objects.filter(pk=plan.source_id, indexed_version__lt=plan.version).update(
-                indexed_version=plan.version,
-                indexed_at=timezone.now(),
-                index_error=report.refused.get(plan.source_id, ""),
-            )
-    return len(plans)
+    due = Source.objects.due_for_indexing().filter(pk__in=source_ids)
+    due.given_up().update(indexed_version=F("index_version"), index_error=given_up_reason())
+    done = 0
+    for batch in batches(due):
+        with indexing(batch):
+            report = apply_plans(batch, backend or get_backend())
+            for plan in batch:
+                _note(plan, error=report.refused.get(plan.source_id, ""))
+        done += len(batch)
+    return done
 
 
-def _batches(plans: Sequence[SourceDocument]) -> Iterator[list[SourceDocument]]:
-    """Group plans so that long sources are done, and noted as done, apart from the others."""
-    batch: list[SourceDocument] = []
-    sentences = 0
-    for plan in plans:
-        if batch and sentences + len(plan.sentences) > BATCH_SENTENCES:
-            yield batch
-            batch, sentences = [], 0
-        batch.append(plan)
-        sentences += len(plan.sentences)
-    if batch:
-        yield batch
+def _note(plan: SourceDocument, *, error: str) -> None:
+    """Note what the index has learned, also of a source that somebody gave up meanwhile."""
+    news = Q(indexed_version__lt=plan.version) | ~Q(index_error="")
+    Source.objects.filter(news, pk=plan.source_id, indexed_version__lte=plan.version).update(
+        indexed_version=plan.version, indexed_at=timezone.now(), index_error=error
+    )
+
+
+def sources_retry() -> int:
+    """Let all that the index refused, or that was given up, be due again; return how many."""
+    return Source.objects.exclude(index_error="").update(
+        index_version=F("index_version") + 1, index_attempts=0, index_error=""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def index_reconcile(*, backend: SearchBackend) -> Differences:
     for chunk in chunked(sorted(differences.missing | differences.stale)):
         # Above whatever the index holds, or the write that mends it would be dropped as late.
         Source.objects.filter(pk__in=chunk).update(
-            index_version=Greatest(F("index_version"), Value(highest)) + 1
+            index_version=Greatest(F("index_version"), Value(highest)) + 1, index_attempts=0
         )
     if differences.orphaned:
         orphans = sorted(differences.orphaned)

@@ -31,6 +31,7 @@ from workbench.lib.http import (
     HttpError,
     heeding_robots,
     parse_url,
+    usable_validator,
 )
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -180,17 +181,12 @@ def _after_success(page: PageFetch, result: _Result) -> dict[str, Any]:
         "error": "",
         "failures": 0,
         "http_status": result.fetched.status,
-        "etag": _validator(headers.get("etag", page.etag), 500),
-        "last_modified": _validator(headers.get("last-modified", page.last_modified), 100),
+        "etag": usable_validator(headers.get("etag", page.etag), 500),
+        "last_modified": usable_validator(headers.get("last-modified", page.last_modified), 100),
         "payload_sha256": result.payload_sha256 or page.payload_sha256,
         "fetched_at": result.fetched.fetched_at,
         "source_id": saved.source.pk if saved else page.source_id,
     }
-
-
-def _validator(value: str, limit: int) -> str:
-    """Cut validators do not match, and those with odd characters cannot be sent."""
-    return value if len(value) <= limit and value.isascii() and value.isprintable() else ""
 
 
 def _after_http_error(page: PageFetch, error: HttpError) -> dict[str, Any]:

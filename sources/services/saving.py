@@ -85,6 +85,7 @@ def source_save(
     source.current_snapshot = snapshot
     if not created:
         source.index_version += 1
+        source.index_attempts = 0
     source.save()
     return SourceSaved(source, snapshot, "created" if created else "updated")
 

@@ -13,7 +13,7 @@ import workbench.celery
 import workbench.urls
 from sources.embedding.base import MAX_CHARACTERS
 from sources.embedding.routing import MODELS, OPENING_CHARACTERS
-from sources.services.indexing import BATCH_SENTENCES
+from sources.services.batches import BATCH_SENTENCES
 from tests.benchmarks.measuring import resident_mb
 from tests.benchmarks.synthetic import sentences
 

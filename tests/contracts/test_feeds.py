@@ -3,11 +3,14 @@
 import gzip
 import re
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sources.connectors import feed_memory, feeds
 from sources.connectors.exchange import ask_finder
+from sources.connectors.feed_formats import Feed, read_feed
 from sources.connectors.feeds import Feeds
 from sources.connectors.finder import Answer, Finder
 from tests.contracts.connector_contract import ASK, SECRET, ConnectorContract
@@ -164,6 +167,58 @@ class TestFeeds:
             limit=5,
         )
         assert (answer.documents, answer.answered) == ((), True)
+
+    @pytest.mark.parametrize(
+        ("validator", "condition"),
+        [("ETag", "if-none-match"), ("Last-Modified", "if-modified-since")],
+    )
+    def test_an_unchanged_feed_is_not_sent_again(
+        self, served: Served, http: HttpClient, validator: str, condition: str
+    ) -> None:
+        value = "Mon, 03 Mar 2025 18:00:00 GMT"
+
+        class Careful(FeedsProvider):
+            def answer(self, request: Request) -> Reply:
+                if request.headers.get(condition) == value:
+                    return Reply(b"", status=304)
+                return replace(super().answer(request), headers={validator: value})
+
+        served.provider = Careful()
+        first, again = (self.ask_anew(served, http) for _ in range(2))
+        assert [request.status for request in (*first.requests, *again.requests)] == [200, 304]
+        assert again.documents == first.documents != ()
+        assert again.requests[0].count == len(KNOWN)
+
+    def test_what_is_the_same_to_the_byte_is_not_read_again_and_what_differs_is(
+        self, served: Served, http: HttpClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read: list[bytes] = []
+
+        def reading(data: bytes, *, url: str) -> Feed:
+            read.append(data)
+            return read_feed(data, url=url)
+
+        monkeypatch.setattr(feeds, "read_feed", reading)
+        first, again = (self.ask_anew(served, http) for _ in range(2))
+        assert len(read) == 1
+        assert again.documents == first.documents
+        vars(served.provider)["known"] = KNOWN[:1]
+        assert [one.url for one in self.ask_anew(served, http).documents] == URLS[:1]
+        assert len(read) == 2
+
+    def ask_anew(self, served: Served, http: HttpClient) -> Answer:
+        """Ask with a connector of its own, as each ask does."""
+        return ask_finder(Feeds(urls=[f"{served.base_url}/rss"]), ASK, http, limit=5)
+
+    def test_no_more_feeds_are_remembered_than_the_memory_holds(
+        self, served: Served, http: HttpClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(feed_memory, "MOST_FEEDS", 1)
+        monkeypatch.setattr(feed_memory, "_known", {})
+        urls = [f"{served.base_url}/rss?n={number}" for number in range(2)]
+        ask_finder(Feeds(urls=urls), ASK, http, limit=5)
+        assert feed_memory.recall(urls[0]) == feed_memory.Known()
+        assert feed_memory.recall(urls[1]).feed.entries
 
     def test_one_feed_that_fails_leaves_the_answer_partial(
         self, served: Served, http: HttpClient

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -107,11 +107,12 @@ class Desk:
                 start_new_session=True,
             )
 
-    def start_worker(self) -> None:
-        """Start a worker for both queues, with the periodic sweeps."""
+    def start_worker(self, *, runner: Sequence[str] = ()) -> None:
+        """Start a worker for both queues, with the periodic sweeps; a runner is given its name."""
         schedule = f"--schedule={self.folder / 'beat'}"
         self.start(
             "worker",
+            *runner,
             *("celery", "-A", "workbench", "worker", "-B", "-Q", "live,bulk", "-c", "2"),
             *("--pidfile=", schedule, "--loglevel=INFO"),
         )

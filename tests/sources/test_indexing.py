@@ -4,14 +4,22 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from sources import tasks
 from sources.models import Source
-from sources.search import Filters, SearchBackend, SearchUnavailable, WriteReport
-from sources.services import source_save, sources_index
+from sources.querysets import ATTEMPTS_ALONE
+from sources.search import (
+    Filters,
+    SearchBackend,
+    SearchUnavailable,
+    SourceDocument,
+    WriteReport,
+)
+from sources.services import index_build, source_save, sources_index
 from tests.claims.factories import new_source
 from tests.conftest import document
 
@@ -101,7 +109,107 @@ def test_saving_goes_on_while_the_index_is_away_and_indexing_says_so(search_away
     with pytest.raises(SearchUnavailable):
         sources_index(source_ids=[source.pk])
     source.refresh_from_db()
-    assert source.indexed_version == 0
+    assert (source.indexed_version, source.index_attempts) == (0, 0)
+
+
+def test_waiting_for_the_index_is_logged_without_a_traceback(
+    search_away: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = new_source()
+    with caplog.at_level("INFO"):
+        tasks.index_sources.apply(args=([source.pk],))
+    assert "raised expected: SearchUnavailable" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+class TestSuspects:
+    """Sources whose indexing was begun and never ended; tests/e2e/test_poison.py really kills."""
+
+    @pytest.fixture
+    def written(
+        self, backend: SearchBackend, monkeypatch: pytest.MonkeyPatch
+    ) -> list[tuple[int, ...]]:
+        """What the index is given at a time: ids."""
+        calls: list[tuple[int, ...]] = []
+        write = type(backend).write
+
+        def note(self: SearchBackend, documents: list[SourceDocument]) -> WriteReport:
+            calls.append(tuple(one.source_id for one in documents))
+            return write(self, documents)
+
+        monkeypatch.setattr(type(backend), "write", note)
+        return calls
+
+    def suspect(self, attempts: int) -> Source:
+        """Save a source that was begun so many times."""
+        source = new_source()
+        Source.objects.filter(pk=source.pk).update(index_attempts=attempts)
+        return source
+
+    def test_they_come_last_and_alone_the_least_tried_first(
+        self, written: list[tuple[int, ...]]
+    ) -> None:
+        often, once = self.suspect(ATTEMPTS_ALONE), self.suspect(1)
+        calm = [new_source().pk, new_source().pk]
+        assert sources_index(source_ids=[often.pk, *calm, once.pk]) == 4
+        assert written == [tuple(calm), (once.pk,), (often.pk,)]
+        assert not Source.objects.suspect().exists()
+
+    def test_one_that_was_tried_enough_is_put_aside_in_words_by_indexing_and_by_building(
+        self, written: list[tuple[int, ...]], backend: SearchBackend
+    ) -> None:
+        source = self.suspect(ATTEMPTS_ALONE + 1)
+        index_build(backend=backend)
+        source.refresh_from_db()
+        assert "did not end in 4 attempts" in source.index_error
+        Source.objects.update(indexed_version=0, index_error="")
+        assert sources_index(source_ids=[source.pk]) == 0
+        source.refresh_from_db()
+        assert "did not end in 4 attempts" in source.index_error
+        assert not Source.objects.due_for_indexing().exists()
+        assert written == []
+
+    def test_saving_another_text_or_an_operator_gives_it_a_new_chance(
+        self, written: list[tuple[int, ...]]
+    ) -> None:
+        saved, asked_for = self.suspect(ATTEMPTS_ALONE + 1), self.suspect(ATTEMPTS_ALONE + 1)
+        sources_index(source_ids=[saved.pk, asked_for.pk])
+        source_save(document=document(url=saved.url, body="Another text."))
+        sources_index(source_ids=[saved.pk])
+        assert written == [(saved.pk,)]
+        call_command("index", "update")
+        assert written == [(saved.pk,), (asked_for.pk,)]
+        assert not Source.objects.exclude(index_error="").exists()
+
+    def test_an_error_that_nobody_foresaw_is_an_attempt(
+        self, backend: SearchBackend, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def stumble(documents: object) -> WriteReport:
+            message = "odd"
+            raise ValueError(message)
+
+        monkeypatch.setattr(backend, "write", stumble)
+        source = new_source()
+        with pytest.raises(ValueError, match="odd"):
+            sources_index(source_ids=[source.pk], backend=backend)
+        assert list(Source.objects.suspect()) == [source]
+
+    def test_a_slow_worker_that_ends_after_all_takes_the_giving_up_back(
+        self, backend: SearchBackend, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source, write = new_source(), backend.write
+
+        def write_while_others_give_up(documents: list[SourceDocument]) -> WriteReport:
+            Source.objects.update(index_attempts=ATTEMPTS_ALONE + 1)
+            sources_index(source_ids=[source.pk])
+            assert Source.objects.get().index_error
+            return write(documents)
+
+        monkeypatch.setattr(backend, "write", write_while_others_give_up)
+        sources_index(source_ids=[source.pk], backend=backend)
+        source.refresh_from_db()
+        assert (source.index_error, source.index_attempts) == ("", 0)
+        assert found(backend, "rice harvest") == {source.pk}
 
 
 class TestSweep:
@@ -118,6 +226,18 @@ class TestSweep:
         with django_capture_on_commit_callbacks(execute=True):
             tasks.sweep_unindexed()
         assert sent == [(([stale.pk],), "bulk")]
+
+    def test_suspects_are_queued_alone(
+        self, backend: SearchBackend, sent: Sent,
+        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    ) -> None:  # fmt: skip
+        suspects, calm = [new_source(), new_source()], [new_source(), new_source()]
+        Source.objects.update(updated_at=timezone.now() - timedelta(days=1))
+        Source.objects.filter(pk__in=[one.pk for one in suspects]).update(index_attempts=1)
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.sweep_unindexed()
+        groups = [[one.pk for one in calm], *([one.pk] for one in suspects)]
+        assert sent == [((group,), "bulk") for group in groups]
 
     def test_nothing_is_queued_while_the_index_is_away(
         self, search_away: None, sent: Sent,

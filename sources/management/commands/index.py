@@ -8,7 +8,13 @@ from tqdm import tqdm
 
 from sources.models import Source
 from sources.search import SearchUnavailable, get_backend
-from sources.services import index_build, index_reconcile, index_revert, sources_index
+from sources.services import (
+    index_build,
+    index_reconcile,
+    index_revert,
+    sources_index,
+    sources_retry,
+)
 
 CHUNK = 50
 ACTIONS = ("status", "update", "reconcile", "build", "revert", "prune")
@@ -18,9 +24,9 @@ class Command(BaseCommand):
     """Show the search index, mend it, or build it anew while reads and writes go on."""
 
     help = (
-        "Show the search index; index what is due (update); mend what differs from the database "
-        "(reconcile); build it anew beside the old one and change over (build); go back to the "
-        "old one (revert); delete old ones (prune)."
+        "Show the search index; index what is due or was put aside (update); mend what differs "
+        "from the database (reconcile); build it anew beside the old one and change over (build); "
+        "go back to the old one (revert); delete old ones (prune)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -71,12 +77,19 @@ class Command(BaseCommand):
             f"{len(found.orphaned)} orphaned{': mending' if found else ''}"
         )
         if found:
-            self._update()
+            self._index_due()
 
     def _update(self) -> None:
         backend = get_backend()
         backend.ensure()
-        due = list(Source.objects.due_for_indexing().order_by("pk").values_list("pk", flat=True))
+        sources_retry()
+        self._index_due()
+
+    def _index_due(self) -> None:
+        backend = get_backend()
+        # Suspects last: whoever kills this command does so when the others are done.
+        in_turn = Source.objects.due_for_indexing().order_by("index_attempts", "pk")
+        due = list(in_turn.values_list("pk", flat=True))
         with tqdm(total=len(due), unit="source", file=self.stderr) as bar:
             for start in range(0, len(due), CHUNK):
                 chunk = due[start : start + CHUNK]

@@ -54,6 +54,14 @@ class Fetched:
         return _media_type(self.headers)
 
 
+def usable_validator(value: str, limit: int = 500) -> str:
+    """Return an ETag or Last-Modified that can be sent back, else "".
+
+    Cut validators do not match, and those with odd characters cannot be sent.
+    """
+    return value if len(value) <= limit and value.isascii() and value.isprintable() else ""
+
+
 def following(answer: Answer) -> Target | None:
     """Return where a redirect leads, None for any other answer. Raises HttpError as `parse_url`."""
     location = answer.headers.get("location", "")
