@@ -67,9 +67,9 @@ def record_rank(record: RunRecord, configuration: Configuration) -> list[Ranked]
 
 
 def _row(hit: Hit) -> list[Any]:
-    return [hit.source_id, hit.score, hit.language, hit.version, hit.start, hit.end]
+    return [hit.source_id, hit.score, hit.language, hit.version]
 
 
 def _hit(row: list[Any]) -> Hit:
-    source_id, score, language, version, start, end = row
-    return Hit(source_id, language, score, version, start, end)
+    source_id, score, language, version = row[:4]  # older rows have a place as well
+    return Hit(source_id, language, score, version)

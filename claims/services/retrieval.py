@@ -125,11 +125,12 @@ def run_execute(
     answer = connector.retrieve(query, size=configuration.leg_size)
     models = language_models(answer.legs)
     ranked = _ranked(answer, query, models, configuration)
-    rows = _evidence(run, query, ranked[:EVIDENCE_KEPT])
+    kept = ranked[:EVIDENCE_KEPT]
+    rows = _evidence(run, query, kept, _places(connector, query, kept))
     hints_add(rows, run.claim)
     origins = origins_describe(rows)
     shown = {row.passage.snapshot.source_id for row in rows}
-    left_out = {found.source_id for found in ranked[:EVIDENCE_KEPT]} - shown
+    left_out = {found.source_id for found in kept} - shown
     with transaction.atomic():
         completed = _held(taken).update(
             status=RunStatus.COMPLETED,
@@ -197,7 +198,16 @@ def _ranked(
     )
 
 
-def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list[Evidence]:
+def _places(connector: Connector, query: Query, ranked: Sequence[Ranked]) -> dict[int, Hit]:
+    """Return where the deciding sentences are, by source id."""
+    found = connector.places(query, [one.source_id for one in ranked])
+    versions = {one.source_id: one.version for one in ranked}
+    return {hit.source_id: hit for hit in found if versions.get(hit.source_id) == hit.version}
+
+
+def _evidence(
+    run: RetrievalRun, query: Query, ranked: Sequence[Ranked], places: Mapping[int, Hit]
+) -> list[Evidence]:
     """Make a row for each source that the database still has, with its deciding sentence.
 
     A source whose text has changed since it was indexed waits for the next run.
@@ -219,7 +229,9 @@ def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list
         snapshot = snapshots.get(found.source_id)
         if snapshot is None or snapshot.pk not in passages:
             continue
-        start, end = _deciding_sentence(found, snapshot.text, query)
+        start, end = _deciding_sentence(
+            places.get(found.source_id), snapshot.text, found.language, query
+        )
         passage = passage_around(passages[snapshot.pk], start)
         rows.append(
             Evidence(
@@ -235,8 +247,10 @@ def _evidence(run: RetrievalRun, query: Query, ranked: Sequence[Ranked]) -> list
     return rows
 
 
-def _deciding_sentence(found: Ranked, text: str, query: Query) -> tuple[int, int]:
+def _deciding_sentence(
+    place: Hit | None, text: str, language: str, query: Query
+) -> tuple[int, int]:
     """Return the place of the sentence nearest by vectors, else of that which shares most words."""
-    if found.start is not None and found.end is not None:
-        return found.start, found.end
-    return best_shared_sentence(text, found.language, query.text, query.language)
+    if place is not None and place.start is not None and place.end is not None:
+        return place.start, place.end
+    return best_shared_sentence(text, language, query.text, query.language)

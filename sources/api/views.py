@@ -16,7 +16,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from sources.api.serializers import SourceDetailSerializer, SourceSerializer
 from sources.documents import detect_language
 from sources.models import Source
-from sources.search import Filters, Hit, get_backend
+from sources.search import Hit, WordSearch, get_backend
 from sources.search.words import best_shared_sentence
 from sources.services import passage_around, passages_cut
 from workbench.lib.filters import StrictFilterSet
@@ -76,7 +76,7 @@ class SourceViewSet(ReadOnlyModelViewSet[Source]):
         if not text:
             raise ValidationError({"q": ["Say what to look for."]})
         language = request.query_params.get("language") or detect_language(text)
-        hits = get_backend().match(text, language=language, filters=Filters(), size=SEARCH_SIZE)
+        (hits,) = get_backend().search([WordSearch(text, language, SEARCH_SIZE)])
         return Response(PassageHitSerializer(_rows(hits, text, language), many=True).data)
 
 

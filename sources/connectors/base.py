@@ -1,6 +1,6 @@
 """The protocol of a connector."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -35,3 +35,8 @@ class Connector(Protocol):
 
     def retrieve(self, query: Query, *, size: int) -> Retrieved:
         """Return up to `size` hits a leg. Raises `Unavailable` when the provider cannot answer."""
+
+    def places(self, query: Query, source_ids: Collection[int]) -> Sequence[Hit]:
+        """Return hits that say where the sentence nearest to the query is, for those of the sources
+        where that is known. Raises `Unavailable`.
+        """

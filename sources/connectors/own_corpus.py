@@ -1,14 +1,29 @@
 """The desk's own sources, through the search index."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
 from sources.connectors.base import Query, Retrieved
 from sources.embedding import embed_query
-from sources.ranking import TITLE, WORDS, sentence_leg, whole_leg
-from sources.search import Filters, SearchBackend, get_backend
+from sources.ranking import FRAGMENTS, TITLE, WORDS, WORDS_ELSEWHERE, sentence_leg, whole_leg
+from sources.search import (
+    Filters,
+    Hit,
+    Part,
+    Search,
+    SearchBackend,
+    Unit,
+    VectorSearch,
+    WordSearch,
+    get_backend,
+)
 from sources.search.words import query_words
 
 
 class OwnCorpus:
-    """Two lexical legs, and two dense ones per model that reads the query's language."""
+    """Words, titles and fragments of words in the query's language, words in all others, and two
+    dense legs per model that reads the query's language; all asked at once.
+    """
 
     name = "own-corpus"
 
@@ -18,23 +33,40 @@ class OwnCorpus:
 
     def retrieve(self, query: Query, *, size: int) -> Retrieved:
         """Search the index. Raises `SearchUnavailable`."""
-        backend, language = self._backend, query.language
-        filters = Filters(exclude_source_ids=query.exclude_source_ids, languages=query.languages)
-        legs = {
-            WORDS: backend.match(query.text, language=language, filters=filters, size=size),
-            TITLE: backend.match_title(query.text, language=language, filters=filters, size=size),
-        }
-        for model, vector in embed_query(query.text, language=language).items():
-            legs[whole_leg(model)] = backend.nearest(
-                vector, model=model, filters=filters, size=size
-            )
-            legs[sentence_leg(model)] = backend.nearest_sentence(
-                vector, model=model, filters=filters, size=size
-            )
+        searches = corpus_searches(query, size=size)
+        legs = dict(zip(searches, self._backend.search(list(searches.values())), strict=True))
         record = {
-            "backend": backend.name,
-            "index": backend.serving(),
-            "words": query_words(query.text, language),
+            "backend": self._backend.name,
+            "index": self._backend.serving(),
+            "words": query_words(query.text, query.language),
             "hits": {name: len(hits) for name, hits in legs.items()},
         }
         return Retrieved(legs=legs, record=record)
+
+    def places(self, query: Query, source_ids: Collection[int]) -> list[Hit]:
+        """Search in some sources. Raises `SearchUnavailable`."""
+        filters = Filters(source_ids=frozenset(source_ids))
+        searches = [
+            VectorSearch(vector, model, len(source_ids), filters, unit=Unit.SENTENCE, places=True)
+            for model, vector in embed_query(query.text, language=query.language).items()
+            if source_ids
+        ]
+        return [hit for hits in self._backend.search(searches) for hit in hits]
+
+
+def corpus_searches(query: Query, *, size: int) -> Mapping[str, Search]:
+    """Return the searches that a query needs, by leg."""
+    text, language = query.text, query.language
+    anywhere = Filters(exclude_source_ids=query.exclude_source_ids, languages=query.languages)
+    searches: dict[str, Search] = {}
+    if not query.languages or language in query.languages:
+        same = replace(anywhere, languages=frozenset({language}))
+        for leg, part in ((WORDS, Part.TEXT), (TITLE, Part.TITLE), (FRAGMENTS, Part.FRAGMENTS)):
+            searches[leg] = WordSearch(text, language, size, same, part)
+    if not query.languages or query.languages - {language}:
+        others = replace(anywhere, exclude_languages=frozenset({language}))
+        searches[WORDS_ELSEWHERE] = WordSearch(text, language, size, others)
+    for model, vector in embed_query(text, language=language).items():
+        for leg, unit in ((whole_leg(model), Unit.WHOLE), (sentence_leg(model), Unit.SENTENCE)):
+            searches[leg] = VectorSearch(vector, model, size, anywhere, unit)
+    return searches

@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 
 from sources.ranking.configuration import Configuration, Weights
 from sources.ranking.fusion import Ranked
-from sources.ranking.normalising import LEXICAL, OPENING, TITLE, WORDS, sentence_leg, whole_leg
+from sources.ranking.legs import KINDS, legs_of
 
-KINDS = tuple(field.name for field in fields(Weights))
 PULL = 0.5
 STEPS = 300
 _FIRST_RATE, _LAST_RATE = 1.0, 1e-5
@@ -34,10 +33,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One query's n candidates, for the five kinds of legs in the order of `Weights`.
+    """One query's n candidates, for the six kinds of legs in the order of `Weights`.
 
     `z` has each leg's z, or the leg's lowest where it did not find the source; `asked` says
-    whether the leg was asked at all (both of shape (n, 5)). `same` says which weighing counts,
+    whether the leg was asked at all (both of shape (n, 6)). `same` says which weighing counts,
     `read` whether the desk reads its language, `grades` how relevant it is (all of shape (n,)).
     """
 
@@ -58,16 +57,16 @@ def make_example(
     grades: Mapping[int, int],
 ) -> Example:
     """Take a query's candidates apart, as `fuse` gave them; grades missing are 0."""
-    lows = _lows(ranked, language)
+    lows = _lows(ranked)
     legs = [
-        (source, source.language == language, _leg_names(models[source.language]))
+        (source, _leg_names(same=source.language == language, model=models[source.language]))
         for source in ranked
     ]
     z = [
-        [source.legs[leg].z if leg in source.legs else lows.get((leg, same), 0.0) for leg in names]
-        for source, same, names in legs
+        [source.legs[leg].z if leg in source.legs else lows.get(leg, 0.0) for leg in names]
+        for source, names in legs
     ]
-    asked = [[(leg, same) in lows for leg in names] for _source, same, names in legs]
+    asked = [[leg in lows for leg in names] for _source, names in legs]
     shape = (len(ranked), len(KINDS))
     return Example(
         source_ids=np.array([source.source_id for source in ranked], dtype=np.int64),
@@ -79,24 +78,19 @@ def make_example(
     )
 
 
-def _lows(ranked: Sequence[Ranked], language: str) -> dict[tuple[str, bool], float]:
-    """Return each leg's lowest z for sources in the query's language and for others, as `fuse`
-    counts it: lexical legs have one for each, dense legs one for both.
-    """
-    found: dict[tuple[str, bool], float] = {}
+def _lows(ranked: Sequence[Ranked]) -> dict[str, float]:
+    """Return each leg's lowest z, which counts for sources that it did not find."""
+    found: dict[str, float] = {}
     for source in ranked:
         for leg, said in source.legs.items():
-            key = (leg, source.language == language)
-            found[key] = min(said.z, found.get(key, said.z))
-    return {
-        (leg, same): low if leg in LEXICAL else min(low, found.get((leg, not same), low))
-        for (leg, same), low in found.items()
-    }
+            found[leg] = min(said.z, found.get(leg, said.z))
+    return found
 
 
-def _leg_names(model: str) -> tuple[str, ...]:
-    """Return the legs of a source whose vectors are this model's, in the order of `Weights`."""
-    return (WORDS, TITLE, whole_leg(model), sentence_leg(model), OPENING)
+def _leg_names(*, same: bool, model: str) -> tuple[str, ...]:
+    """Return a source's legs in the order of `Weights`; "" for a kind that is not asked for it."""
+    legs = legs_of(same=same, model=model)
+    return tuple(legs.get(kind, "") for kind in KINDS)
 
 
 def order(example: Example, configuration: Configuration) -> list[int]:
@@ -186,7 +180,7 @@ def _scores(z: Floats, asked: Bools, weights: Floats) -> Floats:
 
 
 def _loss(weights: Floats, goal: Floats, pairs: _Pairs) -> tuple[float, Floats]:
-    """Return the mean loss with its pull, and the gradient by weight, shape (5,)."""
+    """Return the mean loss with its pull, and the gradient by weight, shape (6,)."""
     scores = _scores(pairs.z, pairs.asked, weights)
     lead = (scores + pairs.lift)[pairs.better] - (scores + pairs.lift)[pairs.worse]
     loss = float(pairs.share @ np.logaddexp(0.0, -lead)) + PULL * float(

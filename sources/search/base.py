@@ -53,9 +53,60 @@ class Filters:
     """Which sources may be found. Empty means all."""
 
     languages: frozenset[str] = frozenset()
+    exclude_languages: frozenset[str] = frozenset()
     source_ids: frozenset[int] = frozenset()
     exclude_source_ids: frozenset[int] = frozenset()
+    publisher_ids: frozenset[int] = frozenset()
     published_before: datetime | None = None
+
+
+NO_FILTERS = Filters()
+
+
+class Part(StrEnum):
+    """Of which part of a source words are looked for: title and text together, the title alone, or
+    runs of five characters inside the words of both.
+    """
+
+    TEXT = "text"
+    TITLE = "title"
+    FRAGMENTS = "fragments"
+
+
+class Unit(StrEnum):
+    """What a vector is of. A source counts with its best sentence."""
+
+    WHOLE = "whole"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class WordSearch:
+    """Look for a text's words by BM25; any text is safe. `language` chooses the stems."""
+
+    text: str
+    language: str
+    size: int
+    filters: Filters = NO_FILTERS
+    part: Part = Part.TEXT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VectorSearch:
+    """Look for the nearest unit vectors of a model; scores are cosines.
+
+    With `places`, hits on sentences say where the best one is; without, they may not.
+    """
+
+    vector: Vector
+    model: str
+    size: int
+    filters: Filters = NO_FILTERS
+    unit: Unit = Unit.WHOLE
+    places: bool = False
+
+
+Search = WordSearch | VectorSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +114,7 @@ class Hit:
     """A found source; `score` is the leg's own and compares only within one answer.
 
     `version` is the source's `index_version` when it was indexed: the place means nothing for
-    another. `start` and `end` are the best sentence's place, where the leg knows one.
+    another. `start` and `end` are the best sentence's place, where it was asked for.
     """
 
     source_id: int
@@ -130,22 +181,8 @@ class SearchBackend(Protocol):
     def refresh(self) -> None:
         """Make all that was written findable now."""
 
-    def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words of the title and the text together; any text is safe.
-
-        `language` chooses the stems.
-        """
-
-    def match_title(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words in the title alone."""
-
-    def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by cosine to the whole source; score is the cosine."""
-
-    def nearest_sentence(
-        self, vector: Vector, *, model: str, filters: Filters, size: int
-    ) -> list[Hit]:
-        """Find by cosine to a source's best sentence, and say where that is."""
+    def search(self, searches: Sequence[Search]) -> list[list[Hit]]:
+        """Answer some searches, in their order; all at once where the place can do that."""
 
     def status(self) -> IndexStatus:
         """Say how the index stands."""

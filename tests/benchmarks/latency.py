@@ -1,11 +1,11 @@
 """How long one claim's whole retrieval takes, against the raw queries that it needs.
 
-Ours is `OwnCorpus.retrieve` and `fuse`, as a retrieval run does it. Raw is, on Elasticsearch, the
-same searches with bodies made before, one after the other through the same client, their answers
-thrown away; on the embedded index, the bare product of each matrix with the query, and the word
-index without the records. Both are taken in turns for each query, after a round that is not
-counted. The query's encoding is measured apart. Processor time is this process's own, which others
-on the machine lengthen less than they lengthen the wall clock's.
+Ours is what a retrieval run does: `OwnCorpus.retrieve`, `fuse`, and `places` of the sources kept.
+Raw is, on Elasticsearch, the same first request with its body made before, through the same
+client, its answer thrown away; on the embedded index, the bare product of each matrix with the
+query, and the word index without the records. Both are taken in turns for each query, after a
+round that is not counted. The query's encoding is measured apart. Processor time is this process's
+own, which others on the machine lengthen less than they lengthen the wall clock's.
 """
 
 import time
@@ -15,17 +15,19 @@ from typing import Any
 import numpy as np
 
 from sources.connectors import OwnCorpus, Query
+from sources.connectors.own_corpus import corpus_searches
 from sources.embedding import embed_query, model_for
 from sources.embedding.base import Vector
 from sources.ranking import DEFAULT, fuse
-from sources.search import Filters, SearchBackend
-from sources.search.elastic import queries
+from sources.search import SearchBackend, WordSearch
 from sources.search.elastic.backend import ElasticsearchBackend
+from sources.search.elastic.queries import search_body
 from tests.benchmarks import synthetic
 from tests.benchmarks.measuring import own_backend, resident_mb, seconds, spread
 
 QUERIES = 50
 ROUNDS = 4
+KEPT = 20
 EXCLUDED = frozenset({1, 2})
 
 
@@ -87,9 +89,11 @@ def _in_turns(index: SearchBackend, asked: list[Query]) -> tuple[list[float], li
 
 
 def _ours(index: SearchBackend, query: Query) -> None:
-    legs = OwnCorpus(index).retrieve(query, size=DEFAULT.leg_size).legs
+    corpus = OwnCorpus(index)
+    legs = corpus.retrieve(query, size=DEFAULT.leg_size).legs
     models = {hit.language: model_for(hit.language).model for hits in legs.values() for hit in hits}
-    fuse(legs, language=query.language, models=models, configuration=DEFAULT)
+    ranked = fuse(legs, language=query.language, models=models, configuration=DEFAULT)
+    corpus.places(query, [one.source_id for one in ranked[:KEPT]])
 
 
 def _raw(index: SearchBackend, query: Query) -> list[Callable[[], object]]:
@@ -100,39 +104,23 @@ def _raw(index: SearchBackend, query: Query) -> list[Callable[[], object]]:
 
 
 def _raw_elasticsearch(index: ElasticsearchBackend, query: Query) -> list[Callable[[], object]]:
-    size, text, language = DEFAULT.leg_size, query.text, query.language
-    filters = Filters(exclude_source_ids=query.exclude_source_ids)
-    bodies: list[dict[str, Any]] = [
-        {"query": queries.match_query(text, language=language, filters=filters)},
-        {"query": queries.title_query(text, language=language, filters=filters)},
-    ]
-    for model, vector in embed_query(text, language=language).items():
-        bodies += [
-            {"knn": make(vector, model=model, filters=filters, size=size)}
-            for make in (queries.nearest_query, queries.nearest_sentence_query)
-        ]
-    fixed = {"size": size, "_source": ["source_id", "language"], "version": True}
-    return [
-        lambda body={**fixed, **body}: index._client.search(index=index.alias, body=body)  # type: ignore[misc]
-        for body in bodies
-    ]
+    lines: list[dict[str, Any]] = []
+    for search in corpus_searches(query, size=DEFAULT.leg_size).values():
+        lines += [{}, search_body(search)]
+    return [lambda: index._client.msearch(index=index.alias, searches=lines)]
 
 
 def _raw_embedded(index: Any, query: Query) -> list[Callable[[], object]]:
     """Return the bare products, and the bare searches for words."""
     found = index._reading()
-    filters = Filters()
-    calls: list[Callable[[], object]] = [
-        lambda title=title: found._words.search(  # type: ignore[misc]
-            query.text, language=query.language, filters=filters, size=DEFAULT.leg_size,
-            title_only=title,
-        )
-        for title in (False, True)
-    ]  # fmt: skip
-    for model, vector in embed_query(query.text, language=query.language).items():
-        for space in (f"whole:{model}", f"sentence:{model}"):
-            matrix = found._vectors._current(space)
-            calls.append(lambda rows=matrix.vectors, v=vector: _nearest(rows, v))  # type: ignore[misc]
+    calls: list[Callable[[], object]] = []
+    for search in corpus_searches(query, size=DEFAULT.leg_size).values():
+        if isinstance(search, WordSearch):
+            calls.append(lambda one=search: found._words.search(one, reach=one.size))  # type: ignore[misc]
+        else:
+            space = f"{search.unit}:{search.model}"
+            rows = found._vectors._current(space).vectors
+            calls.append(lambda rows=rows, v=search.vector: _nearest(rows, v))  # type: ignore[misc]
     return calls
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sources.search import Role, SearchBackend, SearchUnavailable
-from tests.contracts.search_contract import NOTHING, USE, ids, source, unit
+from tests.contracts.corpus import USE, match, nearest, source, unit
 
 
 def roles(backend: SearchBackend) -> list[Role]:
@@ -14,7 +14,7 @@ def roles(backend: SearchBackend) -> list[Role]:
 def matching(backend: SearchBackend, text: str) -> list[int]:
     """Return the ids that words find."""
     backend.refresh()
-    return ids(backend.match(text, language="en", filters=NOTHING, size=10))
+    return match(backend, text)
 
 
 class LifecycleContract:
@@ -30,7 +30,7 @@ class LifecycleContract:
         building.write([source(1, "rice", vectors={USE: unit(1)})])
         assert matching(backend, "rice") == []
         assert matching(building, "rice") == [1]
-        assert backend.nearest(unit(1), model=USE, filters=NOTHING, size=5) == []
+        assert nearest(backend, unit(1)) == []
         assert roles(backend) == [Role.BUILDING, Role.SERVING]
 
     def test_writes_and_deletes_go_to_both(self, backend: SearchBackend) -> None:
@@ -112,6 +112,6 @@ class LifecycleContract:
         with pytest.raises(SearchUnavailable):
             backend.serving()
         with pytest.raises(SearchUnavailable):
-            backend.match("rice", language="en", filters=NOTHING, size=5)
+            match(backend, "rice")
         backend.ensure()
         assert roles(backend) == [Role.SERVING]

@@ -10,8 +10,10 @@ from elasticsearch import Elasticsearch
 from sources.search import SearchBackend
 from sources.search.elastic.backend import ElasticsearchBackend
 from tests.conftest import missing_service
+from tests.contracts.corpus import source
 from tests.contracts.lifecycle_contract import LifecycleContract
-from tests.contracts.search_contract import SearchContract, source
+from tests.contracts.search_contract import SearchContract
+from tests.contracts.writing_contract import WritingContract
 
 pytestmark = pytest.mark.services
 
@@ -35,7 +37,7 @@ def backend(server: str) -> Iterator[ElasticsearchBackend]:
     found.drop()
 
 
-class TestElasticsearch(SearchContract, LifecycleContract):
+class TestElasticsearch(SearchContract, WritingContract, LifecycleContract):
     """The Elasticsearch backend."""
 
     @pytest.fixture

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from sources.search import Filters, SearchBackend
+from sources.search import SearchBackend
 from sources.search.embedded.backend import EmbeddedBackend
+from tests.contracts.corpus import by_words, match, source
 from tests.contracts.lifecycle_contract import LifecycleContract
-from tests.contracts.search_contract import SearchContract, source
+from tests.contracts.search_contract import SearchContract
+from tests.contracts.writing_contract import WritingContract
 
 
-class TestEmbeddedSearch(SearchContract, LifecycleContract):
+class TestEmbeddedSearch(SearchContract, WritingContract, LifecycleContract):
     """The embedded backend."""
 
     @pytest.fixture
@@ -44,14 +46,13 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
         writer.join(timeout=60)
         assert writer.exitcode == 0
     backend = EmbeddedBackend(str(tmp_path))
-    hits = backend.match("rice", language="en", filters=Filters(), size=100)
-    assert len(hits) == 30
+    assert len(by_words(backend, "rice", size=100)) == 30
 
 
 def test_words_that_a_killed_writer_left_behind_are_taken_over(tmp_path: Path) -> None:
     backend = EmbeddedBackend(str(tmp_path))
     backend.ensure()
     backend._reading()._store.write([source(1, "rice rose")])  # killed before the words followed
-    assert backend.match("rice", language="en", filters=Filters(), size=5) == []
+    assert match(backend, "rice") == []
     EmbeddedBackend(str(tmp_path)).refresh()
-    assert backend.match("rice", language="en", filters=Filters(), size=5)
+    assert match(backend, "rice")

@@ -10,10 +10,11 @@ from django.db import connection
 from pytest_django import Settings
 
 from sources.models import Source
-from sources.search import Filters, Role, SearchBackend, get_backend
+from sources.search import Role, SearchBackend, get_backend
 from sources.services import index_build, index_reconcile, sources_index
 from tests.claims.factories import new_source
 from tests.conftest import missing_service
+from tests.contracts.corpus import by_words
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 SOURCES = 120
@@ -44,7 +45,7 @@ def edit_and_search(stop: threading.Event, ids: list[int], seen: list[int]) -> N
         source.index_version += 1
         source.save()
         sources_index(source_ids=[pk])
-        seen.append(len(backend.match("rice", language="en", filters=Filters(), size=SOURCES)))
+        seen.append(len(by_words(backend, "rice", size=SOURCES)))
         turn += 1
     connection.close()
 

@@ -13,7 +13,6 @@ from sources import tasks
 from sources.models import Source
 from sources.querysets import ATTEMPTS_ALONE
 from sources.search import (
-    Filters,
     SearchBackend,
     SearchUnavailable,
     SourceDocument,
@@ -22,6 +21,7 @@ from sources.search import (
 from sources.services import index_build, source_save, sources_index
 from tests.claims.factories import new_source
 from tests.conftest import document
+from tests.contracts.corpus import by_words
 
 pytestmark = pytest.mark.django_db
 Sent = list[tuple[tuple[object, ...], str]]
@@ -42,7 +42,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
 def found(backend: SearchBackend, words: str) -> set[int]:
     """Return the sources that some words find."""
     backend.refresh()
-    hits = backend.match(words, language="en", filters=Filters(), size=10)
+    hits = by_words(backend, words)
     return {hit.source_id for hit in hits}
 
 

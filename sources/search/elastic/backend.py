@@ -1,27 +1,30 @@
 """Sources in Elasticsearch, reached through the official client."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.utils.translation import gettext as _
+from elastic_transport import ObjectApiResponse
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer, TransportError
 from elasticsearch.helpers import scan, streaming_bulk
 
-from sources.embedding.base import Vector
 from sources.search.base import (
-    Filters,
     Hit,
     IndexStatus,
     Role,
+    Search,
     SearchBackend,
     SearchUnavailable,
     SourceDocument,
+    VectorSearch,
     WriteReport,
 )
-from sources.search.elastic import queries
 from sources.search.elastic.bodies import action, source_body
 from sources.search.elastic.generations import Generations
+from sources.search.elastic.queries import search_body
 
 BULK_DOCUMENTS = 200
 SCAN_PAGE = 5000
@@ -152,38 +155,18 @@ class ElasticsearchBackend:
         self._client.indices.refresh(index=self._reading)
 
     @_translated
-    def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words in title and text."""
-        query = queries.match_query(text, language=language, filters=filters)
-        return self._hits(size=size, query=query)
-
-    @_translated
-    def match_title(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words in the title alone."""
-        query = queries.title_query(text, language=language, filters=filters)
-        return self._hits(size=size, query=query)
-
-    @_translated
-    def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by cosine to the whole source."""
-        knn = queries.nearest_query(vector, model=model, filters=filters, size=size)
-        return self._hits(size=size, knn=knn)
-
-    @_translated
-    def nearest_sentence(
-        self, vector: Vector, *, model: str, filters: Filters, size: int
-    ) -> list[Hit]:
-        """Find by cosine to the best sentence."""
-        knn = queries.nearest_sentence_query(vector, model=model, filters=filters, size=size)
-        return self._hits(size=size, knn=knn)
-
-    def _hits(self, **search: Any) -> list[Hit]:
-        answer = self._client.search(
-            index=self._reading, source_includes=["source_id", "language"], version=True, **search
-        )
-        score = _cosine if "knn" in search else float
-        hits = [_hit(found, score(found["_score"])) for found in answer["hits"]["hits"]]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))
+    def search(self, searches: Sequence[Search]) -> list[list[Hit]]:
+        """Send all in one request; the server works on them side by side."""
+        if not searches:
+            return []
+        lines: list[dict[str, Any]] = []
+        for search in searches:
+            lines += [{}, search_body(search)]
+        answers = self._client.msearch(index=self._reading, searches=lines)
+        return [
+            _hits(_answered(answers, answer), cosine=isinstance(search, VectorSearch))
+            for search, answer in zip(searches, answers["responses"], strict=True)
+        ]
 
     @_translated
     def status(self) -> IndexStatus:
@@ -251,19 +234,30 @@ class ElasticsearchBackend:
         self._generations.delete(*Role)
 
 
-def _hit(found: Mapping[str, Any], score: float) -> Hit:
+def _answered(whole: ObjectApiResponse[Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return one search's answer. Raises what it would have raised alone."""
+    if "error" not in answer:
+        return answer
+    kind = NotFoundError if answer["status"] == HTTPStatus.NOT_FOUND else ApiError
+    meta = replace(whole.meta, status=answer["status"])
+    raise kind(str(answer["error"].get("type")), meta, answer)
+
+
+def _hits(answer: Mapping[str, Any], *, cosine: bool) -> list[Hit]:
+    hits = [_hit(found, cosine=cosine) for found in answer["hits"]["hits"]]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))
+
+
+def _hit(found: Mapping[str, Any], *, cosine: bool) -> Hit:
+    """Read a hit. The server's score of a vector is (1 + cosine) / 2."""
     best = found.get("inner_hits", {}).get("best", {}).get("hits", {}).get("hits", [])
     place = best[0]["_source"] if best else {}
+    score = float(found["_score"])
     return Hit(
-        source_id=found["_source"]["source_id"],
-        language=found["_source"]["language"],
-        score=score,
+        source_id=int(found["_id"]),
+        language=found["fields"]["language"][0],
+        score=2 * score - 1 if cosine else score,
         version=int(found["_version"]),
         start=place.get("start"),
         end=place.get("end"),
     )
-
-
-def _cosine(score: float) -> float:
-    """The server's score is (1 + cosine) / 2."""
-    return 2 * score - 1

@@ -25,6 +25,10 @@ from elasticsearch.dsl.types import DenseVectorIndexOptions
 
 from sources.embedding.routing import MODELS
 from sources.search.fingerprint import index_fingerprint
+from sources.search.words import FRAGMENT_CHARACTERS
+
+FRAGMENTS = "text.fragments"
+"""Characters inside the words of title and text: the field of a leg for all languages."""
 
 _BUILT_IN = {
     "ar": "arabic", "bg": "bulgarian", "bn": "bengali", "ca": "catalan", "cs": "czech",
@@ -46,6 +50,23 @@ _FOLD = analyzer(
     tokenizer="standard",
     char_filter=[_DIGIT_GROUPS],
     filter=["lowercase", "asciifolding"],
+)
+_FRAGMENTS = analyzer(
+    "fragments",
+    tokenizer="standard",
+    char_filter=[_DIGIT_GROUPS],
+    filter=[
+        "lowercase",
+        "asciifolding",
+        token_filter("ends_marked", "pattern_replace", pattern="^(.*)$", replacement="_$1_"),
+        token_filter(
+            "fragments_only",
+            "ngram",
+            min_gram=FRAGMENT_CHARACTERS,
+            max_gram=FRAGMENT_CHARACTERS,
+            preserve_original=False,
+        ),
+    ],
 )
 _INDONESIAN = analyzer(
     "indonesian_folded",
@@ -90,8 +111,9 @@ def index_body() -> dict[str, Any]:
     mapping.field("language", Keyword())
     mapping.field("publisher_id", Long())
     mapping.field("published_at", Date())
+    fragments = {"fragments": Text(analyzer=_FRAGMENTS, index_options="freqs")}
     for name in ("title", "text"):
-        mapping.field(name, Text(analyzer=_FOLD))
+        mapping.field(name, Text(analyzer=_FOLD, fields=fragments if name == "text" else {}))
         for language, built_in in _BUILT_IN.items():
             mapping.field(f"{name}_{language}", Text(analyzer=built_in))
         mapping.field(f"{name}_id", Text(analyzer=_INDONESIAN))

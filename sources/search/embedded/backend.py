@@ -9,12 +9,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from django.utils.translation import gettext as _
 
-from sources.embedding.base import Vector
 from sources.search.base import (
-    Filters,
     Hit,
     IndexStatus,
     Role,
+    Search,
     SearchBackend,
     SearchUnavailable,
     SourceDocument,
@@ -42,7 +41,10 @@ def _translated(
             message = _("The search index is missing; make it with: manage.py index build")
             raise SearchUnavailable(message) from error
         except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
-            message = _("The search index on disk cannot be used: %(why)s") % {"why": error}
+            message = _(
+                "The search index on disk cannot be used: %(why)s; to make it anew: manage.py "
+                "index build"
+            ) % {"why": error}
             raise SearchUnavailable(message) from error
 
     return call
@@ -100,26 +102,10 @@ class EmbeddedBackend:
         self._reading().refresh()
 
     @_translated
-    def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words in title and text."""
-        return self._reading().match(text, language=language, filters=filters, size=size)
-
-    @_translated
-    def match_title(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words in the title alone."""
-        return self._reading().match_title(text, language=language, filters=filters, size=size)
-
-    @_translated
-    def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by exact cosine to the whole source."""
-        return self._reading().nearest(vector, model=model, filters=filters, size=size)
-
-    @_translated
-    def nearest_sentence(
-        self, vector: Vector, *, model: str, filters: Filters, size: int
-    ) -> list[Hit]:
-        """Find by exact cosine to the best sentence."""
-        return self._reading().nearest_sentence(vector, model=model, filters=filters, size=size)
+    def search(self, searches: Sequence[Search]) -> list[list[Hit]]:
+        """Answer one after the other; vectors by exact cosine."""
+        index = self._reading()
+        return [index.search(search) for search in searches]
 
     @_translated
     def status(self) -> IndexStatus:

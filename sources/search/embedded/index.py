@@ -3,16 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sources.embedding.base import Vector
-from sources.search.base import (
-    Filters,
-    Hit,
-    SourceDocument,
-    WriteReport,
-)
+from sources.search.base import Filters, Hit, Search, SourceDocument, Unit, WordSearch, WriteReport
 from sources.search.embedded.dense import VectorIndex
 from sources.search.embedded.lexical import WordIndex
-from sources.search.embedded.store import Store, sentence_space, whole_space
+from sources.search.embedded.store import Facts, Store, sentence_space, whole_space
 
 _OVERFETCH = 4
 
@@ -48,40 +42,28 @@ class EmbeddedIndex:
         """Let the word index take over what a killed writer left behind."""
         self._words.catch_up()
 
-    def match(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words in title and text."""
-        return self._match(text, language, filters, size, title_only=False)
-
-    def match_title(self, text: str, *, language: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by words in the title alone."""
-        return self._match(text, language, filters, size, title_only=True)
-
-    def _match(
-        self, text: str, language: str, filters: Filters, size: int, *, title_only: bool
-    ) -> list[Hit]:
-        """Search the words. Dates are checked after the search, on a longer list."""
-        reach = size * _OVERFETCH if filters.published_before else size
-        found = self._words.search(
-            text, language=language, filters=filters, size=reach, title_only=title_only
+    def search(self, search: Search) -> list[Hit]:
+        """Search the words or the vectors. Vectors' hits always say where they are."""
+        if isinstance(search, WordSearch):
+            return self._by_words(search)
+        whole = search.unit is Unit.WHOLE
+        space = whole_space(search.model) if whole else sentence_space(search.model)
+        return self._vectors.search(
+            search.vector, space=space, filters=search.filters, size=search.size
         )
+
+    def _by_words(self, search: WordSearch) -> list[Hit]:
+        """Search the words. What they do not know is checked afterwards, on a longer list."""
+        filters = search.filters
+        checked = filters.published_before or filters.publisher_ids
+        found = self._words.search(search, reach=search.size * (_OVERFETCH if checked else 1))
         facts = self._store.facts([source_id for source_id, _ in found])
-        before = filters.published_before.timestamp() if filters.published_before else None
-        hits = []
-        for source_id, score in found:
-            version, language_, published = facts.get(source_id, (None, "", None))
-            if version is not None and _is_before(published, before):
-                hits.append(Hit(source_id, language_, score, version))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))[:size]
-
-    def nearest(self, vector: Vector, *, model: str, filters: Filters, size: int) -> list[Hit]:
-        """Find by exact cosine to the whole source."""
-        return self._vectors.search(vector, space=whole_space(model), filters=filters, size=size)
-
-    def nearest_sentence(
-        self, vector: Vector, *, model: str, filters: Filters, size: int
-    ) -> list[Hit]:
-        """Find by exact cosine to the best sentence."""
-        return self._vectors.search(vector, space=sentence_space(model), filters=filters, size=size)
+        hits = [
+            Hit(source_id, facts[source_id].language, score, facts[source_id].version)
+            for source_id, score in found
+            if source_id in facts and _allowed(facts[source_id], filters)
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))[: search.size]
 
     def count(self) -> int:
         """Count the sources."""
@@ -92,5 +74,9 @@ class EmbeddedIndex:
         return self._store.versions()
 
 
-def _is_before(published: float | None, before: float | None) -> bool:
-    return before is None or (published is not None and published < before)
+def _allowed(facts: Facts, filters: Filters) -> bool:
+    before = filters.published_before
+    in_time = before is None or (
+        facts.published is not None and facts.published < before.timestamp()
+    )
+    return in_time and (not filters.publisher_ids or facts.publisher in filters.publisher_ids)

@@ -5,19 +5,22 @@ frees it when its holder dies.
 """
 
 import fcntl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from sources.search.base import Filters
+from sources.search.base import Filters, Part, WordSearch
 from sources.search.embedded.store import Store
-from sources.search.words import fold, query_words, stem, words
+from sources.search.words import fold, fragment_words, fragments, query_words, stem, words
 
-TEXT_FIELDS = ("text", "roots")
-TITLE_FIELDS = ("title", "title_roots")
+FIELDS = {
+    Part.TEXT: ("text", "roots"),
+    Part.TITLE: ("title", "title_roots"),
+    Part.FRAGMENTS: ("fragments",),
+}
 BATCH = 2000
 _HEAP_BYTES = 64 * 1024 * 1024
 
@@ -26,7 +29,7 @@ def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    for name in ("title", "text", "roots", "title_roots"):
+    for name in (field for fields in FIELDS.values() for field in fields):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
@@ -71,21 +74,32 @@ class WordIndex:
                 writer.commit()
                 self._store.mark_in_words([(row[0], row[1]) for row in rows])
 
-    def search(
-        self, text: str, *, language: str, filters: Filters, size: int, title_only: bool = False
-    ) -> list[tuple[int, float]]:
-        """Return (source id, BM25), best first. Dates are not known here."""
-        asked = [words(fold(word)) for word in query_words(text, language)]
-        wanted = list(dict.fromkeys(word for parts in asked for word in parts))
-        if not wanted:
+    def search(self, search: WordSearch, *, reach: int) -> list[tuple[int, float]]:
+        """Return up to `reach` (source id, BM25), best first. Only languages and ids are filters
+        here.
+        """
+        terms = list(_terms(search))
+        if not terms:
             return []
         index = self._index
         index.reload()
-        fields = TITLE_FIELDS if title_only else TEXT_FIELDS
-        query = _query(index.schema, wanted, language, filters, fields)
+        query = _query(index.schema, terms, search.filters)
         searcher = index.searcher()
-        found = searcher.search(query, limit=size).hits
+        found = searcher.search(query, limit=reach).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in found]
+
+
+def _terms(search: WordSearch) -> Iterator[tuple[str, str]]:
+    """Yield what is looked for: (field, term)."""
+    if search.part is Part.FRAGMENTS:
+        for word in fragment_words(search.text, search.language):
+            yield from (("fragments", one) for one in fragments(word))
+        return
+    plain, roots = FIELDS[search.part]
+    asked = [words(fold(word)) for word in query_words(search.text, search.language)]
+    for word in dict.fromkeys(word for parts in asked for word in parts):
+        yield plain, word
+        yield roots, stem(word, search.language)
 
 
 def _document(source_id: int, language: str, title: str, text: str) -> Any:
@@ -98,24 +112,24 @@ def _document(source_id: int, language: str, title: str, text: str) -> Any:
         text=" ".join(in_text),
         roots=" ".join(stem(word, language) for word in in_text),
         title_roots=" ".join(stem(word, language) for word in in_title),
+        fragments=" ".join([*fragments(title), *fragments(text)]),
     )
 
 
-def _query(
-    schema: Any, wanted: list[str], language: str, filters: Filters, fields: Sequence[str]
-) -> Any:
-    """Any word or its root in the fields; filters as musts and must-nots."""
-    clauses: list[tuple[Any, Any]] = []
-    for word in wanted:
-        for field in fields:
-            term = stem(word, language) if field.endswith("roots") else word
-            query = tantivy.Query.term_query(schema, field, term)
-            clauses.append((tantivy.Occur.Should, query))
-    parts = [(tantivy.Occur.Must, tantivy.Query.boolean_query(clauses))]
+def _query(schema: Any, terms: list[tuple[str, str]], filters: Filters) -> Any:
+    """Any of the terms; filters as musts and must-nots."""
+    wanted = [
+        (tantivy.Occur.Should, tantivy.Query.term_query(schema, field, term))
+        for field, term in terms
+    ]
+    parts = [(tantivy.Occur.Must, tantivy.Query.boolean_query(wanted))]
     one_of = tantivy.Query.term_set_query
     if filters.languages:
-        terms = sorted(filters.languages)
-        parts.append((tantivy.Occur.Must, _unscored(one_of(schema, "language", terms))))
+        named = sorted(filters.languages)
+        parts.append((tantivy.Occur.Must, _unscored(one_of(schema, "language", named))))
+    if filters.exclude_languages:
+        named = sorted(filters.exclude_languages)
+        parts.append((tantivy.Occur.MustNot, one_of(schema, "language", named)))
     if filters.source_ids:
         ids = sorted(filters.source_ids)
         parts.append((tantivy.Occur.Must, _unscored(one_of(schema, "id", ids))))

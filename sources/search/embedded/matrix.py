@@ -16,7 +16,14 @@ from sources.search.base import Filters
 from sources.search.embedded.store import StoredSource
 
 _SOURCE = np.dtype(
-    [("id", "i8"), ("version", "i8"), ("language", "i4"), ("published", "f8"), ("first", "i8")]
+    [
+        ("id", "i8"),
+        ("version", "i8"),
+        ("language", "i4"),
+        ("published", "f8"),
+        ("publisher", "i8"),
+        ("first", "i8"),
+    ]
 )
 
 
@@ -24,7 +31,8 @@ _SOURCE = np.dtype(
 class Matrix:
     """Sources, each with one or more rows from `first` on; `seq` is the store's newest they show.
 
-    `language` is a number into `languages`, `published` seconds since 1970 or NaN, `places` each
+    `language` is a number into `languages`, `published` seconds since 1970 or NaN, `publisher` an
+    id or -1, `places` each
     row's [start, end). `room` is the memory that `vectors` is the filled part of.
     """
 
@@ -51,15 +59,21 @@ class Matrix:
         """Say of each source whether it may be found."""
         allowed = self.living.copy()
         if filters.languages:
-            known = [code for code, one in enumerate(self.languages) if one in filters.languages]
-            allowed &= np.isin(self.sources["language"], known)
+            allowed &= np.isin(self.sources["language"], self._codes(filters.languages))
+        if filters.exclude_languages:
+            allowed &= ~np.isin(self.sources["language"], self._codes(filters.exclude_languages))
         if filters.source_ids:
             allowed &= np.isin(self.sources["id"], list(filters.source_ids))
         if filters.exclude_source_ids:
             allowed &= ~np.isin(self.sources["id"], list(filters.exclude_source_ids))
+        if filters.publisher_ids:
+            allowed &= np.isin(self.sources["publisher"], list(filters.publisher_ids))
         if filters.published_before:
             allowed &= self.sources["published"] < filters.published_before.timestamp()
         return allowed
+
+    def _codes(self, languages: frozenset[str]) -> list[int]:
+        return [code for code, one in enumerate(self.languages) if one in languages]
 
 
 def changed(matrix: Matrix, sources: Sequence[StoredSource]) -> Matrix:
@@ -68,12 +82,19 @@ def changed(matrix: Matrix, sources: Sequence[StoredSource]) -> Matrix:
     fresh = [source for source in sources if len(source.vectors)]
     if not fresh:
         return _compact(replace(matrix, living=living))
-    languages = tuple(dict.fromkeys([*matrix.languages, *(source.language for source in fresh)]))
+    languages = tuple(dict.fromkeys([*matrix.languages, *(one.facts.language for one in fresh)]))
     counts = [len(source.vectors) for source in fresh]
     firsts = len(matrix.vectors) + np.cumsum([0, *counts[:-1]])
     added = np.array(
         [
-            (one.id, one.version, languages.index(one.language), _seconds(one.published), first)
+            (
+                one.id,
+                one.facts.version,
+                languages.index(one.facts.language),
+                _seconds(one.facts.published),
+                -1 if one.facts.publisher is None else one.facts.publisher,
+                first,
+            )
             for one, first in zip(fresh, firsts, strict=True)
         ],
         _SOURCE,

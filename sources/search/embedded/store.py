@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ LAYOUT = """
 CREATE TABLE IF NOT EXISTS source (
     id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, in_words INTEGER NOT NULL DEFAULT 0,
     version INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
-    language TEXT, published REAL, title TEXT, text TEXT
+    language TEXT, published REAL, publisher INTEGER, title TEXT, text TEXT
 );
 CREATE INDEX IF NOT EXISTS source_seq ON source (seq);
 CREATE INDEX IF NOT EXISTS source_due ON source (seq) WHERE in_words <> seq;
@@ -34,11 +35,12 @@ CREATE TABLE IF NOT EXISTS counter (seq INTEGER NOT NULL);
 INSERT INTO counter SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM counter);
 """
 _UPSERT = """
-INSERT INTO source (id, seq, version, language, published, title, text)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO source (id, seq, version, language, published, publisher, title, text)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET
     seq = excluded.seq, version = excluded.version, deleted = 0, language = excluded.language,
-    published = excluded.published, title = excluded.title, text = excluded.text
+    published = excluded.published, publisher = excluded.publisher,
+    title = excluded.title, text = excluded.text
 WHERE excluded.version >= source.version
 """
 _BURY = """
@@ -49,6 +51,15 @@ WHERE excluded.version >= source.version
 """
 
 
+class Facts(NamedTuple):
+    """What filters ask of a source. `published` is in seconds since 1970."""
+
+    version: int
+    language: str
+    published: float | None
+    publisher: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class StoredSource:
     """What filters ask of a source, and its vectors in one space; none if it is gone.
@@ -57,9 +68,7 @@ class StoredSource:
     """
 
     id: int
-    version: int
-    language: str
-    published: float | None
+    facts: Facts
     places: NDArray[np.int32]
     vectors: Vector
 
@@ -118,7 +127,8 @@ class Store:
                 published = document.published_at
                 row = (
                     document.source_id, seq, document.version, document.language,
-                    published.timestamp() if published else None, document.title, document.text,
+                    published.timestamp() if published else None, document.publisher_id,
+                    document.title, document.text,
                 )  # fmt: skip
                 if connection.execute(_UPSERT, row).rowcount:
                     written += 1
@@ -152,26 +162,26 @@ class Store:
         )
         connection.execute("COMMIT")
 
-    def facts(self, source_ids: Sequence[int]) -> dict[int, tuple[int, str, float | None]]:
-        """Return {id: (version, language, published)} of living sources."""
+    def facts(self, source_ids: Sequence[int]) -> dict[int, Facts]:
+        """Return {id: facts} of living sources."""
         marks = ",".join("?" * len(source_ids))
         query = (
-            "SELECT id, version, language, published FROM source "  # noqa: S608  (question marks only)
+            "SELECT id, version, language, published, publisher FROM source "  # noqa: S608  (question marks only)
             f"WHERE deleted = 0 AND id IN ({marks})"
         )
         rows = self.connection().execute(query, list(source_ids))
-        return {row[0]: row[1:] for row in rows}
+        return {row[0]: Facts(*row[1:]) for row in rows}
 
     def changed_since(self, seq: int, space: str) -> Iterator[StoredSource]:
         """Yield each source that changed after `seq`, with its vectors in a space."""
         query = (
-            "SELECT id, version, language, published, places, value FROM source "
+            "SELECT id, version, language, published, publisher, places, value FROM source "
             "LEFT JOIN vectors ON source_id = id AND space = ? WHERE seq > ? ORDER BY seq, id"
         )
         for row in self.connection().execute(query, (space, seq)):
-            source_id, version, language, published, places, value = row
-            vectors = _rows(places or b"", value or b"")
-            yield StoredSource(source_id, version, language or "", published, *vectors)
+            source_id, version, language, published, publisher, places, value = row
+            facts = Facts(version, language or "", published, publisher)
+            yield StoredSource(source_id, facts, *_rows(places or b"", value or b""))
 
     def versions(self) -> dict[int, int]:
         """Return {id: version} of living sources."""

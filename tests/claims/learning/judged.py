@@ -1,6 +1,6 @@
 """Claims whose runs found what somebody then judged: rows to learn from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,7 @@ from claims.services.judgements import judgement_set
 from claims.services.retrieval import run_execute, run_open, run_take
 from sources.connectors import Query, Retrieved
 from sources.models import Source
-from sources.ranking import DEFAULT, Configuration
-from sources.ranking.normalising import TITLE, WORDS
+from sources.ranking import DEFAULT, TITLE, WORDS, Configuration
 from sources.search import Hit
 from tests.claims import factories
 from tests.claims.factories import current_snapshot
@@ -33,6 +32,10 @@ class Legs:
             for leg, found in self.legs.items()
         }
         return Retrieved(legs=legs, record={})
+
+    def places(self, query: Query, source_ids: Collection[int]) -> list[Hit]:
+        """Know none."""
+        return []
 
 
 def run_with(

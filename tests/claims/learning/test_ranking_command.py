@@ -19,8 +19,8 @@ from sources.services import RankingUnknown, ranking_choose, ranking_in_force
 from tests.claims import factories
 from tests.claims.learning.judged import Legs, judged_claims, run_with, say
 
-BY_WORDS = replace(DEFAULT, name="by-words", same=Weights(1, 0.0, 1, 1, 1))
-BY_TITLE = replace(DEFAULT, name="by-title", same=Weights(0.0, 1, 1, 1, 1))
+BY_WORDS = replace(DEFAULT, name="by-words", same=Weights(1, 0.0, 1, 1, 1, 1))
+BY_TITLE = replace(DEFAULT, name="by-title", same=Weights(0.0, 1, 1, 1, 1, 1))
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ class TestTraining:
         self, people: dict[str, User], sources: list[Source], ranking: Any, tmp_path: Path
     ) -> None:
         judged_claims(FEWEST_CLAIMS, people["rina"], sources)
-        even = replace(DEFAULT, same=Weights(1.2, 1, 1, 1, 1))
+        even = replace(DEFAULT, same=Weights(1.2, 1, 1, 1, 1, 1))
         ranking_choose(configuration=even, chosen_by="Edo", reason="To begin with.")
         out = tmp_path / "fitted.json"
         told = ranking("train", "--out", out)

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from sources.ranking import (
     DEFAULT,
+    FRAGMENTS,
     OPENING,
     TITLE,
     WORDS,
+    WORDS_ELSEWHERE,
     Ranked,
     fuse,
     sentence_leg,
@@ -22,16 +24,23 @@ WHOLE, SENTENCE = whole_leg("usem3"), sentence_leg("usem3")
 MODELS = {"en": "usem3", "id": "usem3", "hi": "e5small"}
 
 
-def hit(source_id: int, score: float, language: str = "en", **place: int) -> Hit:
+def hit(source_id: int, score: float, language: str = "en") -> Hit:
     """Return a hit."""
-    return Hit(source_id, language, score, 1, **place)
+    return Hit(source_id, language, score, 1)
 
 
 def fused(
     language: str = "en", readable: Sequence[str] = (), **legs: Sequence[Hit]
 ) -> list[Ranked]:
-    """Fuse legs named as keywords: words, title, whole, sentence, opening."""
-    names = {"words": WORDS, "title": TITLE, "whole": WHOLE, "sentence": SENTENCE}
+    """Fuse legs named as keywords: words, elsewhere, title, fragments, whole, sentence, opening."""
+    names = {
+        "words": WORDS,
+        "elsewhere": WORDS_ELSEWHERE,
+        "title": TITLE,
+        "fragments": FRAGMENTS,
+        "whole": WHOLE,
+        "sentence": SENTENCE,
+    }
     named = {names.get(name, OPENING): hits for name, hits in legs.items()}
     return fuse(named, language=language, models=MODELS, configuration=DEFAULT, readable=readable)
 
@@ -48,11 +57,8 @@ def test_nothing_found_ranks_nothing() -> None:
 
 def test_what_every_leg_puts_first_is_first() -> None:
     legs = [hit(2, 9), hit(1, 5), hit(3, 1)]
-    assert order(fused(words=legs, title=legs, whole=legs, sentence=legs, opening=legs)) == [
-        2,
-        1,
-        3,
-    ]
+    some = fused(words=legs, title=legs, fragments=legs, whole=legs, sentence=legs, opening=legs)
+    assert order(some) == [2, 1, 3]
 
 
 def test_the_scale_of_a_leg_does_not_matter() -> None:
@@ -73,18 +79,19 @@ def test_a_source_that_a_leg_did_not_find_counts_as_its_last() -> None:
 
 
 def test_in_another_language_the_best_sentence_weighs_more_than_words() -> None:
-    words = [hit(1, 9, "en"), hit(2, 1, "en")]
-    sentence = [hit(2, 0.9, "en"), hit(1, 0.1, "en")]
-    assert order(fused("en", words=words, sentence=sentence)) == [1, 2]
-    assert order(fused("id", words=words, sentence=sentence)) == [2, 1]
+    words = [hit(1, 9, "en"), hit(2, 8, "en"), hit(3, 7.9, "en")]
+    sentence = [hit(2, 0.9, "en"), hit(3, 0.8, "en"), hit(1, 0.75, "en")]
+    assert order(fused("en", words=words, sentence=sentence))[0] == 1
+    assert order(fused("id", elsewhere=words, sentence=sentence))[0] == 2
 
 
-def test_shared_words_stand_out_among_sources_of_the_same_language_only() -> None:
+def test_words_count_among_the_sources_of_like_language() -> None:
     """Names shared across languages are few words: they must not drown among native ones."""
-    words = [hit(1, 30, "id"), hit(2, 28, "id"), hit(3, 9, "en"), hit(4, 2, "en")]
-    alone = fused("id", words=words[2:])
-    mixed = [one for one in fused("id", words=words) if one.language == "en"]
-    assert [one.legs[WORDS].z for one in mixed] == [one.legs[WORDS].z for one in alone]
+    native = [hit(1, 30, "id"), hit(2, 28, "id")]
+    foreign = [hit(3, 9, "en"), hit(4, 2, "en")]
+    ranked = fused("id", words=native, elsewhere=foreign)
+    first = {one.source_id: one.score for one in ranked}
+    assert first[1] == first[3] > first[2] == first[4]
 
 
 def test_a_leg_that_was_not_asked_does_not_count() -> None:
@@ -97,11 +104,6 @@ def test_sources_that_the_desk_reads_are_lifted() -> None:
     legs = [hit(1, 0.9, "hi"), hit(2, 0.9, "en"), hit(3, 0.1, "hi")]
     assert order(fused("id", opening=legs)) == [1, 2, 3]
     assert order(fused("id", readable=["en"], opening=legs)) == [2, 1, 3]
-
-
-def test_the_place_comes_from_the_leg_that_knows_it() -> None:
-    (one,) = fused(words=[hit(1, 9)], sentence=[hit(1, 0.9, start=10, end=20)])
-    assert (one.start, one.end) == (10, 20)
 
 
 def test_any_number_changed_is_another_configuration() -> None:

