@@ -11,3 +11,14 @@ def name_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(re.findall(r"\w+", bare))
+
+
+def take_apart(text: str, claimant: str) -> tuple[str, str]:
+    """Return (who, statement) of a claim's text, "Pete Hegseth: US troops will not …".
+
+    What stands before the first colon is a name if it shares a word with the claimant's; otherwise,
+    and without a claimant, all of it is the statement.
+    """
+    head, _colon, statement = text.partition(": ")
+    named = set(name_key(head).split()) & set(name_key(claimant).split())
+    return (head, statement) if named and statement.strip() else ("", text)

@@ -1,9 +1,19 @@
 """What our rules found, in the words that people read."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.independence import LinkReason
+from sources.ranking import (
+    FRAGMENTS,
+    OPENING,
+    TITLE,
+    WORDS,
+    WORDS_ELSEWHERE,
+    sentence_leg,
+    whole_leg,
+)
 from sources.stance import Cause
 
 STANCE_CAUSES: dict[Cause, Promise | str] = {
@@ -38,3 +48,23 @@ LINK_REASONS: dict[LinkReason, Promise | str] = {
     LinkReason.SAME_WIRE: _("both name %(agency)s, on the same days, about the same"),
 }
 """Why two sources are one origin, in words; fill in `share` (percent) and `agency`."""
+
+_LEGS: dict[str, Promise | str] = {
+    WORDS: _("words"),
+    WORDS_ELSEWHERE: _("words, in other languages"),
+    TITLE: _("words of the title"),
+    FRAGMENTS: _("parts of words"),
+    OPENING: _("meaning of the beginning"),
+}
+
+
+def leg_in_words(leg: str) -> str:
+    """Return what a leg compares, for people who do not know what a leg is."""
+    if known := _LEGS.get(leg):
+        return str(known)
+    _unit, _colon, model = leg.partition(":")
+    if leg == whole_leg(model):
+        return gettext("meaning of the whole text (%(model)s)") % {"model": model}
+    if leg == sentence_leg(model):
+        return gettext("meaning of the nearest sentence (%(model)s)") % {"model": model}
+    return leg

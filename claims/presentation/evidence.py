@@ -12,7 +12,7 @@ from claims.choices import JudgementValue
 from claims.models import Claim, Evidence
 from sources.choices import SourceKind
 from sources.independence import LinkReason
-from sources.presentation import LINK_REASONS, STANCE_CAUSES
+from sources.presentation import LINK_REASONS, STANCE_CAUSES, leg_in_words
 from sources.search.words import shared_words
 from sources.stance import Cause
 from workbench.lib.marking import segments
@@ -45,6 +45,11 @@ class EvidenceCard:
     hints: Sequence[str]
     cited: bool
     judged: JudgementValue | None
+
+    @property
+    def legs(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        """Why it stands where it stands: each leg in words, with its score, rank and z."""
+        return [(leg_in_words(name), said) for name, said in self.evidence.legs.items()]
 
     @property
     def was_known(self) -> bool:

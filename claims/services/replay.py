@@ -118,7 +118,12 @@ def _search_again(
     """Search for the run's own words as a new run would. Raises `SearchUnavailable`."""
     connector, query = connector or OwnCorpus(), record.run.query
     configuration = ranking_in_force().configuration
-    asked = Query(query["text"], query["language"], frozenset(record.excluded))
+    asked = Query(
+        query["text"],
+        query["language"],
+        claimant=query.get("claimant", ""),
+        exclude_source_ids=frozenset(record.excluded),
+    )
     answer = connector.retrieve(asked, size=configuration.leg_size)
     ranked = fuse(
         answer.legs,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims.choices import RunStatus, RunTrigger
 from claims.models import Claim, Evidence, RetrievalRun
+from claims.names import take_apart
 from claims.services.hints import hints_add
 from claims.services.origins import origins_describe
 from claims.services.records import record_new
@@ -137,7 +138,7 @@ def run_execute(
             finished_at=timezone.now(),
             lease_until=None,
             error="",
-            query={"text": query.text, "language": query.language},
+            query={"text": query.text, "language": query.language, "claimant": query.claimant},
             connectors={connector.name: dict(answer.record)},
             ranking=_ranking(configuration, candidates=len(ranked)),
             sources_behind=behind,
@@ -169,9 +170,10 @@ def _held(taken: Taken) -> Any:
 
 
 def _query(claim: Claim) -> Query:
-    """Ask for the claim's words; the articles it appeared in are never its evidence."""
+    """Ask for the statement and its claimant; articles it appeared in are never its evidence."""
     own = claim.appearances.values_list("article__source_id", flat=True)
-    return Query(text=claim.text, language=claim.language, exclude_source_ids=frozenset(own))
+    who, statement = take_apart(claim.text, claim.claimant.name if claim.claimant else "")
+    return Query(statement, claim.language, claimant=who, exclude_source_ids=frozenset(own))
 
 
 def _make_findable() -> None:
@@ -253,4 +255,4 @@ def _deciding_sentence(
     """Return the place of the sentence nearest by vectors, else of that which shares most words."""
     if place is not None and place.start is not None and place.end is not None:
         return place.start, place.end
-    return best_shared_sentence(text, language, query.text, query.language)
+    return best_shared_sentence(text, language, query.words, query.language)

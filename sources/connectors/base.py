@@ -11,13 +11,21 @@ from sources.search.base import Hit
 class Query:
     """What is looked for: a statement in its language, and sources that must not answer.
 
-    `languages` are those of the sources that may; empty means all.
+    `claimant` is who said it, where that is known: a name to be found among words, which says
+    nothing of what the statement means. `languages` are those of the sources that may answer; empty
+    means all.
     """
 
     text: str
     language: str
+    claimant: str = ""
     exclude_source_ids: frozenset[int] = frozenset()
     languages: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> str:
+        """The statement and the name: what is looked for in texts."""
+        return f"{self.text} {self.claimant}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

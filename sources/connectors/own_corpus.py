@@ -38,7 +38,7 @@ class OwnCorpus:
         record = {
             "backend": self._backend.name,
             "index": self._backend.serving(),
-            "words": query_words(query.text, query.language),
+            "words": query_words(query.words, query.language),
             "hits": {name: len(hits) for name, hits in legs.items()},
         }
         return Retrieved(legs=legs, record=record)
@@ -61,11 +61,12 @@ def corpus_searches(query: Query, *, size: int) -> Mapping[str, Search]:
     searches: dict[str, Search] = {}
     if not query.languages or language in query.languages:
         same = replace(anywhere, languages=frozenset({language}))
-        for leg, part in ((WORDS, Part.TEXT), (TITLE, Part.TITLE), (FRAGMENTS, Part.FRAGMENTS)):
-            searches[leg] = WordSearch(text, language, size, same, part)
+        searches[WORDS] = WordSearch(query.words, language, size, same)
+        searches[TITLE] = WordSearch(text, language, size, same, Part.TITLE)
+        searches[FRAGMENTS] = WordSearch(text, language, size, same, Part.FRAGMENTS)
     if not query.languages or query.languages - {language}:
         others = replace(anywhere, exclude_languages=frozenset({language}))
-        searches[WORDS_ELSEWHERE] = WordSearch(text, language, size, others)
+        searches[WORDS_ELSEWHERE] = WordSearch(query.words, language, size, others)
     for model, vector in embed_query(text, language=language).items():
         for leg, unit in ((whole_leg(model), Unit.WHOLE), (sentence_leg(model), Unit.SENTENCE)):
             searches[leg] = VectorSearch(vector, model, size, anywhere, unit)

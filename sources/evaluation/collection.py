@@ -3,7 +3,8 @@
 A folder with `queries.jsonl` and `qrels.tsv`, and `corpus.jsonl` beside them or one level up, or
 another file that is named.
 Documents: `id` (or `_id`), `title`, `text`, optionally `lang` and `url`. Queries: `id`, `text`,
-optionally `lang`. Judgements: query id, document id, relevance; a header line is skipped.
+optionally `lang` and `claimant` (or `speaker`). Judgements: query id, document id, relevance; a
+header line is skipped.
 """
 
 import json
@@ -34,11 +35,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class TestQuery:
-    """What is asked."""
+    """What is asked; `claimant` is who said it, where the collection knows."""
 
     id: str
     text: str
     language: str
+    claimant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,12 @@ def read_collection(folder: Path, *, corpus: Path | None = None) -> Collection:
     qrels = _read_qrels(folder / "qrels.tsv")
     documents = tuple(_document(row) for row in _rows(corpus))
     queries = tuple(
-        TestQuery(_id(row), normalise_text(str(row["text"])), _language(row))
+        TestQuery(
+            _id(row),
+            normalise_text(str(row["text"])),
+            _language(row),
+            str(row.get("claimant") or row.get("speaker") or ""),
+        )
         for row in _rows(folder / "queries.jsonl")
         if _id(row) in qrels
     )

@@ -74,6 +74,7 @@ def run_collection(
         asked = Query(
             text=query.text,
             language=query.language,
+            claimant=query.claimant,
             languages=frozenset({query.language}) if own_language else frozenset(),
         )
         legs = connector.retrieve(asked, size=configuration.leg_size).legs
