@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sources.documents import Reason
 from sources.independence import LinkReason
 from sources.ranking import (
     FRAGMENTS,
@@ -15,6 +16,7 @@ from sources.ranking import (
     whole_leg,
 )
 from sources.stance import Cause
+from workbench.lib.http import Code
 
 STANCE_CAUSES: dict[Cause, Promise | str] = {
     Cause.NEGATION: _("one side says it is not so"),
@@ -68,3 +70,36 @@ def leg_in_words(leg: str) -> str:
     if leg == sentence_leg(model):
         return gettext("meaning of the nearest sentence (%(model)s)") % {"model": model}
     return leg
+
+
+FETCH_REASONS: dict[str, Promise | str] = {
+    Code.BAD_URL: _("not a web address"),
+    Code.REFUSED_SCHEME: _("not http or https"),
+    Code.REFUSED_CREDENTIALS: _("the address has a name or password in it"),
+    Code.REFUSED_PORT: _("a port that we do not ask"),
+    Code.REFUSED_ADDRESS: _("an address inside a private network"),
+    Code.DNS: _("no such host"),
+    Code.CONNECT: _("the host does not answer"),
+    Code.TLS: _("its certificate is not valid"),
+    Code.TIMEOUT: _("no answer in time"),
+    Code.TOO_SLOW: _("the answer came too slowly"),
+    Code.TOO_LARGE: _("the answer is too large"),
+    Code.TOO_MANY_REDIRECTS: _("too many redirects"),
+    Code.REDIRECT_LOOP: _("the redirects go in a circle"),
+    Code.BAD_RESPONSE: _("the answer is broken"),
+    Code.BAD_ENCODING: _("the answer cannot be unpacked"),
+    Code.DECOMPRESSION_BOMB: _("the answer unpacks to far too much"),
+    Code.MEDIA_TYPE: _("not a page but another kind of file"),
+    Code.HTTP_STATUS: _("the site answered with an error"),
+    Code.ROBOTS: _("the site asks not to be read by programs (robots.txt)"),
+    Code.ROBOTS_UNREACHABLE: _("its robots.txt could not be read"),
+    Code.BUSY: _("waits for its turn at this site"),
+    Reason.EMPTY: _("the page is empty"),
+    Reason.BINARY: _("the page is not text"),
+    Reason.TOO_LARGE: _("the page is too large"),
+    Reason.WRONG_ENCODING: _("its letters cannot be read: wrong encoding"),
+    Reason.MISSING: _("the page has no title or no text"),
+    "storage": _("our archive could not keep it: look at the disk"),
+    "unforeseen": _("an error in this program"),
+}
+"""Why fetching a page came to nothing, in words, by `PageFetch.error_code`."""

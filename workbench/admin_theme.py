@@ -76,6 +76,18 @@ UNFOLD = {
                         "sources.view_source",
                     ),
                     _link(
+                        _("Fetched pages"),
+                        "cloud_download",
+                        "sources_pagefetch_changelist",
+                        "sources.view_pagefetch",
+                    ),
+                    _link(
+                        _("Origin decisions"),
+                        "call_split",
+                        "sources_origindecision_changelist",
+                        "sources.view_origindecision",
+                    ),
+                    _link(
                         _("Claimants"),
                         "record_voice_over",
                         "claims_claimant_changelist",

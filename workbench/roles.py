@@ -19,6 +19,8 @@ _READ = (
     "claims.view_review",
     "claims.view_verdict",
     "sources.view_connectorstate",
+    "sources.view_origindecision",
+    "sources.view_pagefetch",
     "sources.view_passage",
     "sources.view_publisher",
     "sources.view_source",

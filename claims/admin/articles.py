@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from claims.admin.base import ReadOnlyAdmin
 from claims.admin.imports import ImportView
 from claims.models import Article
 from claims.services.articles import article_retry
 from claims.tasks import enqueue_article
+from workbench.lib.admin import ReadOnlyAdmin
 from workbench.lib.marking import segments
 
 

@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
-from claims.admin.base import ReadOnlyAdmin
 from claims.choices import ImportChannel
-from claims.imports import Item, import_items, items_from_bytes
+from claims.imports import Item, import_items, items_from_bytes, problem_words
 from claims.models import Article, ImportBatch
 from claims.tasks import enqueue_article
 from sources.tasks import enqueue_indexing
+from workbench.lib.admin import ReadOnlyAdmin
 from workbench.lib.workers.status import no_worker_warning
 
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
@@ -165,7 +165,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             "",
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             (
-                (problem["file"], problem["row"] or "–", problem["field"], problem["message"])
+                (problem["file"], problem["row"] or "–", problem["field"], problem_words(problem))
                 for problem in batch.problems
             ),
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -54,6 +55,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     list_filter = (StateFilter, LanguageFilter, WorthFilter, "assignee")
     list_filter_submit = False
     list_fullwidth = True
+    list_before_template = "claims/queue_legend.html"
     list_select_related = ("claimant", "assignee")
     search_fields = ("text", "quote", "claimant__name")
     search_help_text = _("Words of the claim, or a claimant’s name")
@@ -66,7 +68,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     autocomplete_fields = ("claimant",)
 
     class Media:
-        js = ("claims/queue.js",)
+        js = (Script("claims/keys.js", defer=True), Script("claims/queue.js", defer=True))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """Count what each line shows within the one query."""

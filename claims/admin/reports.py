@@ -60,6 +60,8 @@ class ReportsView(View):
             "charts": _charts(found.first, by_week, weeks),
             "weeks": [(key, means) for key, means in by_week.items() if key[0] in weeks],
             "weeks_shown": WEEKS_SHOWN,
+            "lines_shown": LINES_SHOWN,
+            "left_out": len({one.language for one in found.first}) > LINES_SHOWN,
             "languages": _first_and_newest(found),
             "in_force": in_force,
             "trouble": trouble,

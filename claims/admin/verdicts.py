@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from claims.admin.base import ReadOnlyAdmin
 from claims.choices import ReviewStatus
 from claims.models import Rating, RatingScale, Review, Verdict
+from workbench.lib.admin import ReadOnlyAdmin
 
 
 @admin.register(Review)

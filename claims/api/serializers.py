@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from claims.imports import problem_words
 from claims.models import (
     Appearance,
     Article,
@@ -47,13 +48,17 @@ class ArticleImportSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
-    """Something that was not imported, and where."""
+    """Something that was not imported, and where. `message` is in the reader's language."""
 
     file = serializers.CharField()
     row = serializers.IntegerField(allow_null=True)
     field = serializers.CharField()
     code = serializers.CharField()
     message = serializers.CharField()
+
+    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
+        """Say what was wrong in the reader's language."""
+        return super().to_representation({**instance, "message": problem_words(instance)})
 
 
 class ImportBatchSerializer(serializers.ModelSerializer[ImportBatch]):

@@ -21,7 +21,7 @@ from claims.api.serializers import (
     VerdictSerializer,
 )
 from claims.choices import ImportChannel
-from claims.imports import import_items, items_from_record
+from claims.imports import import_items, items_from_record, problem_words
 from claims.models import Appearance, Article, Claim, ImportBatch, Verdict
 from claims.selectors import evidence_list, verdict_list_public
 from claims.tasks import enqueue_article
@@ -61,7 +61,7 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
             user=request.user,
         )
         if report.problems:
-            fields = {problem["field"]: [problem["message"]] for problem in report.problems}
+            fields = {problem["field"]: [problem_words(problem)] for problem in report.problems}
             return Response(fields, status=status.HTTP_400_BAD_REQUEST)
         enqueue_indexing([article.source_id for article in report.articles], queue="live")
         for article in report.articles:

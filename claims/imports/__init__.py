@@ -2,6 +2,7 @@
 
 from claims.imports.importer import ImportReport, import_items
 from claims.imports.items import Item, items_from_bytes, items_from_path, items_from_record
+from claims.imports.problems import problem_words
 
 __all__ = [
     "ImportReport",
@@ -10,4 +11,5 @@ __all__ = [
     "items_from_bytes",
     "items_from_path",
     "items_from_record",
+    "problem_words",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from claims.choices import ImportStatus
 from claims.imports.items import Item
+from claims.imports.problems import problem_words
 from claims.models import Article, ImportBatch
 from claims.services.articles import article_save
 from sources.documents import DocumentError
@@ -30,7 +31,7 @@ class ImportReport:
 
     @property
     def problems(self) -> list[dict[str, Any]]:
-        """The problems, each `{"file", "row", "field", "code", "message"}`."""
+        """The problems, as `ImportBatch.problems` has them."""
         problems: list[dict[str, Any]] = self.batch.problems
         return problems
 
@@ -72,7 +73,8 @@ def _import_one(item: Item, report: ImportReport) -> None:
                     "row": item.row,
                     "field": error.field,
                     "code": str(error.reason),
-                    "message": str(error),
+                    "message": error.message,
+                    "params": error.params,
                 }
             )
         return
@@ -88,4 +90,4 @@ def problem_lines(report: ImportReport) -> Iterator[str]:
     """Yield each problem as a line for people: `file:row: field: message`."""
     for problem in report.problems:
         row = f":{problem['row']}" if problem["row"] is not None else ""
-        yield f"{problem['file']}{row}: {problem['field']}: {problem['message']}"
+        yield f"{problem['file']}{row}: {problem['field']}: {problem_words(problem)}"

@@ -12,6 +12,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from sources.documents import (
     MAX_DOCUMENT_BYTES,
     DocumentError,
@@ -49,8 +51,7 @@ def items_from_path(path: Path) -> Iterator[Item]:
     try:
         yield from _items_from_file(path)
     except OSError as error:
-        message = f"The file cannot be read: {error.strerror}."
-        yield Item(str(path), None, partial(_refused, Reason.UNREADABLE, message))
+        yield Item(str(path), None, partial(_unreadable, str(error.strerror)))
 
 
 def _items_from_file(path: Path) -> Iterator[Item]:
@@ -100,32 +101,31 @@ def _read_line(line: bytes) -> ParsedDocument:
     try:
         record: Any = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        message = f"This line is not UTF-8: byte {error.start + 1} cannot be read."
-        raise DocumentError(Reason.WRONG_ENCODING, message) from error
+        message = _("This line is not UTF-8: byte %(byte)s cannot be read.")
+        raise DocumentError(Reason.WRONG_ENCODING, message, byte=error.start + 1) from error
     except json.JSONDecodeError as error:
-        message = f"This line is not JSON at column {error.colno}: {error.msg}."
-        raise DocumentError(Reason.BAD_TYPE, message) from error
+        message = _("This line is not JSON at column %(column)s: %(why)s.")
+        raise DocumentError(Reason.BAD_TYPE, message, column=error.colno, why=error.msg) from error
     except (ValueError, RecursionError) as error:
-        message = "This line cannot be read: a number is too long, or it is nested too deeply."
+        message = _("This line cannot be read: a number is too long, or it is nested too deeply.")
         raise DocumentError(Reason.BAD_TYPE, message) from error
     if not isinstance(record, dict):
-        message = "This line is not a JSON object."
+        message = _("This line is not a JSON object.")
         raise DocumentError(Reason.BAD_TYPE, message)
     return read_record(record)
 
 
-def _refused(reason: Reason, message: str) -> ParsedDocument:
-    raise DocumentError(reason, message)
+def _unreadable(why: str) -> ParsedDocument:
+    raise DocumentError(Reason.UNREADABLE, _("The file cannot be read: %(why)s."), why=why)
 
 
 def _too_large() -> ParsedDocument:
-    message = f"The document is larger than {MAX_DOCUMENT_BYTES // 1024**2} MB."
-    raise DocumentError(Reason.TOO_LARGE, message)
+    message = _("The document is larger than %(limit)s MB.")
+    raise DocumentError(Reason.TOO_LARGE, message, limit=MAX_DOCUMENT_BYTES // 1024**2)
 
 
 def _empty() -> ParsedDocument:
-    message = "The file is empty."
-    raise DocumentError(Reason.EMPTY, message)
+    raise DocumentError(Reason.EMPTY, _("The file is empty."))
 
 
 def _looks_like_html(data: bytes) -> bool:

@@ -9,8 +9,11 @@ from sources.models import Source, SourceSnapshot
 
 
 class ImportBatch(models.Model):
-    """One import and what became of each row. `problems` is a list of
-    `{"file", "row", "field", "code", "message"}`; `row` is None for a file as a whole.
+    """One import and what became of each row.
+
+    `problems` is a list of `{"file", "row", "field", "code", "message", "params"}`; `row` is None
+    for a file as a whole. `message` is English with a `%(name)s` for each of `params`, to be
+    translated when it is read (`claims.imports.problem_words`).
     """
 
     channel = models.CharField(_("channel"), max_length=20, choices=ImportChannel.choices)

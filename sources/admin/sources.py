@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from sources.admin.links import outward_link
 from sources.models import Publisher, Source, SourceSnapshot
 from workbench.lib.marking import segments
 
@@ -66,10 +67,8 @@ class SourceAdmin(ModelAdmin):
 
     @admin.display(description=_("URL"))
     def link(self, source: Source) -> SafeString | str:
-        """The address, which opens without telling it where from."""
-        if not source.url:
-            return "–"
-        return format_html('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>', source.url)
+        """The address, to open."""
+        return outward_link(source.url)
 
     @admin.display(description=_("text"))
     def text_link(self, source: Source) -> SafeString | str:

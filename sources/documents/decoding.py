@@ -6,6 +6,7 @@ import codecs
 import re
 
 from sources.documents.document import MAX_DOCUMENT_BYTES, DocumentError, Reason
+from sources.documents.document import gettext_noop as _
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,14 +16,14 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC = {
-    b"%PDF-": "a PDF file",
-    b"PK\x03\x04": "a ZIP archive or office file",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"\x1f\x8b": "a gzip file",
-    b"\xd0\xcf\x11\xe0": "an old office file",
-    b"{\\rtf": "an RTF file",
+    b"%PDF-": "PDF",
+    b"PK\x03\x04": "ZIP, DOCX, ODT",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"\x1f\x8b": "gzip",
+    b"\xd0\xcf\x11\xe0": "DOC, XLS, PPT",
+    b"{\\rtf": "RTF",
 }
 # Web pages mean the wider code page when they name the narrower one (WHATWG Encoding).
 _WIDER = {
@@ -58,10 +59,10 @@ def decode(data: bytes, *, declared: str = "") -> str:
     "wrong-encoding" (never decoded by guess: a wrong letter is a wrong quotation).
     """
     if len(data) > MAX_DOCUMENT_BYTES:
-        message = f"The file has {len(data):,} bytes; the limit is {MAX_DOCUMENT_BYTES:,}."
-        raise DocumentError(Reason.TOO_LARGE, message)
+        message = _("The file has %(count)s bytes; the limit is %(limit)s.")
+        raise DocumentError(Reason.TOO_LARGE, message, count=len(data), limit=MAX_DOCUMENT_BYTES)
     if not data.strip():
-        raise DocumentError(Reason.EMPTY, "The file is empty.")
+        raise DocumentError(Reason.EMPTY, _("The file is empty."))
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], (encoding,))
@@ -91,11 +92,12 @@ def decode_html(data: bytes, *, declared: str = "") -> str:
 
 
 def _refuse_binary(data: bytes) -> None:
-    for magic, name in _MAGIC.items():
+    for magic, kind in _MAGIC.items():
         if data.startswith(magic):
-            raise DocumentError(Reason.BINARY, f"This is {name}, not text.")
+            message = _("This is a file of another kind (%(kind)s), not text.")
+            raise DocumentError(Reason.BINARY, message, kind=kind)
     if b"\0" in data:
-        raise DocumentError(Reason.BINARY, "This is a binary file, not text.")
+        raise DocumentError(Reason.BINARY, _("This is a binary file, not text."))
 
 
 def _codec(declared: str) -> str:
@@ -113,8 +115,8 @@ def _decoded(data: bytes, encodings: tuple[str, ...]) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
             where = error.start
-    message = (
-        f"The bytes are not {' or '.join(encodings)} (first at byte {where:,}). "
+    message = _(
+        "The bytes are not %(encodings)s (first at byte %(byte)s). "
         "Save the file as UTF-8 and try again."
     )
-    raise DocumentError(Reason.WRONG_ENCODING, message)
+    raise DocumentError(Reason.WRONG_ENCODING, message, encodings=" / ".join(encodings), byte=where)

@@ -26,17 +26,36 @@ class Reason(StrEnum):
     BAD_URL = "bad-url"
 
 
+def gettext_noop(message: str) -> str:
+    """The message unchanged; marks it for `makemessages` where no Django may be imported."""
+    return message
+
+
+_ = gettext_noop
+
+
 class DocumentError(ValueError):
     """A document that cannot be read, with the field at fault and a reason code.
 
     `field` is one of ours ("text", "title", "published_at", …) or, for records, the
-    key as the sender wrote it; "document" means the bytes as a whole.
+    key as the sender wrote it; "document" means the bytes as a whole. `message` is English
+    with `%(name)s` for each of `params`, so that whoever shows it can translate it
+    (`sources.presentation.problem_words`); `str(error)` is the English sentence.
     """
 
-    def __init__(self, reason: Reason, message: str, *, field: str = "document") -> None:
-        super().__init__(message)
+    def __init__(
+        self, reason: Reason, message: str, *, field: str = "document", **params: str | int
+    ) -> None:
+        words = {name: _grouped(value) for name, value in params.items()}
+        super().__init__(message % words if words else message)
         self.reason = reason
         self.field = field
+        self.message = message
+        self.params = params
+
+
+def _grouped(value: str | int) -> str:
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +81,15 @@ class ParsedDocument:
 def checked_body(body: str) -> str:
     """The body unchanged; DocumentError "missing" when blank, "too-large" above the cap."""
     if not body:
-        raise DocumentError(Reason.MISSING, "The document has no text.", field="text")
+        raise DocumentError(Reason.MISSING, _("The document has no text."), field="text")
     if len(body) > MAX_BODY_CHARS:
-        message = f"The text has {len(body):,} characters; the limit is {MAX_BODY_CHARS:,}."
-        raise DocumentError(Reason.TOO_LARGE, message, field="text")
+        raise DocumentError(
+            Reason.TOO_LARGE,
+            _("The text has %(count)s characters; the limit is %(limit)s."),
+            field="text",
+            count=len(body),
+            limit=MAX_BODY_CHARS,
+        )
     return body
 
 

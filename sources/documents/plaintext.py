@@ -15,6 +15,7 @@ from sources.documents.document import (
     checked_body,
     shortened,
 )
+from sources.documents.document import gettext_noop as _
 from sources.documents.furniture import (
     byline_author,
     ends_a_sentence,
@@ -65,7 +66,7 @@ def read_text(
         checked_body(decoded)
     text = normalise_text(decoded)
     if not text:
-        raise DocumentError(Reason.EMPTY, "The file has no readable text.")
+        raise DocumentError(Reason.EMPTY, _("The file has no readable text."))
     heading, lines = _take_title(text, normalise_line(title))
     spoken = language_code(language) or detect_language(text)
     header = _read_header(lines, spoken, zone)
@@ -130,7 +131,7 @@ def _header_length(lines: list[str]) -> int:
 
 def _without_footer(lines: list[str], language: str) -> list[str]:
     kept = [line for line in lines if not is_related_link(line.strip(), language)]
-    for _ in range(_FOOTER_LINES):
+    for _line in range(_FOOTER_LINES):
         while kept and not kept[-1].strip():
             kept.pop()
         if len(kept) > 1 and is_end_label(kept[-1].strip(), language):

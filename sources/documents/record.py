@@ -16,6 +16,7 @@ from sources.documents.document import (
     checked_body,
     shortened,
 )
+from sources.documents.document import gettext_noop as _
 from sources.documents.language import detect_language, language_code
 from sources.documents.normalising import normalise_line, normalise_text
 
@@ -33,6 +34,8 @@ _ALIASES = {
 }
 _MAX_URL_CHARS = 2_000
 _MAX_AUTHORS = 20
+_NOT_TEXT = _('"%(key)s" must be text, not %(kind)s.')
+_NOT_A_DATE = _('"%(key)s" must be a date written as text, not %(kind)s.')
 
 
 def read_record(record: Mapping[str, object], *, zone: tzinfo = UTC) -> ParsedDocument:
@@ -47,7 +50,7 @@ def read_record(record: Mapping[str, object], *, zone: tzinfo = UTC) -> ParsedDo
     body = normalise_text(_required(record, "text"))
     spoken = language_code(_optional(record, "language")) or detect_language(body)
     if not title:
-        raise DocumentError(Reason.MISSING, 'The field "title" is empty.', field="title")
+        raise DocumentError(Reason.MISSING, _('The field "title" is empty.'), field="title")
     return ParsedDocument(
         title=shortened(title),
         body=checked_body(body),
@@ -73,13 +76,13 @@ def _found(record: Mapping[str, object], field: str) -> tuple[str, object]:
 def _required(record: Mapping[str, object], field: str) -> str:
     key, value = _found(record, field)
     if value is None or (isinstance(value, str) and not value.strip()):
-        names = " or ".join(f'"{name}"' for name in _ALIASES[field])
-        raise DocumentError(Reason.MISSING, f"The record has no {names}.", field=key)
+        names = ", ".join(f'"{name}"' for name in _ALIASES[field])
+        message = _("The record has none of these fields: %(names)s.")
+        raise DocumentError(Reason.MISSING, message, field=key, names=names)
     if not isinstance(value, str):
-        raise _bad_type(key, value, "text")
+        raise _bad_type(_NOT_TEXT, key, value)
     if field == "text" and len(value) > MAX_BODY_CHARS * 2:  # before the work of normalising
-        message = f'"{key}" has {len(value):,} characters; the limit is {MAX_BODY_CHARS:,}.'
-        raise DocumentError(Reason.TOO_LARGE, message, field=key)
+        raise _too_long(key, len(value), MAX_BODY_CHARS)
     return value
 
 
@@ -100,10 +103,9 @@ def _name(key: str, value: object, *, number: bool = False) -> str:
     if number and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
-        raise _bad_type(key, value, "text")
+        raise _bad_type(_NOT_TEXT, key, value)
     if len(value) > MAX_FIELD_CHARS:
-        message = f'"{key}" has {len(value):,} characters; the limit is {MAX_FIELD_CHARS:,}.'
-        raise DocumentError(Reason.TOO_LARGE, message, field=key)
+        raise _too_long(key, len(value), MAX_FIELD_CHARS)
     return normalise_line(value)
 
 
@@ -115,8 +117,8 @@ def _url(record: Mapping[str, object]) -> str:
     except ValueError:
         valid = False
     if url and not valid:
-        message = f'"url" is not a web address (http or https): {shortened(url, 80)}'
-        raise DocumentError(Reason.BAD_URL, message, field="url")
+        message = _('"url" is not a web address (http or https): %(url)s')
+        raise DocumentError(Reason.BAD_URL, message, field="url", url=shortened(url, 80))
     return url
 
 
@@ -127,17 +129,23 @@ def _date(record: Mapping[str, object], language: str, zone: tzinfo) -> datetime
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=zone)
     if not isinstance(value, str):
-        raise _bad_type(key, value, "a date written as text")
+        raise _bad_type(_NOT_A_DATE, key, value)
     date = parse_date(value, language, zone=zone)
     if date is None:
-        message = (
-            f'"{key}" is not a date we can read: {shortened(value, 60)!r}. '
+        message = _(
+            '"%(key)s" is not a date we can read: %(date)s. '
             "Write it like 2025-02-25T04:20:00+07:00."
         )
-        raise DocumentError(Reason.BAD_DATE, message, field=key)
+        shown = repr(shortened(value, 60))
+        raise DocumentError(Reason.BAD_DATE, message, field=key, key=key, date=shown)
     return date
 
 
-def _bad_type(key: str, value: object, wanted: str) -> DocumentError:
-    message = f'"{key}" must be {wanted}, not {type(value).__name__}.'
-    return DocumentError(Reason.BAD_TYPE, message, field=key)
+def _bad_type(message: str, key: str, value: object) -> DocumentError:
+    kind = type(value).__name__
+    return DocumentError(Reason.BAD_TYPE, message, field=key, key=key, kind=kind)
+
+
+def _too_long(key: str, count: int, limit: int) -> DocumentError:
+    message = _('"%(key)s" has %(count)s characters; the limit is %(limit)s.')
+    return DocumentError(Reason.TOO_LARGE, message, field=key, key=key, count=count, limit=limit)

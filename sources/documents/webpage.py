@@ -19,6 +19,7 @@ from sources.documents.document import (
     checked_body,
     shortened,
 )
+from sources.documents.document import gettext_noop as _
 from sources.documents.furniture import is_related_link
 from sources.documents.language import detect_language
 from sources.documents.normalising import normalise_line, normalise_text
@@ -48,12 +49,13 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
     or text.
     """
     if len(data) > MAX_PAGE_BYTES:
-        raise _too_large(f"The page has {len(data):,} bytes; the limit is {MAX_PAGE_BYTES:,}.")
+        message = _("The page has %(count)s bytes; the limit is %(limit)s.")
+        raise DocumentError(Reason.TOO_LARGE, message, count=len(data), limit=MAX_PAGE_BYTES)
     tree = _parse(decode_html(data, declared=encoding))
     facts = page_facts(tree, url=url)
     body = _body(tree, facts, url)
     if not facts.title:
-        raise DocumentError(Reason.MISSING, "The page has no title.", field="title")
+        raise DocumentError(Reason.MISSING, _("The page has no title."), field="title")
     return ParsedDocument(
         title=shortened(facts.title),
         body=checked_body(body),
@@ -73,7 +75,7 @@ def _parse(source: str) -> HtmlElement:
     try:
         tree = lxml.html.document_fromstring(_XML_DECLARATION.sub("", source), parser=parser)
     except (LxmlError, ValueError, AssertionError) as error:
-        raise DocumentError(Reason.EMPTY, "The page has no content.") from error
+        raise DocumentError(Reason.EMPTY, _("The page has no content.")) from error
     _refuse_many_elements(tree)
     return tree
 
@@ -84,18 +86,18 @@ def _refuse_many_attributes(source: str) -> None:
         if tag.end() - tag.start() < MAX_ATTRIBUTES:
             continue
         if len(_ATTRIBUTE_GAP.findall(_VALUE.sub("=", tag.group()))) > MAX_ATTRIBUTES:
-            raise _too_large("An element of the page has too many attributes.")
+            raise _too_large(_("An element of the page has too many attributes."))
 
 
 def _refuse_many_elements(tree: HtmlElement) -> None:
     """Extraction recurses, and its time grows with the elements: bound depth and number."""
     depth = 0
     elements = 0
-    for event, _ in lxml.etree.iterwalk(tree, events=("start", "end")):
+    for event, _element in lxml.etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         elements += event == "start"
         if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
-            raise _too_large("The page has too many elements or nests them too deeply.")
+            raise _too_large(_("The page has too many elements or nests them too deeply."))
 
 
 def _too_large(message: str) -> DocumentError:

@@ -14,6 +14,7 @@ from sources.services.pages import (
     page_fetch_execute,
     page_fetch_fail,
     page_fetch_open,
+    page_fetch_retry,
     page_fetches_lost,
 )
 from sources.services.passages import passage_around, passages_cut
@@ -38,6 +39,7 @@ __all__ = [
     "page_fetch_execute",
     "page_fetch_fail",
     "page_fetch_open",
+    "page_fetch_retry",
     "page_fetches_lost",
     "passage_around",
     "passages_cut",

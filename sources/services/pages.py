@@ -7,7 +7,7 @@ from email.message import Message
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from sources.archive import archive_store
@@ -76,11 +76,16 @@ def page_fetch_open(*, url: str) -> PageFetch:
         defaults={"url": normalise_text(address)[:MAX_URL_CHARS], **_refused(refusal)},
     )
     if not created and refusal is None:
-        PageFetch.objects.filter(pk=page.pk).exclude(status__in=_OPEN).update(
-            status=FetchStatus.QUEUED, failures=0, due_at=timezone.now()
-        )
+        _queue_anew(PageFetch.objects.filter(pk=page.pk).exclude(status__in=_OPEN))
         page.refresh_from_db()
     return page
+
+
+def page_fetch_retry(*, page: PageFetch) -> bool:
+    """Put a page that failed into the queue again; False if it is not one (any more)."""
+    queued = _queue_anew(PageFetch.objects.filter(pk=page.pk, status=FetchStatus.FAILED))
+    page.refresh_from_db()
+    return queued
 
 
 def page_fetch_execute(*, page_fetch_id: int, client: HttpClient | None = None) -> PageFetch | None:
@@ -122,6 +127,11 @@ def page_fetches_lost(*, waiting_since: datetime, limit: int) -> list[PageFetch]
     pages = list(PageFetch.objects.filter(lost).order_by("due_at")[:limit])
     PageFetch.objects.filter(pk__in=[page.pk for page in pages]).update(due_at=now)
     return pages
+
+
+def _queue_anew(pages: QuerySet[PageFetch]) -> bool:
+    queued = pages.update(status=FetchStatus.QUEUED, failures=0, due_at=timezone.now())
+    return bool(queued)
 
 
 def _take(page_fetch_id: int) -> PageFetch | None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from claims.models import Article, Claim, Evidence, ImportBatch, Rating, Review, Verdict
 from claims.services.reviews import review_submit
+from sources.models import OriginDecision, PageFetch
 from tests.claims import factories
 
 Login = Callable[[str], Client]
@@ -26,6 +27,8 @@ class World:
     submitted: Review
     verdict: Verdict
     batch: ImportBatch
+    page: PageFetch
+    decision: OriginDecision
 
     def pages(self) -> dict[str, str]:
         """Return the address of every page by name."""
@@ -53,6 +56,12 @@ class World:
             "export": reverse("admin:claims_claim_export"),
             "scales": reverse("admin:claims_ratingscale_changelist"),
             "connectors": reverse("admin:sources_connectorstate_changelist"),
+            "fetched pages": reverse("admin:sources_pagefetch_changelist"),
+            "fetched page": reverse("admin:sources_pagefetch_change", args=[self.page.pk]),
+            "origin decisions": reverse("admin:sources_origindecision_changelist"),
+            "origin decision": reverse(
+                "admin:sources_origindecision_change", args=[self.decision.pk]
+            ),
             "health": reverse("admin:health"),
             "reports": reverse("admin:reports"),
         }
@@ -68,7 +77,8 @@ PAGES = [
     "queue", "desk", "desk of a verdict", "claim form", "claim history", "articles", "article",
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
-    "connectors", "reports", "reviews", "review", "keys",
+    "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
+    "reports", "reviews", "review", "keys",
 ]  # fmt: skip
 
 
@@ -108,4 +118,6 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     )
     decided = factories.new_claim(article=article)
     verdict = factories.new_verdict(decided, people, rating("true"))
-    return World(article, claim, evidence, submitted, verdict, batch)
+    page = factories.failed_page()
+    decision = factories.new_decision(people["rina"])
+    return World(article, claim, evidence, submitted, verdict, batch, page, decision)

@@ -96,7 +96,8 @@ class TestBlindReview:
 
 @pytest.mark.parametrize(
     ("name", "verb"),
-    [(name, verb) for name in ("article", "source", "verdict", "review", "import report")
+    [(name, verb) for name in ("article", "source", "verdict", "review", "import report",
+                                                    "fetched page", "origin decision")
      for verb in ("change", "delete")],
 )  # fmt: skip
 def test_what_services_write_cannot_be_changed_here(

@@ -17,6 +17,7 @@ Rows = dict[str, Callable[[], object]]
 LISTS = {
     "claims/claim": 12, "claims/article": 12, "sources/source": 12, "claims/verdict": 12,
     "claims/review": 12, "claims/importbatch": 12, "claims/claimant": 12,
+    "sources/pagefetch": 12, "sources/origindecision": 12,
 }  # fmt: skip
 
 
@@ -52,6 +53,8 @@ def rows(people: dict[str, User], rating: RatingOf) -> Rows:
             channel="api", name="x", created_by=people["rina"]
         ),
         "claims/claimant": claim,
+        "sources/pagefetch": lambda: factories.failed_page(source=factories.new_source()),
+        "sources/origindecision": lambda: factories.new_decision(people["rina"]),
     }
 
 

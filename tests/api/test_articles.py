@@ -96,6 +96,21 @@ class TestImporting:
         response = api.client.post("/api/v1/articles/", body, content_type="application/json")
         assert response.status_code == 400
 
+    def test_a_fault_is_told_in_the_language_that_was_asked_for(self, api: Api) -> None:
+        body = {**BODY, "text": "a" * 1_000_001}
+
+        def told(language: str) -> tuple[str, str]:
+            headers = {"accept-language": language}
+            answer = api.client.post(
+                "/api/v1/articles/", body, content_type="application/json", headers=headers
+            )
+            (words,) = answer.json()["text"]
+            row = api.client.get("/api/v1/imports/", headers=headers).json()["results"][0]
+            return words, row["problems"][0]["message"]
+
+        assert all("1,000,001" in words for words in told("en"))
+        assert all("1.000.001" in words for words in told("id"))
+
     def test_a_refusal_is_kept_among_the_imports(self, api: Api) -> None:
         api.post("articles/", {**BODY, "url": "ftp://x"})
         (row,) = api.get("imports/").json()["results"]

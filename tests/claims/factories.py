@@ -26,8 +26,16 @@ from claims.models import (
 from claims.services.claimants import claimant_resolve
 from claims.services.reviews import citation_add, review_draft, review_save, review_submit
 from claims.services.verdicts import verdict_publish
-from sources.models import Passage, Source, SourceSnapshot
-from sources.services import passages_cut, source_save
+from sources.choices import FetchStatus
+from sources.models import (
+    OriginDecision,
+    OriginDecisionKind,
+    PageFetch,
+    Passage,
+    Source,
+    SourceSnapshot,
+)
+from sources.services import origin_decide, page_fetch_open, passages_cut, source_save
 from tests.conftest import document
 from workbench.lib.hashing import natural_key
 
@@ -58,6 +66,21 @@ def current_snapshot(source: Source) -> SourceSnapshot:
     """Return a source's newest text."""
     assert source.current_snapshot is not None
     return source.current_snapshot
+
+
+def failed_page(url: str = "", **changes: Any) -> PageFetch:
+    """Make a page that could not be fetched."""
+    page = page_fetch_open(url=url or f"https://daily.example/gone/{next(_numbers)}")
+    given = {"status": FetchStatus.FAILED, "error_code": "dns", "failures": 1, **changes}
+    PageFetch.objects.filter(pk=page.pk).update(**given)
+    page.refresh_from_db()
+    return page
+
+
+def new_decision(by: User, **changes: Any) -> OriginDecision:
+    """Let somebody decide that two new sources are one."""
+    given: dict[str, Any] = {"kind": OriginDecisionKind.JOIN, "note": "One agency.", **changes}
+    return origin_decide(first=new_source(), second=new_source(), by=by, **given)
 
 
 def new_article(**changes: Any) -> Article:

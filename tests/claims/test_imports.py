@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from claims.choices import ImportChannel, ImportStatus
 from claims.imports import (
@@ -15,10 +16,11 @@ from claims.imports import (
     items_from_bytes,
     items_from_path,
     items_from_record,
+    problem_words,
 )
 from claims.imports.importer import MAX_PROBLEMS_KEPT, problem_lines
 from claims.models import Article, ImportBatch
-from sources.documents import MAX_DOCUMENT_BYTES
+from sources.documents import MAX_BODY_CHARS, MAX_DOCUMENT_BYTES
 from sources.models import Source, SourceSnapshot
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +69,7 @@ class TestRefusedFiles:
     def test_with_its_reason(self, name: str, data: bytes, code: str) -> None:
         (problem,) = imported(name, data).problems
         assert (problem["file"], problem["row"], problem["code"]) == (name, None, code)
-        assert problem["message"]
+        assert problem_words(problem)
         assert not Article.objects.exists()
 
     def test_a_huge_file_is_not_even_read(self, tmp_path: Path) -> None:
@@ -76,7 +78,7 @@ class TestRefusedFiles:
             file.truncate(MAX_DOCUMENT_BYTES + 1)
         (problem,) = run(items_from_path(huge)).problems
         assert problem["code"] == "too-large"
-        assert "20 MB" in problem["message"]
+        assert "20 MB" in problem_words(problem)
 
 
 class TestLines:
@@ -110,7 +112,7 @@ class TestLines:
 
     def test_a_broken_line_says_at_which_column(self) -> None:
         (problem,) = imported("x.jsonl", b'{"title": nonsense}').problems
-        assert "column 11" in problem["message"]
+        assert "column 11" in problem_words(problem)
 
     def test_a_line_that_is_not_utf_8_is_located(self) -> None:
         data = lines(record(1)) + b'\n{"title": "Se\xf1or"}\n' + lines(record(3))
@@ -133,6 +135,35 @@ class TestLines:
         report = imported("desk.jsonl", lines(*["{}"] * (MAX_PROBLEMS_KEPT + 1)))
         assert len(report.problems) == MAX_PROBLEMS_KEPT
         assert report.batch.failed_count == MAX_PROBLEMS_KEPT + 1
+
+
+class TestWords:
+    """A problem is kept as a message and its parameters, and said in the reader's language."""
+
+    def test_numbers_and_names_are_filled_in_for_the_reader(self) -> None:
+        long = json.dumps(record(1, text="a" * (MAX_BODY_CHARS + 1)))
+        (problem,) = imported("desk.jsonl", long.encode()).problems
+        kept = ImportBatch.objects.get().problems
+        assert kept == [problem]
+        assert problem["params"] == {"count": MAX_BODY_CHARS + 1, "limit": MAX_BODY_CHARS}
+        assert "1,000,001" in problem_words(problem)
+        with translation.override("id"):
+            assert "1.000.001" in problem_words(problem)
+
+    def test_a_message_is_translated_when_it_is_read(self) -> None:
+        problem = {"message": "Choose a file or paste a text.", "params": {}}
+        assert problem_words(problem) == problem["message"]
+        with translation.override("id"):
+            assert problem_words(problem) == "Pilih berkas atau tempelkan teks."
+
+    def test_what_an_older_import_kept_is_shown_as_it_is(self) -> None:
+        assert problem_words({"message": 'The record has no "title": 100 %.'}) == (
+            'The record has no "title": 100 %.'
+        )
+
+    def test_what_a_sender_wrote_is_no_placeholder(self) -> None:
+        (problem,) = imported("x.jsonl", lines(record(1, url="%(no)s 100 %"))).problems
+        assert problem_words(problem).endswith("%(no)s 100 %")
 
 
 class TestAgain:

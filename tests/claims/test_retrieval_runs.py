@@ -39,6 +39,7 @@ class Answers:
     sources: list[Source]
     name: str = "answers"
     asked: list[Query] = field(default_factory=list)
+    known: list[Hit] = field(default_factory=list)
 
     def retrieve(self, query: Query, *, size: int) -> Retrieved:
         """Answer."""
@@ -50,8 +51,8 @@ class Answers:
         return Retrieved(legs={"words": hits}, record={"hits": len(hits)})
 
     def places(self, query: Query, source_ids: Collection[int]) -> list[Hit]:
-        """Know none."""
-        return []
+        """Say what is known."""
+        return self.known
 
 
 def found(number: int = 1) -> list[Source]:
@@ -144,13 +145,34 @@ class TestExecuting:
         first, second = run.evidence.order_by("rank")
         assert (run.status, run.error, run.lease_until) == (RunStatus.COMPLETED, "", None)
         assert run.finished_at is not None
-        assert run.query == {"text": run.claim.text, "language": "en"}
+        assert run.query == {"text": run.claim.text, "language": "en", "claimant": ""}
         assert run.connectors["answers"]["hits"] == 2
         assert run.ranking["hash"]
         assert [first.passage.snapshot.source, second.passage.snapshot.source] == sources
         assert first.score > second.score
         assert first.legs["words"]["rank"] == 1
         assert first.passage.start <= first.highlight_start < first.highlight_end
+
+    def test_a_claimant_is_asked_for_apart_from_the_statement(self, db: None) -> None:
+        claim = factories.new_claim(text="Hegseth: no troops.", claimant="Pete Hegseth")
+        answers = Answers([])
+        run_execute(taken=take(run_open(claim=claim)), connector=answers)
+        assert (answers.asked[0].claimant, answers.asked[0].text) == ("Hegseth", "no troops.")
+        assert answers.asked[0].words == "no troops. Hegseth"
+
+    def test_the_deciding_sentence_is_where_the_connector_says_if_it_read_this_version(
+        self, run: RetrievalRun
+    ) -> None:
+        text = "Rain fell. Nobody came. The rice harvest was good."
+        known, changed = (factories.new_source(body=text) for _ in range(2))
+        answers = Answers([known, changed])
+        place = Hit(known.pk, "en", 0.9, known.index_version, 11, 23)
+        late = Hit(changed.pk, "en", 0.9, changed.index_version + 1, 11, 23)
+        answers.known = [place, late]
+        run_execute(taken=take(run), connector=answers)
+        first, second = run.evidence.order_by("rank")
+        assert text[first.highlight_start : first.highlight_end] == "Nobody came."
+        assert text[second.highlight_start : second.highlight_end] != "Nobody came."
 
     def test_the_articles_own_source_is_never_asked_for(self, claim: Claim) -> None:
         articles = [factories.new_article() for _ in range(2)]

@@ -13,6 +13,8 @@ from claims.services.judgements import judgement_set
 from claims.services.reviews import citation_add, review_draft, review_save, review_submit
 from claims.services.verdicts import verdict_publish
 from claims.tasks import enqueue_article
+from sources.models import OriginDecisionKind, Source
+from sources.services import origin_decide, page_fetch_open
 from sources.tasks import enqueue_indexing
 from tests.e2e.corpus import PASTED, lines
 
@@ -52,7 +54,10 @@ def review(claim: Claim, rating: str) -> Review:
 
 
 def furnish() -> str:
-    """Make a draft, a review that waits and a verdict; return the pages' addresses as JSON."""
+    """Make one of everything that has a page; return the pages' addresses as JSON.
+
+    A draft, a review that waits, a verdict, a page that was not fetched, an origin decision.
+    """
     drafted, waiting, decided, fresh = Claim.objects.order_by("pk")[:4]
     review(drafted, "mostly-true")
     review_submit(review=review(waiting, "true"))
@@ -62,6 +67,9 @@ def furnish() -> str:
     citation = verdict.citations.get()
     place = f"?start={citation.start}&end={citation.end}#place"
     article = drafted.appearances.get().article
+    page = page_fetch_open(url=f"ftp://old.example/{'a-very-long-name-' * 5}")
+    one, other = Source.objects.order_by("pk")[:2]
+    decision = origin_decide(first=one, second=other, kind=OriginDecisionKind.JOIN, by=editor)
     batch = ImportBatch.objects.get(name="reports.jsonl")
     return json.dumps(
         {
@@ -73,5 +81,7 @@ def furnish() -> str:
             "report": reverse("admin:claims_importbatch_change", args=[batch.pk]),
             "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),
             "source": reverse("admin:sources_source_change", args=[article.source_id]),
+            "page": reverse("admin:sources_pagefetch_change", args=[page.pk]),
+            "decision": reverse("admin:sources_origindecision_change", args=[decision.pk]),
         }
     )

@@ -30,6 +30,12 @@ def test_names_never_lie_on_one_another_nor_outside() -> None:
         assert heights[-1] < HEIGHT
 
 
+def test_names_far_from_one_another_stay_at_the_ends_of_their_lines() -> None:
+    steps = [str(number) for number in range(10)]
+    lines = line_chart(steps, {"en": {"9": 1.0}, "id": {"5": 1.0}, "de": {"1": 1.0}}).lines
+    assert len({line.name.y for line in lines}) == 1
+
+
 def test_of_many_steps_a_few_are_marked() -> None:
     steps = [f"week {number}" for number in range(26)]
     assert len(line_chart(steps, {}).steps) == 5

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 560, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 52, 10, 24
-_NAME_HEIGHT = 16
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 52, 14, 30
+_NAME_HEIGHT, _NAME_WIDTH = 16, 40
 _MOST_MARKS = 5
 
 
@@ -48,7 +48,7 @@ class LineChart:
 def line_chart(steps: Sequence[str], lines: Mapping[str, Mapping[str, float]]) -> LineChart:
     """Lay out lines of values from 0 to 1, each {step: value}; steps without one are bridged."""
     xs = {step: _x(at, len(steps)) for at, step in enumerate(steps)}
-    ends = {name: _y(values[last]) for name, values in lines.items()
+    ends = {name: (xs[last], _y(values[last])) for name, values in lines.items()
             if (last := _last(steps, values)) is not None}  # fmt: skip
     names = _apart(ends)
     drawn = []
@@ -80,15 +80,19 @@ def _y(value: float) -> float:
     return _TOP + (HEIGHT - _TOP - _BOTTOM) * (1 - value)
 
 
-def _apart(heights: Mapping[str, float]) -> dict[str, float]:
+def _apart(ends: Mapping[str, tuple[float, float]]) -> dict[str, float]:
     """Move names down where they would lie on one another, and up again from the bottom."""
-    placed: dict[str, float] = {}
-    at = -_NAME_HEIGHT * 1.0
-    for name in sorted(heights, key=heights.__getitem__):
-        at = max(heights[name], at + _NAME_HEIGHT)
-        placed[name] = at
-    below = HEIGHT - _BOTTOM + _NAME_HEIGHT * 1.0
-    for name in reversed(list(placed)):
-        below = min(placed[name], below - _NAME_HEIGHT)
-        placed[name] = below
-    return placed
+    order = sorted(ends, key=lambda name: ends[name][1])
+    heights = {name: y for name, (_x, y) in ends.items()}
+
+    def near(name: str, others: Sequence[str]) -> list[float]:
+        return [heights[other] for other in others
+                if abs(ends[other][0] - ends[name][0]) < _NAME_WIDTH]  # fmt: skip
+
+    for at, name in enumerate(order):
+        heights[name] = max([heights[name], *(y + _NAME_HEIGHT for y in near(name, order[:at]))])
+    lowest = HEIGHT - _BOTTOM * 1.0
+    for at, name in reversed(list(enumerate(order))):
+        above = (y - _NAME_HEIGHT for y in near(name, order[at + 1 :]))
+        heights[name] = min([heights[name], lowest, *above])
+    return heights

@@ -1,11 +1,9 @@
-/* The claim desk's keyboard, saving while typing, and the progress of a running search.
+/* The claim desk's keyboard (with keys.js), saving while typing, and the progress of a running search.
    Without this file the page still works: every button is a submit button of one form. */
 "use strict";
 
 const desk = document.getElementById("desk");
 const note = document.getElementById("draft-note");
-const legend = document.getElementById("legend");
-const keysOn = document.getElementById("keys-on");
 const SAVE_AFTER_MS = 1200;
 const ASK_AFTER_MS = 2500;
 
@@ -104,10 +102,7 @@ const keys = {
   r: () => document.getElementById("rationale")?.focus(),
   a: () => press('[data-key="a"]'),
   f: () => press('[data-key="f"]'),
-  "?": () => legend.showModal(),
 };
-
-const typing = (target) => target.closest("textarea, select, input:not([type=radio]):not([type=checkbox])");
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -119,17 +114,10 @@ document.addEventListener("keydown", (event) => {
     event.target.blur();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || legend.open || typing(event.target)) return;
-  if (localStorage.getItem("desk-keys") === "off" && event.key !== "?") return;
+  if (!singleKey(event) || !keysOn.checked) return;
   const rating = /^[1-9]$/.test(event.key) && desk.querySelector(`input[data-key="${event.key}"]`);
   const action = rating ? () => rating.click() : keys[event.key];
   if (!action) return;
   event.preventDefault();
   action();
 });
-
-keysOn.checked = localStorage.getItem("desk-keys") !== "off";
-keysOn.addEventListener("change", () => localStorage.setItem("desk-keys", keysOn.checked ? "on" : "off"));
-const opener = document.getElementById("legend-open");
-opener.hidden = false;
-opener.addEventListener("click", () => legend.showModal());

@@ -1,4 +1,4 @@
-"""What the admin's lists have in common."""
+"""Admin pages of rows that services write."""
 
 from typing import Any
 
