@@ -88,14 +88,14 @@ def fragments(text: str) -> list[str]:
     return found
 
 
-def fragment_words(text: str, language: str) -> list[str]:
-    """Return a query's words whose fragments are looked for: the first, up to 300 fragments."""
-    kept, room = [], MAX_QUERY_FRAGMENTS
+def query_fragments(text: str, language: str) -> list[str]:
+    """Return the fragments of a query's words, of the first ones, up to 300."""
+    kept: list[str] = []
     for word in query_words(text, language):
-        room -= len(fragments(word))
-        if room < 0:
+        more = fragments(word)
+        if len(kept) + len(more) > MAX_QUERY_FRAGMENTS:
             break
-        kept.append(word)
+        kept += more
     return kept
 
 

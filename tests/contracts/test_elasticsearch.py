@@ -3,14 +3,16 @@
 import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
 
-from sources.search import SearchBackend
+from sources.search import Part, SearchBackend
 from sources.search.elastic.backend import ElasticsearchBackend
+from sources.search.embedded.backend import EmbeddedBackend
 from tests.conftest import missing_service
-from tests.contracts.corpus import source
+from tests.contracts.corpus import by_words, put, source
 from tests.contracts.lifecycle_contract import LifecycleContract
 from tests.contracts.search_contract import SearchContract
 from tests.contracts.writing_contract import WritingContract
@@ -44,6 +46,22 @@ class TestElasticsearch(SearchContract, WritingContract, LifecycleContract):
     def unavailable_backend(self) -> SearchBackend:
         """Return a backend whose server does not exist."""
         return ElasticsearchBackend("http://127.0.0.1:9", alias="none", timeout_seconds=1)
+
+
+def test_fragments_score_as_in_the_embedded_index(
+    backend: ElasticsearchBackend, tmp_path: Path
+) -> None:
+    """Left to itself, the server takes the fragments of a word for synonyms in one place."""
+    embedded = EmbeddedBackend(str(tmp_path))
+    embedded.ensure()
+    words = ["harvest", "reservoir", "minister", "peacekeepers", "ferry", "bridge", "electricity"]
+    texts = [" ".join(words[n % 3 :: 1 + n % 2] * (1 + n % 5)) for n in range(20)]
+    found = []
+    for one in (backend, embedded):
+        put(one, *(source(n, text) for n, text in enumerate(texts, start=1)))
+        hits = by_words(one, "minister of peacekeepers", part=Part.FRAGMENTS, size=20)
+        found.append({hit.source_id: hit.score for hit in hits})
+    assert found[0] == pytest.approx(found[1], rel=0.03)
 
 
 def test_a_source_that_the_server_refuses_is_named_and_the_rest_is_written(

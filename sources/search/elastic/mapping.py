@@ -68,6 +68,11 @@ _FRAGMENTS = analyzer(
         ),
     ],
 )
+# A query comes cut into fragments already. Cut here, all fragments of a word would stand in one
+# place, and Elasticsearch would score them as synonyms of each other.
+_FRAGMENTS_ASKED = analyzer(
+    "fragments_asked", tokenizer="whitespace", filter=["lowercase", "asciifolding"]
+)
 _INDONESIAN = analyzer(
     "indonesian_folded",
     tokenizer="standard",
@@ -111,7 +116,14 @@ def index_body() -> dict[str, Any]:
     mapping.field("language", Keyword())
     mapping.field("publisher_id", Long())
     mapping.field("published_at", Date())
-    fragments = {"fragments": Text(analyzer=_FRAGMENTS, index_options="freqs")}
+    fragments = {
+        "fragments": Text(
+            analyzer=_FRAGMENTS,
+            search_analyzer=_FRAGMENTS_ASKED,
+            index_options="freqs",
+            similarity="every_fragment",
+        )
+    }
     for name in ("title", "text"):
         mapping.field(name, Text(analyzer=_FOLD, fields=fragments if name == "text" else {}))
         for language, built_in in _BUILT_IN.items():
@@ -124,8 +136,16 @@ def index_body() -> dict[str, Any]:
         mapping.field(field, vector)
     index = Index("sources")
     index.mapping(mapping)
-    # Deletes are remembered for an hour, so that a late write of a deleted passage is refused.
-    index.settings(number_of_shards=1, number_of_replicas=0, refresh_interval="5s", gc_deletes="1h")
+    # All fragments of a word stand in one place; by default only one of them counts in the length.
+    every_fragment = {"type": "BM25", "discount_overlaps": False}
+    # Deletes are remembered for an hour, so that a late write of a deleted source is refused.
+    index.settings(
+        number_of_shards=1,
+        number_of_replicas=0,
+        refresh_interval="5s",
+        gc_deletes="1h",
+        similarity={"every_fragment": every_fragment},
+    )
     body: dict[str, Any] = index.to_dict()
     body["mappings"]["_meta"] = {"fingerprint": index_fingerprint(body)}
     return body

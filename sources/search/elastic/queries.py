@@ -10,7 +10,7 @@ from elasticsearch.helpers import pack_dense_vector
 
 from sources.search.base import Filters, Part, Search, Unit, VectorSearch, WordSearch
 from sources.search.elastic.mapping import FRAGMENTS, stem_field, vector_field
-from sources.search.words import fragment_words, query_words
+from sources.search.words import query_fragments, query_words
 
 MIN_CANDIDATES = 200
 
@@ -49,7 +49,7 @@ def _by_words(search: WordSearch) -> dict[str, Any]:
     """Return a search for folded words and for stems of the query's language, or for fragments."""
     if search.part is Part.FRAGMENTS:
         fields: list[str | None] = [FRAGMENTS]
-        words = fragment_words(search.text, search.language)
+        words = query_fragments(search.text, search.language)
     else:
         fields = [search.part.value, stem_field(search.part.value, search.language)]
         words = query_words(search.text, search.language)

@@ -14,7 +14,7 @@ import tantivy
 
 from sources.search.base import Filters, Part, WordSearch
 from sources.search.embedded.store import Store
-from sources.search.words import fold, fragment_words, fragments, query_words, stem, words
+from sources.search.words import fold, fragments, query_fragments, query_words, stem, words
 
 FIELDS = {
     Part.TEXT: ("text", "roots"),
@@ -92,12 +92,12 @@ class WordIndex:
 def _terms(search: WordSearch) -> Iterator[tuple[str, str]]:
     """Yield what is looked for: (field, term)."""
     if search.part is Part.FRAGMENTS:
-        for word in fragment_words(search.text, search.language):
-            yield from (("fragments", one) for one in fragments(word))
+        asked = query_fragments(search.text, search.language)
+        yield from (("fragments", one) for one in asked)
         return
     plain, roots = FIELDS[search.part]
-    asked = [words(fold(word)) for word in query_words(search.text, search.language)]
-    for word in dict.fromkeys(word for parts in asked for word in parts):
+    parts = [words(fold(word)) for word in query_words(search.text, search.language)]
+    for word in dict.fromkeys(word for some in parts for word in some):
         yield plain, word
         yield roots, stem(word, search.language)
 
