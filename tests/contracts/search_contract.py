@@ -274,6 +274,25 @@ class SearchContract:
         hits = nearest_sentence(backend, unit(1), filters=filters)
         assert ids(hits) == [2]
 
+    def test_the_best_sentences_of_a_few_among_many_sources(self, backend: SearchBackend) -> None:
+        put(
+            backend,
+            *(
+                source(
+                    n,
+                    "x" * 90,
+                    vectors={USE: unit(n)},
+                    sentences=(Sentence(0, 40, {USE: unit(n)}), Sentence(41, 80, {USE: unit(1)})),
+                )
+                for n in range(1, 61)
+            ),
+        )
+        few = Filters(source_ids=frozenset({7, 50}))
+        hits = nearest_sentence(backend, unit(1), filters=few)
+        assert ids(hits) == [7, 50]
+        assert [(hit.start, hit.end) for hit in hits] == [(41, 80), (41, 80)]
+        assert ids(nearest(backend, unit(50), filters=few)) == [50, 7]
+
     def test_a_replaced_source_loses_its_old_sentences(self, backend: SearchBackend) -> None:
         put(backend, source(1, "x", sentences=(Sentence(0, 1, {USE: unit(1)}),)))
         put(backend, source(1, "y", version=2, sentences=(Sentence(0, 1, {USE: unit(2)}),)))

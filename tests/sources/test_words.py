@@ -3,9 +3,12 @@
 import pytest
 
 from sources.search.words import (
+    MAX_QUERY_FRAGMENTS,
     MAX_QUERY_WORDS,
     best_shared_sentence,
     fold,
+    fragments,
+    query_fragments,
     query_words,
     shared_words,
     slug_words,
@@ -61,3 +64,16 @@ def test_the_sentence_that_shares_most_words_is_the_best() -> None:
     start, end = best_shared_sentence(text, "en", "rice prices in Bandung", "en")
     assert text[start:end] == "Rice prices rose in Bandung."
     assert best_shared_sentence("", "en", "rice", "en") == (0, 0)
+
+
+def test_fragments_mark_where_words_end_and_leave_short_words_out() -> None:
+    assert fragments("Rice, at 5.000 \N{LATIN SMALL LETTER E WITH ACUTE}tats") == [
+        "_rice", "rice_", "_5000", "5000_", "_etat", "etats", "tats_",
+    ]  # fmt: skip
+    assert fragments("of a to") == fragments("") == []
+
+
+def test_a_query_has_at_most_so_many_fragments_and_no_stop_words() -> None:
+    assert query_fragments("the minister of rice", "en") == fragments("minister rice")
+    many = query_fragments(" ".join(f"word{n}" * 3 for n in range(99)), "en")
+    assert MAX_QUERY_FRAGMENTS - 20 < len(many) <= MAX_QUERY_FRAGMENTS

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from sources.embedding.base import Vector
 from sources.search.base import Filters, Hit
-from sources.search.embedded.matrix import Matrix, changed
+from sources.search.embedded.matrix import Matrix, changed, only
 from sources.search.embedded.store import Store, StoredSource
 
 _BATCH = 1000
+_FEW = 20  # where fewer than one in so many may be found, their rows are copied and compared alone
 
 
 class VectorIndex:
@@ -28,7 +29,10 @@ class VectorIndex:
     def search(self, vector: Vector, *, space: str, filters: Filters, size: int) -> list[Hit]:
         """Return the sources with the nearest vectors, best first, equals by id."""
         matrix = self._current(space)
-        candidates = np.flatnonzero(matrix.allowed(filters))
+        allowed = matrix.allowed(filters)
+        if _FEW * np.count_nonzero(allowed) < len(allowed):
+            matrix, allowed = only(matrix, allowed), allowed[allowed]
+        candidates = np.flatnonzero(allowed)
         if not len(candidates):
             return []
         scores = matrix.vectors @ vector.astype(np.float32)

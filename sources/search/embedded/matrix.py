@@ -50,6 +50,11 @@ class Matrix:
         end = len(self.vectors) if last else int(self.sources["first"][source + 1])
         return slice(int(self.sources["first"][source]), end)
 
+    def counts(self) -> NDArray[np.int64]:
+        """Return how many rows each source has."""
+        found: NDArray[np.int64] = np.diff(self.sources["first"], append=len(self.vectors))
+        return found
+
     def best(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return each source's highest score of its rows."""
         found: NDArray[np.float32] = np.maximum.reduceat(scores, self.sources["first"])
@@ -128,18 +133,23 @@ def _room(matrix: Matrix, rows: Vector) -> Vector:
 
 def _compact(matrix: Matrix) -> Matrix:
     """Leave the dead rows behind once they are the greater part."""
-    counts = np.diff(matrix.sources["first"], append=len(matrix.vectors))
-    if 2 * counts[matrix.living].sum() >= len(matrix.vectors):
+    if 2 * matrix.counts()[matrix.living].sum() >= len(matrix.vectors):
         return matrix
-    alive = np.repeat(matrix.living, counts)
-    sources = matrix.sources[matrix.living]
-    sources["first"] = np.cumsum(counts[matrix.living]) - counts[matrix.living]
-    vectors = matrix.vectors[alive]
+    return only(matrix, matrix.living)
+
+
+def only(matrix: Matrix, chosen: NDArray[np.bool_]) -> Matrix:
+    """Return a matrix of some of the sources, with memory of its own."""
+    counts = matrix.counts()
+    rows = np.repeat(chosen, counts)
+    sources = matrix.sources[chosen]
+    sources["first"] = np.cumsum(counts[chosen]) - counts[chosen]
+    vectors = matrix.vectors[rows]
     return replace(
         matrix,
         sources=sources,
-        living=np.ones(len(sources), np.bool_),
-        places=matrix.places[alive],
+        living=matrix.living[chosen],
+        places=matrix.places[rows],
         vectors=vectors,
         room=vectors,
     )
