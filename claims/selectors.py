@@ -18,6 +18,7 @@ from claims.models import (
     Verdict,
 )
 from sources.choices import FetchStatus
+from sources.models import Source
 
 
 class PageShown(NamedTuple):
@@ -69,6 +70,7 @@ class Shown(TypedDict):
     """What `evidence_list` adds."""
 
     newest_run_id: int
+    copy_count: int
     judged: str | None
 
 
@@ -79,14 +81,17 @@ if TYPE_CHECKING:
 def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[EvidenceShown]":
     """Return the evidence of a claim's newest completed run, best first, ready to be shown.
 
-    `newest_run_id` is the claim's newest run, completed or not. `judged` is what this reviewer has
-    said of the source; nobody sees another's.
+    `newest_run_id` is the claim's newest run, completed or not. `copy_count` is how many sources
+    the corpus has in the source's copy group, itself too; 0 where it has no copies. `judged` is
+    what this reviewer has said of the source; nobody sees another's.
     """
     runs = claim_runs_newest_first(claim)
     newest = runs.filter(status=RunStatus.COMPLETED).values("pk")[:1]
     mine = Judgement.objects.filter(
         claim=claim, source=OuterRef("passage__snapshot__source"), reviewer=reviewer_id
     )
+    group = Source.objects.filter(copy_group=OuterRef("passage__snapshot__source__copy_group"))
+    copies = group.order_by().values("copy_group").annotate(n=Count("pk")).values("n")
     return (
         Evidence.objects.filter(run=Subquery(newest))
         # An article may have joined the claim after the run: it is no evidence of itself.
@@ -94,6 +99,7 @@ def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[
         .select_related("run", "passage__snapshot__source__publisher")
         .annotate(
             newest_run_id=Subquery(runs.values("pk")[:1]),
+            copy_count=Coalesce(Subquery(copies, output_field=IntegerField()), 0),
             judged=Subquery(mine.values("value")[:1]),
         )
         .order_by("rank")

@@ -1,7 +1,9 @@
 """The sources application."""
 
+from typing import Any
+
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +14,14 @@ class SourcesConfig(AppConfig):
     verbose_name = _("Sources")
 
     def ready(self) -> None:
-        """Keep the database's own guards installed (see `sources.invariants`)."""
+        """Keep the database's own guards installed (see `sources.invariants`), and copy groups
+        right when a source is deleted.
+        """
         from sources.invariants import install  # noqa: PLC0415
+        from sources.services.copy_groups import copies_leave  # noqa: PLC0415
+
+        def leave(instance: Any, **_: Any) -> None:
+            copies_leave([instance.pk])
 
         post_migrate.connect(install, sender=self)
+        pre_delete.connect(leave, sender="sources.Source", weak=False)

@@ -18,6 +18,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those whose newest version the index has not seen."""
         return self.exclude(indexed_version=F("index_version"))
 
+    def due_for_copies(self) -> "SourceQuerySet":
+        """Those whose newest text nobody has compared with the others'."""
+        with_text = self.filter(current_snapshot__isnull=False, index_attempts__lte=ATTEMPTS_ALONE)
+        return with_text.exclude(copies_version=F("index_version"))
+
     def suspect(self) -> "SourceQuerySet":
         """Those whose indexing was begun and never ended: their text may have killed a worker."""
         return self.filter(index_attempts__gt=0)

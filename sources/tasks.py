@@ -7,12 +7,15 @@ from typing import Any
 from celery import Task, shared_task
 from django.conf import settings
 from django.db import OperationalError
+from django.db.models import F
 from django.utils import timezone
 
 from sources.choices import FetchStatus
 from sources.models import PageFetch, Source
+from sources.querysets import SourceQuerySet
 from sources.search import SearchUnavailable, get_backend
 from sources.services import (
+    copies_find,
     page_fetch_execute,
     page_fetch_fail,
     page_fetches_lost,
@@ -49,19 +52,27 @@ class PageTask(Task[Any, Any]):
     max_retries=5,
 )
 def index_sources(source_ids: list[int]) -> None:
-    """Index these sources. What still fails after the retries waits for the sweep."""
+    """Index these sources, then find their copies; what still fails then waits for the sweep."""
     sources_index(source_ids=source_ids)
+    copies_find(source_ids=source_ids)
 
 
 @shared_task(throws=AWAY)
 def sweep_unindexed() -> None:
-    """Queue sources whose indexing was lost, suspects alone, unless the index is away anyway."""
+    """Queue sources whose indexing, or comparing with others after it, was lost, suspects alone,
+    unless the index is away anyway.
+    """
     try:
         get_backend().status()
     except SearchUnavailable:
         return
     before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
-    stale = Source.objects.due_for_indexing().filter(updated_at__lt=before)
+    indexed = Source.objects.filter(indexed_version=F("index_version"))
+    for due in (Source.objects.due_for_indexing(), indexed.due_for_copies()):
+        _enqueue_stale(due.filter(updated_at__lt=before))
+
+
+def _enqueue_stale(stale: SourceQuerySet) -> None:
     in_turn = stale.order_by("index_attempts", "pk").values_list("pk", flat=True)
     enqueue_indexing(list(in_turn.filter(index_attempts=0)[:SWEEP_LIMIT]))
     for suspect in in_turn.filter(index_attempts__gt=0)[: SWEEP_LIMIT // CHUNK]:

@@ -26,6 +26,7 @@ from claims.models import Citation, Claim, Evidence, Rating, RetrievalRun, Revie
 from claims.presentation import (
     appearance_context,
     evidence_card,
+    more_copies,
     newest_appearances,
     origin_groups,
     reason_words,
@@ -82,8 +83,16 @@ class DeskView(View):
         said = said_date(appearances)
         evidence = list(evidence_list(claim, reviewer_id=request.user.pk))
         run = _newest_run(claim, evidence)
+        more = more_copies(evidence)
         cards = [
-            evidence_card(one, claim, said=said, cited=_place(one) in cited, judged=one.judged)
+            evidence_card(
+                one,
+                claim,
+                said=said,
+                cited=_place(one) in cited,
+                judged=one.judged,
+                more_copies=more.get(one.pk, 0),
+            )
             for one in evidence
         ]
         groups = origin_groups(cards, evidence[0].run.origins if evidence else [])
@@ -104,6 +113,7 @@ class DeskView(View):
             "cards": cards,
             "groups": groups,
             "known_only": known_only,
+            "more_copies": sum(more.values()),
             "not_known": sum(not card.was_known for card in cards),
             "answers": answer_list(claim),
             "judgements": JUDGEMENTS,

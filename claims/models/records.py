@@ -14,7 +14,9 @@ class RunRecord(models.Model):
     `[source id, score, language, version, start, end]`, best first: a list, since PostgreSQL
     keeps no order of keys, and the order decides which leg's place is taken. `left_out` are
     sources that ranked among the best but were not shown, their text having changed since it was
-    indexed. `excluded` was not asked for. `language_models` has the embedding model of each.
+    indexed. `copies_left_out` is a list of `[source id, copy group]`: they ranked among the best
+    too, but their group had its places already. `excluded` was not asked for. `language_models`
+    has the embedding model of each.
     """
 
     run = models.OneToOneField(
@@ -22,6 +24,7 @@ class RunRecord(models.Model):
     )
     legs = models.JSONField()
     left_out = models.JSONField()
+    copies_left_out = models.JSONField(default=list)
     excluded = models.JSONField()
     language_models = models.JSONField()
     opening_model = models.CharField(max_length=100)

@@ -13,6 +13,7 @@ from claims.presentation.evidence import (
     evidence_card,
     evidence_pieces,
     hint_words,
+    more_copies,
     origin_groups,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "evidence_card",
     "evidence_pieces",
     "hint_words",
+    "more_copies",
     "newest_appearances",
     "origin_groups",
     "reason_words",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,9 @@ from sources.presentation import LINK_REASONS, STANCE_CAUSES, leg_in_words
 from sources.search.words import shared_words
 from sources.stance import Cause
 from workbench.lib.marking import segments
+
+if TYPE_CHECKING:
+    from claims.selectors import EvidenceShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class EvidenceCard:
 
     `is_later` than the claim, `is_undated`, or `is_check`, a fact-check that may be of this very
     claim: what was not known when the claim was made. `hints` says in words why its stance is what
-    it is.
+    it is. `more_copies` are in the corpus and not shown; the first card of a copy group says so.
     """
 
     evidence: Evidence
@@ -45,6 +48,7 @@ class EvidenceCard:
     hints: Sequence[str]
     cited: bool
     judged: JudgementValue | None
+    more_copies: int
 
     @property
     def legs(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
@@ -90,6 +94,7 @@ def evidence_card(
     said: date | None,
     cited: bool,
     judged: str | None = None,
+    more_copies: int = 0,
 ) -> EvidenceCard:
     """Prepare a card; `judged` is what the person who looks has said of the source before.
 
@@ -107,7 +112,20 @@ def evidence_card(
         hints=hint_words(evidence.stance_reasons),
         cited=cited,
         judged=JudgementValue(judged) if judged else None,
+        more_copies=more_copies,
     )
+
+
+def more_copies(evidence: "Sequence[EvidenceShown]") -> dict[int, int]:
+    """Return how many copies of a copy group are known and not shown: {evidence key: number}.
+
+    The best evidence of each group stands for it.
+    """
+    shown: dict[int, list[EvidenceShown]] = {}
+    for one in evidence:
+        if group := one.passage.snapshot.source.copy_group:
+            shown.setdefault(group, []).append(one)
+    return {first.pk: first.copy_count - 1 - len(rest) for first, *rest in shown.values()}
 
 
 def hint_words(reasons: Sequence[Mapping[str, str]]) -> list[str]:

@@ -24,12 +24,14 @@ def record_new(
     answer: Retrieved,
     language_models: Mapping[str, str],
     left_out: Collection[int],
+    copies_left_out: Mapping[int, int],
 ) -> RunRecord:
     """Return the record of a run that is about to be completed; it is not saved yet."""
     return RunRecord(
         run=run,
         legs=[[name, [_row(hit) for hit in hits]] for name, hits in answer.legs.items()],
         left_out=sorted(left_out),
+        copies_left_out=sorted([source, group] for source, group in copies_left_out.items()),
         excluded=sorted(query.exclude_source_ids),
         language_models=dict(language_models),
         opening_model=OPENING_MODEL,

@@ -10,7 +10,7 @@ from claims.choices import RunStatus
 from claims.errors import ReplayImpossible
 from claims.models import RetrievalRun, RunRecord
 from claims.services.records import record_legs, record_rank, run_configuration
-from claims.services.retrieval import EVIDENCE_KEPT, language_models
+from claims.services.retrieval import EVIDENCE_KEPT, language_models, spread_copies
 from sources.connectors import Connector, OwnCorpus, Query, Retrieved
 from sources.embedding import OPENING_MODEL, model_for
 from sources.models import Source
@@ -108,7 +108,9 @@ def _reproduce(record: RunRecord, stored: Sequence[Scored]) -> list[str]:
         return [str(error)]
     if configuration.hash != record.run.ranking["hash"]:
         return [_("The stored configuration does not have the stored hash.")]
-    shown = [one for one in ranked[:EVIDENCE_KEPT] if one.source_id not in record.left_out]
+    copies = {source for source, _group in record.copies_left_out}
+    places = [one for one in ranked if one.source_id not in copies][:EVIDENCE_KEPT]
+    shown = [one for one in places if one.source_id not in record.left_out]
     return compare_scores(stored, [(one.source_id, one.score) for one in shown])
 
 
@@ -131,7 +133,8 @@ def _search_again(
         models=language_models(answer.legs),
         configuration=configuration,
         readable=frozenset(settings.DESK_LANGUAGES),
-    )[:EVIDENCE_KEPT]
+    )
+    ranked = list(spread_copies(ranked).kept)
     states = _states(record.run, [*shown, *(one.source_id for one in ranked)])
     then = Listing(shown, record_legs(record))
     now = Listing([one.source_id for one in ranked if _is_current(one, states)], answer.legs)

@@ -16,13 +16,15 @@ from claims.names import take_apart
 from claims.services.hints import hints_add
 from claims.services.origins import origins_describe
 from claims.services.records import record_new
+from claims.services.spreading import Spread, spread
 from sources.connectors import Connector, OwnCorpus, Query, Retrieved
 from sources.embedding import model_for
 from sources.models import Source
+from sources.querysets import SourceQuerySet
 from sources.ranking import Configuration, Ranked, fuse
 from sources.search import Hit, get_backend
 from sources.search.words import best_shared_sentence
-from sources.services import passage_around, passages_cut, ranking_in_force
+from sources.services import copy_groups, passage_around, passages_cut, ranking_in_force
 
 OPEN = (RunStatus.QUEUED, RunStatus.STARTED)
 EVIDENCE_KEPT = 20
@@ -82,11 +84,12 @@ def run_give_back(*, taken: Taken, error: str) -> None:
 
 
 def runs_outdated(*, limit: int) -> list[RetrievalRun]:
-    """Open a new run for claims whose search came before the index had caught up, once it has.
+    """Open a new run for claims whose search came before the index, or the comparing of texts, had
+    caught up, once they have.
 
     Returns the new runs; each old one is settled, so that this happens once.
     """
-    if Source.objects.due_for_indexing().filter(index_error="").exists():
+    if _behind(Source.objects.filter(index_error="")):
         return []
     outdated = RetrievalRun.objects.filter(
         status=RunStatus.COMPLETED, sources_behind__gt=0
@@ -120,18 +123,17 @@ def run_execute(
     configuration = configuration or ranking_in_force().configuration
     run = taken.run
     query = _query(run.claim)
-    due = Source.objects.due_for_indexing().exclude(pk__in=query.exclude_source_ids)
-    behind = due.count()
+    behind = _behind(Source.objects.exclude(pk__in=query.exclude_source_ids))
     _make_findable()
     answer = connector.retrieve(query, size=configuration.leg_size)
     models = language_models(answer.legs)
     ranked = _ranked(answer, query, models, configuration)
-    kept = ranked[:EVIDENCE_KEPT]
-    rows = _evidence(run, query, kept, _places(connector, query, kept))
+    places = spread_copies(ranked)
+    rows = _evidence(run, query, places.kept, _nearest_sentences(connector, query, places.kept))
     hints_add(rows, run.claim)
     origins = origins_describe(rows)
     shown = {row.passage.snapshot.source_id for row in rows}
-    left_out = {found.source_id for found in kept} - shown
+    left_out = {found.source_id for found in places.kept} - shown
     with transaction.atomic():
         completed = _held(taken).update(
             status=RunStatus.COMPLETED,
@@ -148,7 +150,12 @@ def run_execute(
         if completed:
             Evidence.objects.bulk_create(rows)
             record_new(
-                run=run, query=query, answer=answer, language_models=models, left_out=left_out
+                run=run,
+                query=query,
+                answer=answer,
+                language_models=models,
+                left_out=left_out,
+                copies_left_out=places.left_out,
             ).save(force_insert=True)
     return bool(completed)
 
@@ -200,15 +207,28 @@ def _ranked(
     )
 
 
-def _places(connector: Connector, query: Query, ranked: Sequence[Ranked]) -> dict[int, Hit]:
-    """Return where the deciding sentences are, by source id."""
+def _behind(sources: SourceQuerySet) -> int:
+    """Return how many sources the index does not know yet, else how many nobody has compared."""
+    return sources.due_for_indexing().count() or sources.due_for_copies().count()
+
+
+def spread_copies(ranked: Sequence[Ranked]) -> Spread:
+    """Give the places to the best, with a few of one copy group at most."""
+    groups = copy_groups([found.source_id for found in ranked])
+    return spread(ranked, groups, places=EVIDENCE_KEPT)
+
+
+def _nearest_sentences(
+    connector: Connector, query: Query, ranked: Sequence[Ranked]
+) -> dict[int, Hit]:
+    """Return where they are, by source id."""
     found = connector.places(query, [one.source_id for one in ranked])
     versions = {one.source_id: one.version for one in ranked}
     return {hit.source_id: hit for hit in found if versions.get(hit.source_id) == hit.version}
 
 
 def _evidence(
-    run: RetrievalRun, query: Query, ranked: Sequence[Ranked], places: Mapping[int, Hit]
+    run: RetrievalRun, query: Query, ranked: Sequence[Ranked], nearest: Mapping[int, Hit]
 ) -> list[Evidence]:
     """Make a row for each source that the database still has, with its deciding sentence.
 
@@ -232,7 +252,7 @@ def _evidence(
         if snapshot is None or snapshot.pk not in passages:
             continue
         start, end = _deciding_sentence(
-            places.get(found.source_id), snapshot.text, found.language, query
+            nearest.get(found.source_id), snapshot.text, found.language, query
         )
         passage = passage_around(passages[snapshot.pk], start)
         rows.append(

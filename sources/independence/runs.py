@@ -14,6 +14,7 @@ from sources.search.words import fold, words
 
 RUN = 5
 SLOTS = 128
+_AT_ONCE = 256  # a quarter of a megabyte: it stays in the processor's cache
 _QUOTED = re.compile(
     '“[^”\n]{1,800}”|„[^“”\n]{1,800}[“”]|«[^»\n]{1,800}»|「[^」\n]{1,800}」|"[^"\n]{1,800}"'
 )
@@ -28,10 +29,11 @@ def word_runs(text: str) -> frozenset[int]:
     """Return hashes of the runs of five words outside quotations; the same in every process."""
     found = folded_words(_QUOTED.sub(" ", text))
     runs = {" ".join(found[at : at + RUN]) for at in range(len(found) - RUN + 1)}
-    return frozenset(_hash(run) for run in runs)
+    return frozenset(text_hash(run) for run in runs)
 
 
-def _hash(run: str) -> int:
+def text_hash(run: str) -> int:
+    """Return 64 bits of a text, the same in every process."""
     digest = blake2b(run.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "little")
 
@@ -66,11 +68,13 @@ class Signature:
 def sign(runs: frozenset[int]) -> Signature:
     """Return the signature of a text's runs; that of none resembles only itself."""
     lowest = np.full(SLOTS, 2**32 - 1, dtype=np.uint64)
-    for run in runs:
+    numbers = np.fromiter(runs, dtype=np.uint64, count=len(runs))
+    for start in range(0, len(numbers), _AT_ONCE):
         # Multiply-shift hashing (Dietzfelbinger et al. 1997); overflow is what makes it hash.
-        np.minimum(lowest, (_FACTORS * np.uint64(run) + _TERMS) >> np.uint64(32), out=lowest)
+        some = numbers[start : start + _AT_ONCE, None] * _FACTORS + _TERMS
+        np.minimum(lowest, (some >> np.uint64(32)).min(axis=0), out=lowest)
     return Signature(lowest.astype("<u4").tobytes())
 
 
-_FACTORS = np.array([_hash(f"factor {slot}") | 1 for slot in range(SLOTS)], dtype=np.uint64)
-_TERMS = np.array([_hash(f"term {slot}") for slot in range(SLOTS)], dtype=np.uint64)
+_FACTORS = np.array([text_hash(f"factor {slot}") | 1 for slot in range(SLOTS)], dtype=np.uint64)
+_TERMS = np.array([text_hash(f"term {slot}") for slot in range(SLOTS)], dtype=np.uint64)

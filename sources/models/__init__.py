@@ -2,6 +2,7 @@
 
 from sources.models.choices import RankingChoice
 from sources.models.connectors import ConnectorKey, ConnectorState
+from sources.models.copies import CopyLink, TextKey, TextSignature
 from sources.models.fetches import PageFetch
 from sources.models.origins import OriginDecision, OriginDecisionKind
 from sources.models.sources import Passage, Publisher, Source, SourceSnapshot
@@ -9,6 +10,7 @@ from sources.models.sources import Passage, Publisher, Source, SourceSnapshot
 __all__ = [
     "ConnectorKey",
     "ConnectorState",
+    "CopyLink",
     "OriginDecision",
     "OriginDecisionKind",
     "PageFetch",
@@ -17,4 +19,6 @@ __all__ = [
     "RankingChoice",
     "Source",
     "SourceSnapshot",
+    "TextKey",
+    "TextSignature",
 ]

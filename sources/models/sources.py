@@ -36,6 +36,9 @@ class Source(models.Model):
     with every change that the search index must learn of, and the indexer copies the version it
     read to `indexed_version`: the source is due while they differ (a flag would lose a change
     that lands while indexing). `index_attempts` were begun at this version and never ended.
+
+    `copies_version` is the version whose text was compared with the others', in the same way.
+    `copy_group` is the smallest id among its copies and itself; empty where it has no copies.
     """
 
     key = models.CharField(
@@ -75,6 +78,8 @@ class Source(models.Model):
     indexed_at = models.DateTimeField(_("indexed"), null=True, editable=False)
     index_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     index_error = models.TextField(_("indexing error"), blank=True, editable=False)
+    copies_version = models.PositiveBigIntegerField(default=0, editable=False)
+    copy_group = models.PositiveBigIntegerField(_("copy group"), null=True, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -94,6 +99,16 @@ class Source(models.Model):
                 fields=["id"],
                 condition=~Q(indexed_version=F("index_version")),
                 name="source_due_for_indexing",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=~Q(copies_version=F("index_version")),
+                name="source_due_for_copies",
+            ),
+            models.Index(
+                fields=["copy_group"],
+                condition=Q(copy_group__isnull=False),
+                name="source_copy_group",
             ),
         )
 

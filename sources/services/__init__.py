@@ -1,6 +1,8 @@
 """Everything that changes sources. Services never enqueue; the edges do (`sources.tasks`)."""
 
 from sources.services.building import index_build, index_revert
+from sources.services.copies import copies_find
+from sources.services.copy_groups import copies_leave, copy_groups
 from sources.services.indexing import (
     Differences,
     compare_versions,
@@ -30,6 +32,9 @@ __all__ = [
     "RankingUnknown",
     "SourceSaved",
     "compare_versions",
+    "copies_find",
+    "copies_leave",
+    "copy_groups",
     "index_build",
     "index_reconcile",
     "index_revert",

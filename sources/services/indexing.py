@@ -43,9 +43,8 @@ def _note(plan: SourceDocument, *, error: str) -> None:
 
 def sources_retry() -> int:
     """Let all that the index refused, or that was given up, be due again; return how many."""
-    return Source.objects.exclude(index_error="").update(
-        index_version=F("index_version") + 1, index_attempts=0, index_error=""
-    )
+    aside = Source.objects.exclude(index_error="") | Source.objects.given_up()
+    return aside.update(index_version=F("index_version") + 1, index_attempts=0, index_error="")
 
 
 @dataclass(frozen=True, slots=True)

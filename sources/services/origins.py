@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sources.models import OriginDecision, OriginDecisionKind, Source
+from sources.services.copy_groups import copies_lock, groups_renew
 from workbench.lib.exceptions import Conflict
 
 
@@ -32,7 +33,8 @@ def origin_decide(
     by: User,
     note: str = "",
 ) -> OriginDecision:
-    """Record whether two sources are one; an earlier decision on them stays as history.
+    """Record whether two sources are one, and group the corpus's copies accordingly; an earlier
+    decision on them stays as history.
 
     Raises `ValueError` for one source twice, `OriginConflict`.
     """
@@ -45,7 +47,10 @@ def origin_decide(
             OriginDecision.objects.filter(a=a, b=b, superseded=None).update(
                 superseded=timezone.now()
             )
-            return OriginDecision.objects.create(a=a, b=b, kind=kind, by=by, note=note)
+            decision = OriginDecision.objects.create(a=a, b=b, kind=kind, by=by, note=note)
+            copies_lock()
+            groups_renew({a.pk, b.pk})
+            return decision
     except IntegrityError as error:
         message = f"sources {a.pk} and {b.pk} were decided on just now"
         raise OriginConflict(message) from error

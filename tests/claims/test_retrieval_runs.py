@@ -239,6 +239,8 @@ class TestExecuting:
         assert run.sources_behind == 3
         assert runs_outdated(limit=5) == []
         Source.objects.update(indexed_version=F("index_version"))
+        assert runs_outdated(limit=5) == [], "their texts are not compared yet"
+        Source.objects.update(copies_version=F("index_version"))
         (newer,) = runs_outdated(limit=5)
         assert (newer.claim, newer.trigger) == (run.claim, RunTrigger.CATCHING_UP)
         assert runs_outdated(limit=5) == []

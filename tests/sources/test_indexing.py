@@ -222,7 +222,9 @@ class TestSweep:
         stale, fresh, indexed = new_source(), new_source(), new_source()
         long_ago = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS + 1)
         Source.objects.exclude(pk=fresh.pk).update(updated_at=long_ago)
-        Source.objects.filter(pk=indexed.pk).update(indexed_version=F("index_version"))
+        Source.objects.filter(pk=indexed.pk).update(
+            indexed_version=F("index_version"), copies_version=F("index_version")
+        )
         with django_capture_on_commit_callbacks(execute=True):
             tasks.sweep_unindexed()
         assert sent == [(([stale.pk],), "bulk")]

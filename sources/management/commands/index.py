@@ -9,6 +9,7 @@ from tqdm import tqdm
 from sources.models import Source
 from sources.search import SearchUnavailable, get_backend
 from sources.services import (
+    copies_find,
     index_build,
     index_reconcile,
     index_revert,
@@ -24,8 +25,9 @@ class Command(BaseCommand):
     """Show the search index, mend it, or build it anew while reads and writes go on."""
 
     help = (
-        "Show the search index; index what is due or was put aside (update); mend what differs "
-        "from the database (reconcile); build it anew beside the old one and change over (build); "
+        "Show the search index; index what is due or was put aside, and find copies "
+        "(update); mend what differs from the database (reconcile); build it anew beside the old "
+        "one and change over (build); "
         "go back to the old one (revert); delete old ones (prune)."
     )
 
@@ -84,6 +86,13 @@ class Command(BaseCommand):
         backend.ensure()
         sources_retry()
         self._index_due()
+        self._compare_due()
+
+    def _compare_due(self) -> None:
+        due = list(Source.objects.due_for_copies().values_list("pk", flat=True))
+        with tqdm(total=len(due), unit="copies", file=self.stderr) as bar:
+            for start in range(0, len(due), CHUNK):
+                bar.update(copies_find(source_ids=due[start : start + CHUNK]))
 
     def _index_due(self) -> None:
         backend = get_backend()

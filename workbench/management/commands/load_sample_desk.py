@@ -17,7 +17,7 @@ from claims.models import Article, RetrievalRun
 from claims.services.articles import article_save
 from claims.tasks import enqueue_article
 from sources.documents import read_record
-from sources.services import source_save, sources_index
+from sources.services import copies_find, source_save, sources_index
 from sources.tasks import enqueue_indexing
 from workbench.lib.hashing import json_hash
 
@@ -80,6 +80,7 @@ class Command(BaseCommand):
             for record in _records("sources.jsonl")
         ]
         indexed = sources_index(source_ids=ids)
+        copies_find(source_ids=ids)
         self.stdout.write(f"{len(ids)} sample sources, {indexed} newly indexed")
 
     def _articles(self) -> None:
