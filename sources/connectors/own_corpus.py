@@ -45,13 +45,8 @@ class OwnCorpus:
 
     def places(self, query: Query, source_ids: Collection[int]) -> list[Hit]:
         """Search in some sources. Raises `SearchUnavailable`."""
-        filters = Filters(source_ids=frozenset(source_ids))
-        searches = [
-            VectorSearch(vector, model, len(source_ids), filters, unit=Unit.SENTENCE, places=True)
-            for model, vector in embed_query(query.text, language=query.language).items()
-            if source_ids
-        ]
-        return [hit for hits in self._backend.search(searches) for hit in hits]
+        found = self._backend.search(place_searches(query, source_ids))
+        return [hit for hits in found for hit in hits]
 
 
 def corpus_searches(query: Query, *, size: int) -> Mapping[str, Search]:
@@ -71,3 +66,13 @@ def corpus_searches(query: Query, *, size: int) -> Mapping[str, Search]:
         for leg, unit in ((whole_leg(model), Unit.WHOLE), (sentence_leg(model), Unit.SENTENCE)):
             searches[leg] = VectorSearch(vector, model, size, anywhere, unit)
     return searches
+
+
+def place_searches(query: Query, source_ids: Collection[int]) -> list[Search]:
+    """Return the searches for the sentences of some sources that are nearest to a query."""
+    filters = Filters(source_ids=frozenset(source_ids))
+    return [
+        VectorSearch(vector, model, len(source_ids), filters, unit=Unit.SENTENCE, places=True)
+        for model, vector in embed_query(query.text, language=query.language).items()
+        if source_ids
+    ]

@@ -1,11 +1,12 @@
 """How long one claim's whole retrieval takes, against the raw queries that it needs.
 
 Ours is what a retrieval run does: `OwnCorpus.retrieve`, `fuse`, and `places` of the sources kept.
-Raw is, on Elasticsearch, the same first request with its body made before, through the same
-client, its answer thrown away; on the embedded index, the bare product of each matrix with the
-query, and the word index without the records. Both are taken in turns for each query, after a
-round that is not counted. The query's encoding is measured apart. Processor time is this process's
-own, which others on the machine lengthen less than they lengthen the wall clock's.
+Raw is, on Elasticsearch, the same two requests with their bodies made before, through the same
+client, the answers thrown away, after the server has merged what was written; on the embedded
+index, the bare product of each matrix with the query, and the word index without the records. Both
+are taken in turns for each query, after a round that is not counted. The query's encoding is
+measured apart. Processor time is this process's own, which others on the machine lengthen less
+than they lengthen the wall clock's.
 """
 
 import time
@@ -15,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from sources.connectors import OwnCorpus, Query
-from sources.connectors.own_corpus import corpus_searches
+from sources.connectors.own_corpus import corpus_searches, place_searches
 from sources.embedding import embed_query, model_for
 from sources.embedding.base import Vector
-from sources.ranking import DEFAULT, fuse
+from sources.ranking import DEFAULT, Ranked, fuse
 from sources.search import SearchBackend, WordSearch
 from sources.search.elastic.backend import ElasticsearchBackend
 from sources.search.elastic.queries import search_body
@@ -68,6 +69,13 @@ def _fill(index: SearchBackend, size: int) -> None:
     for chunk in synthetic.documents(size):
         index.write(chunk)
     index.refresh()
+    while isinstance(index, ElasticsearchBackend) and _merging(index):
+        time.sleep(1)
+
+
+def _merging(index: ElasticsearchBackend) -> bool:
+    found = index._client.indices.stats(index=index.alias, metric="merge")
+    return bool(found["_all"]["total"]["merges"]["current"])
 
 
 def _in_turns(index: SearchBackend, asked: list[Query]) -> tuple[list[float], list[float]]:
@@ -89,11 +97,13 @@ def _in_turns(index: SearchBackend, asked: list[Query]) -> tuple[list[float], li
 
 
 def _ours(index: SearchBackend, query: Query) -> None:
-    corpus = OwnCorpus(index)
-    legs = corpus.retrieve(query, size=DEFAULT.leg_size).legs
+    OwnCorpus(index).places(query, [one.source_id for one in _kept(index, query)])
+
+
+def _kept(index: SearchBackend, query: Query) -> list[Ranked]:
+    legs = OwnCorpus(index).retrieve(query, size=DEFAULT.leg_size).legs
     models = {hit.language: model_for(hit.language).model for hits in legs.values() for hit in hits}
-    ranked = fuse(legs, language=query.language, models=models, configuration=DEFAULT)
-    corpus.places(query, [one.source_id for one in ranked[:KEPT]])
+    return fuse(legs, language=query.language, models=models, configuration=DEFAULT)[:KEPT]
 
 
 def _raw(index: SearchBackend, query: Query) -> list[Callable[[], object]]:
@@ -104,10 +114,18 @@ def _raw(index: SearchBackend, query: Query) -> list[Callable[[], object]]:
 
 
 def _raw_elasticsearch(index: ElasticsearchBackend, query: Query) -> list[Callable[[], object]]:
-    lines: list[dict[str, Any]] = []
-    for search in corpus_searches(query, size=DEFAULT.leg_size).values():
-        lines += [{}, search_body(search)]
-    return [lambda: index._client.msearch(index=index.alias, searches=lines)]
+    kept = _kept(index, query)
+    requests = [
+        [line for search in searches for line in ({}, search_body(search))]
+        for searches in (
+            corpus_searches(query, size=DEFAULT.leg_size).values(),
+            place_searches(query, [one.source_id for one in kept]),
+        )
+    ]
+    return [
+        lambda lines=lines: index._client.msearch(index=index.alias, searches=lines)  # type: ignore[misc]
+        for lines in requests
+    ]
 
 
 def _raw_embedded(index: Any, query: Query) -> list[Callable[[], object]]:
