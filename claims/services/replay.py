@@ -134,10 +134,12 @@ def _search_again(
         configuration=configuration,
         readable=frozenset(settings.DESK_LANGUAGES),
     )
-    ranked = list(spread_copies(ranked).kept)
+    places = spread_copies(ranked)
+    ranked = list(places.kept)
     states = _states(record.run, [*shown, *(one.source_id for one in ranked)])
-    then = Listing(shown, record_legs(record))
-    now = Listing([one.source_id for one in ranked if _is_current(one, states)], answer.legs)
+    then = Listing(shown, record_legs(record), [pk for pk, _group in record.copies_left_out])
+    current = [one.source_id for one in ranked if _is_current(one, states)]
+    now = Listing(current, answer.legs, places.left_out)
     return SearchedAgain(
         _settings_changed(record, configuration, connector.name, answer),
         compare_listings(then, now, states=states),

@@ -1,6 +1,6 @@
 """What has changed between two lists of sources for one query, and why (pure)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,16 +15,20 @@ class Why(StrEnum):
     DELETED = "deleted"
     ADDED = "added"
     CHANGED = "changed"
+    COPIES = "copies"
     SCORES = "scores"
     OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What was shown, source ids best first, and the legs that it was fused from."""
+    """What was shown, source ids best first, the legs that it was fused from, and whom others of
+    their copy group left no place.
+    """
 
     shown: Sequence[int]
     legs: Legs
+    copies: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def compare_listings(
             continue
         legs = _scores_changed(then.legs, now.legs, source)
         why = _why(states.get(source), _version(then.legs, source), scores_differ=bool(legs))
+        if why in (Why.SCORES, Why.OTHERS) and (source in then.copies) != (source in now.copies):
+            why = Why.COPIES
         changes.append(Change(source, rank_then, rank_now, why, legs))
     return changes
 

@@ -16,6 +16,7 @@ WHY = {
     Why.DELETED: "deleted since",
     Why.ADDED: "added to the desk after the run",
     Why.CHANGED: "its text has changed since",
+    Why.COPIES: "other copies of the same text have taken its place, or no longer do",
     Why.SCORES: "its own scores have changed",
     Why.OTHERS: "its own scores are the same; others or the ranking have changed",
 }

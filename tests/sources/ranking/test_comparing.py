@@ -1,5 +1,7 @@
 """What has changed between two lists, and why."""
 
+from dataclasses import replace
+
 import pytest
 
 from sources.ranking.comparing import Change, Listing, SourceState, Why, compare_listings
@@ -44,6 +46,12 @@ def test_nothing_has_changed_where_the_ranks_are_the_same() -> None:
 def test_a_source_that_is_gone_has_a_reason(state: SourceState | None, why: Why) -> None:
     now = listing([1, 3], words={1: 9.0, 3: 7.0, 2: 5.0})
     assert change(now, state) == Change(2, 2, None, why, {})
+
+
+def test_a_source_whose_place_other_copies_took_is_said_to_be_one() -> None:
+    now = replace(listing([1, 3], words={1: 9.0, 3: 7.0, 2: 5.0}), copies={2})
+    assert change(now, SAME) == Change(2, 2, None, Why.COPIES, {})
+    assert change(now, None) == Change(2, 2, None, Why.DELETED, {})
 
 
 def test_scores_that_differ_are_said_leg_by_leg() -> None:
