@@ -4,10 +4,11 @@ import multiprocessing
 from pathlib import Path
 
 import pytest
+import tantivy
 
-from sources.search import SearchBackend
+from sources.search import SearchBackend, SearchUnavailable
 from sources.search.embedded.backend import EmbeddedBackend
-from tests.contracts.corpus import by_words, match, source
+from tests.contracts.corpus import by_words, match, put, source
 from tests.contracts.lifecycle_contract import LifecycleContract
 from tests.contracts.search_contract import SearchContract
 from tests.contracts.writing_contract import WritingContract
@@ -56,3 +57,20 @@ def test_words_that_a_killed_writer_left_behind_are_taken_over(tmp_path: Path) -
     assert match(backend, "rice") == []
     EmbeddedBackend(str(tmp_path)).refresh()
     assert match(backend, "rice")
+
+
+def test_an_index_that_another_version_made_says_so_and_can_be_built_anew(tmp_path: Path) -> None:
+    backend = EmbeddedBackend(str(tmp_path))
+    backend.ensure()
+    other = tantivy.SchemaBuilder()
+    other.add_text_field("something")
+    words = tmp_path / backend.serving() / "words"
+    words.mkdir(exist_ok=True)
+    tantivy.Index(other.build(), path=str(words))
+    fresh = EmbeddedBackend(str(tmp_path))
+    with pytest.raises(SearchUnavailable, match="index build"):
+        match(fresh, "rice")
+    building = fresh.build_begin()
+    put(building, source(1, "rice rose"))
+    fresh.serve(building.serving())
+    assert match(fresh, "rice") == [1]

@@ -47,7 +47,10 @@ class WordIndex:
     def _index(self) -> Any:
         if self._opened is None:
             self._path.mkdir(parents=True, exist_ok=True)
-            self._opened = tantivy.Index(_schema(), path=str(self._path))
+            try:
+                self._opened = tantivy.Index(_schema(), path=str(self._path))
+            except ValueError as error:  # made by a version with other fields
+                raise OSError(str(error)) from error
         return self._opened
 
     @contextmanager
