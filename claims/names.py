@@ -16,9 +16,10 @@ def name_key(text: str) -> str:
 def take_apart(text: str, claimant: str) -> tuple[str, str]:
     """Return (who, statement) of a claim's text, "Pete Hegseth: US troops will not …".
 
-    What stands before the first colon is a name if it shares a word with the claimant's; otherwise,
-    and without a claimant, all of it is the statement.
+    What stands before the first colon is a name if its words are all among the claimant's, or the
+    claimant's among them; otherwise, and without a claimant, all of it is the statement.
     """
     head, _colon, statement = text.partition(": ")
-    named = set(name_key(head).split()) & set(name_key(claimant).split())
+    who, name = set(name_key(head).split()), set(name_key(claimant).split())
+    named = who and name and (who <= name or name <= who)
     return (head, statement) if named and statement.strip() else ("", text)

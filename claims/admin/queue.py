@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -66,9 +65,6 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     fields = ("text", "extracted_text", "quote", "language", "claimant", "state", "created_at")
     readonly_fields = ("extracted_text", "quote", "language", "state", "created_at")
     autocomplete_fields = ("claimant",)
-
-    class Media:
-        js = (Script("claims/keys.js", defer=True), Script("claims/queue.js", defer=True))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """Count what each line shows within the one query."""

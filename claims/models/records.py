@@ -11,8 +11,7 @@ class RunRecord(models.Model):
 
     It stands beside the run so that lists of runs stay light. The run itself has the query, the
     index and the configuration. `legs` is a list of `[name, hits]`, each hit
-    `[source id, score, language, version, start, end]`, best first: a list, since PostgreSQL
-    keeps no order of keys, and the order decides which leg's place is taken. `left_out` are
+    `[source id, score, language, version]`, best first. `left_out` are
     sources that ranked among the best but were not shown, their text having changed since it was
     indexed. `copies_left_out` is a list of `[source id, copy group]`: they ranked among the best
     too, but their group had its places already. `excluded` was not asked for. `language_models`

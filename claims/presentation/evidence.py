@@ -82,9 +82,14 @@ class OriginGroup:
         return 1 + len(self.others)
 
     @property
+    def cards(self) -> Sequence[EvidenceCard]:
+        """All of it, the best first."""
+        return (self.first, *(one.card for one in self.others))
+
+    @property
     def was_known(self) -> bool:
         """Tell whether any of it was there before the claim."""
-        return any(card.was_known for card in (self.first, *(one.card for one in self.others)))
+        return any(card.was_known for card in self.cards)
 
 
 def evidence_card(

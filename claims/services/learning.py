@@ -14,9 +14,10 @@ from claims.services.evaluation import (
     newest_judged_records,
     relevant_only,
 )
-from claims.services.records import record_rank
+from claims.services.records import record_rank, run_configuration
 from sources.evaluation.significance import Difference, paired_randomisation
 from sources.ranking import Configuration
+from sources.ranking.stored import ConfigurationUnknown
 from sources.ranking.training import Example, fit, make_example, order
 
 FITTED = "fitted"
@@ -58,7 +59,7 @@ def ranking_compare(current: Configuration, proposed: Configuration) -> Comparis
     second: list[float] = []
     left_out = 0
     for judged in _judged():
-        if _is_shorter(judged, current, proposed):
+        if _tells_nothing(judged, current, proposed):
             left_out += 1
             continue
         relevant = relevant_only(judged.grades)
@@ -92,7 +93,7 @@ def ranking_train(current: Configuration) -> Training:
     examples: list[tuple[Example, Grades]] = []
     left_out = 0
     for judged in _judged():
-        if _is_shorter(judged, current):
+        if _tells_nothing(judged, current):
             left_out += 1
         else:
             examples.append((_example(judged, current), relevant_only(judged.grades)))
@@ -131,10 +132,15 @@ def _judged() -> Iterator[_Judged]:
             yield _Judged(record, grades)
 
 
-def _is_shorter(judged: _Judged, *configurations: Configuration) -> bool:
-    """Say whether a run asked its legs for less than these configurations would."""
+def _tells_nothing(judged: _Judged, *configurations: Configuration) -> bool:
+    """Say whether a run asked its legs for less than these configurations would, or, as earlier
+    versions did, for other legs.
+    """
     longest = max(one.leg_size for one in configurations)
-    return bool(judged.record.run.ranking["leg_size"] < longest)
+    try:
+        return run_configuration(judged.record.run).leg_size < longest
+    except ConfigurationUnknown:
+        return True
 
 
 def _example(judged: _Judged, configuration: Configuration) -> Example:

@@ -39,8 +39,8 @@ class DocumentError(ValueError):
 
     `field` is one of ours ("text", "title", "published_at", …) or, for records, the
     key as the sender wrote it; "document" means the bytes as a whole. `message` is English
-    with `%(name)s` for each of `params`, so that whoever shows it can translate it
-    (`sources.presentation.problem_words`); `str(error)` is the English sentence.
+    with `%(name)s` for each of `params`, so that whoever shows it can translate it;
+    `str(error)` is the English sentence.
     """
 
     def __init__(

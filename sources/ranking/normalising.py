@@ -21,9 +21,9 @@ Scores = Mapping[int, LegScore]
 
 
 def normalised(hits: Sequence[Hit], *, configuration: Configuration) -> Scores:
-    """Return {source id: score} of a leg's answer, which is best first."""
+    """Return {source id: score} of a leg's answer, which is best first and not empty."""
     scores = [hit.score for hit in hits]
-    mean, spread = (fmean(scores), pstdev(scores)) if scores else (0.0, 0.0)
+    mean, spread = fmean(scores), pstdev(scores)
     found = {}
     for rank, hit in enumerate(hits, start=1):
         z = (hit.score - mean) / spread if spread > 0 else 0.0

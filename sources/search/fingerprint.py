@@ -7,8 +7,10 @@ from sources.embedding.routing import MODELS, OPENING_CHARACTERS
 from sources.search.base import MAX_SENTENCES
 from workbench.lib.hashing import json_hash
 
-ANALYSIS = 1
-"""Grows when sentences, roots or folding change so that old indices should be built anew."""
+ANALYSIS = 2
+"""Grows when sentences, roots, fragments, folding, or the fields of the embedded word index change
+so that old indices should be built anew.
+"""
 
 
 def index_fingerprint(layout: Any) -> str:

@@ -14,7 +14,7 @@ from sources.services.batches import batches, given_up_reason, indexing
 
 
 def sources_index(*, source_ids: Sequence[int], backend: SearchBackend | None = None) -> int:
-    """Bring the index up to date for these sources; return how many were due.
+    """Bring the index up to date for these sources; return how many were written.
 
     Safe to repeat and to run twice at once: writes carry the version that was read, and a source
     that changes meanwhile stays due. One that never lets an attempt end is put aside with the

@@ -82,8 +82,11 @@ def page_fetch_open(*, url: str) -> PageFetch:
 
 
 def page_fetch_retry(*, page: PageFetch) -> bool:
-    """Put a page that failed into the queue again; False if it is not one (any more)."""
-    queued = _queue_anew(PageFetch.objects.filter(pk=page.pk, status=FetchStatus.FAILED))
+    """Put a page that failed into the queue again; False if it is not one (any more), or if its
+    address can never be fetched.
+    """
+    failed = PageFetch.objects.filter(pk=page.pk, status=FetchStatus.FAILED)
+    queued = _queue_anew(failed.exclude(error_code=Code.BAD_URL))
     page.refresh_from_db()
     return queued
 

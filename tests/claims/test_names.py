@@ -14,6 +14,8 @@ SAID = "troops will not join the guarantees"
         (f"Hegseth: {SAID}", "Pete HEGSETH", ("Hegseth", SAID)),
         (f"Menteri Pertahanan José: {SAID}", "Jose", ("Menteri Pertahanan José", SAID)),
         (f"The truth: {SAID}", "Pete Hegseth", ("", f"The truth: {SAID}")),
+        ("Deaths in Gaza: 500", "Ministry in Gaza", ("", "Deaths in Gaza: 500")),
+        ("World Health: all of it", "World Health Organization", ("World Health", "all of it")),
         (f"Hegseth: {SAID}", "", ("", f"Hegseth: {SAID}")),
         (SAID, "Pete Hegseth", ("", SAID)),
         ("Hegseth: ", "Hegseth", ("", "Hegseth: ")),

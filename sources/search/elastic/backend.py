@@ -1,6 +1,7 @@
 """Sources in Elasticsearch, reached through the official client."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import wraps
 from http import HTTPStatus
@@ -90,7 +91,21 @@ class ElasticsearchBackend:
 
     @_translated
     def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
-        """Write whole documents in bulk, each with its version; older ones are dropped there."""
+        """Write whole documents in bulk, each with its version; older ones are dropped there.
+
+        More than fit one request go as two streams: the server works on a request in one thread.
+        """
+        two = len(documents) > BULK_DOCUMENTS
+        parts = [documents[::2], documents[1::2]] if two else [documents]
+        with ThreadPoolExecutor(len(parts)) as pool:
+            reports = list(pool.map(self._write, parts))
+        return WriteReport(
+            written=sum(one.written for one in reports),
+            outdated=sum(one.outdated for one in reports),
+            refused={pk: why for one in reports for pk, why in one.refused.items()},
+        )
+
+    def _write(self, documents: Sequence[SourceDocument]) -> WriteReport:
         bodies = [(document, source_body(document)) for document in documents]
         return self._everywhere(
             lambda index: (

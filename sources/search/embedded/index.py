@@ -1,12 +1,13 @@
 """One embedded index."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
-from sources.search.base import Filters, Hit, Search, SourceDocument, Unit, WordSearch, WriteReport
+from sources.search.base import Hit, Search, SourceDocument, Unit, WordSearch, WriteReport
 from sources.search.embedded.dense import VectorIndex
 from sources.search.embedded.lexical import WordIndex
-from sources.search.embedded.store import Facts, Store, sentence_space, whole_space
+from sources.search.embedded.store import Store, sentence_space, whole_space
 
 _OVERFETCH = 4
 
@@ -53,15 +54,14 @@ class EmbeddedIndex:
         )
 
     def _by_words(self, search: WordSearch) -> list[Hit]:
-        """Search the words. What they do not know is checked afterwards, on a longer list."""
-        filters = search.filters
-        checked = filters.published_before or filters.publisher_ids
-        found = self._words.search(search, reach=search.size * (_OVERFETCH if checked else 1))
+        """Search the words. Dates are checked after the search, on a longer list."""
+        before = search.filters.published_before
+        found = self._words.search(search, reach=search.size * (_OVERFETCH if before else 1))
         facts = self._store.facts([source_id for source_id, _ in found])
         hits = [
             Hit(source_id, facts[source_id].language, score, facts[source_id].version)
             for source_id, score in found
-            if source_id in facts and _allowed(facts[source_id], filters)
+            if source_id in facts and _is_before(facts[source_id].published, before)
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.source_id))[: search.size]
 
@@ -74,9 +74,5 @@ class EmbeddedIndex:
         return self._store.versions()
 
 
-def _allowed(facts: Facts, filters: Filters) -> bool:
-    before = filters.published_before
-    in_time = before is None or (
-        facts.published is not None and facts.published < before.timestamp()
-    )
-    return in_time and (not filters.publisher_ids or facts.publisher in filters.publisher_ids)
+def _is_before(published: float | None, before: datetime | None) -> bool:
+    return before is None or (published is not None and published < before.timestamp())

@@ -13,7 +13,7 @@ from typing import Any
 import tantivy
 
 from sources.search.base import Filters, Part, WordSearch
-from sources.search.embedded.store import Store
+from sources.search.embedded.store import DueForWords, Store
 from sources.search.words import fold, fragments, query_fragments, query_words, stem, words
 
 FIELDS = {
@@ -28,6 +28,7 @@ _HEAP_BYTES = 64 * 1024 * 1024
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("publisher", indexed=True)
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     for name in (field for fields in FIELDS.values() for field in fields):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
@@ -70,17 +71,15 @@ class WordIndex:
             return
         with self._writer() as writer:
             while rows := self._store.due_for_words(BATCH):
-                for source_id, _, deleted, language, title, text in rows:
-                    writer.delete_documents_by_term("id", source_id)
-                    if not deleted:
-                        writer.add_document(_document(source_id, language, title, text))
+                for row in rows:
+                    writer.delete_documents_by_term("id", row.id)
+                    if not row.deleted:
+                        writer.add_document(_document(row))
                 writer.commit()
-                self._store.mark_in_words([(row[0], row[1]) for row in rows])
+                self._store.mark_in_words([(row.id, row.seq) for row in rows])
 
     def search(self, search: WordSearch, *, reach: int) -> list[tuple[int, float]]:
-        """Return up to `reach` (source id, BM25), best first. Only languages and ids are filters
-        here.
-        """
+        """Return up to `reach` (source id, BM25), best first. Dates are not known here."""
         terms = list(_terms(search))
         if not terms:
             return []
@@ -105,17 +104,19 @@ def _terms(search: WordSearch) -> Iterator[tuple[str, str]]:
         yield roots, stem(word, search.language)
 
 
-def _document(source_id: int, language: str, title: str, text: str) -> Any:
-    in_title = words(fold(title))
-    in_text = in_title + words(fold(text))
+def _document(row: DueForWords) -> Any:
+    in_title = words(fold(row.title))
+    in_text = in_title + words(fold(row.text))
+    publisher = {} if row.publisher is None else {"publisher": row.publisher}
     return tantivy.Document(
-        id=source_id,
-        language=language,
+        id=row.id,
+        **publisher,
+        language=row.language,
         title=" ".join(in_title),
         text=" ".join(in_text),
-        roots=" ".join(stem(word, language) for word in in_text),
-        title_roots=" ".join(stem(word, language) for word in in_title),
-        fragments=" ".join([*fragments(title), *fragments(text)]),
+        roots=" ".join(stem(word, row.language) for word in in_text),
+        title_roots=" ".join(stem(word, row.language) for word in in_title),
+        fragments=" ".join([*fragments(row.title), *fragments(row.text)]),
     )
 
 
@@ -133,6 +134,9 @@ def _query(schema: Any, terms: list[tuple[str, str]], filters: Filters) -> Any:
     if filters.exclude_languages:
         named = sorted(filters.exclude_languages)
         parts.append((tantivy.Occur.MustNot, one_of(schema, "language", named)))
+    if filters.publisher_ids:
+        ids = sorted(filters.publisher_ids)
+        parts.append((tantivy.Occur.Must, _unscored(one_of(schema, "publisher", ids))))
     if filters.source_ids:
         ids = sorted(filters.source_ids)
         parts.append((tantivy.Occur.Must, _unscored(one_of(schema, "id", ids))))

@@ -60,6 +60,18 @@ class Facts(NamedTuple):
     publisher: int | None
 
 
+class DueForWords(NamedTuple):
+    """A source that the word index has not taken over; a deleted one has no text."""
+
+    id: int
+    seq: int
+    deleted: int
+    language: str
+    publisher: int | None
+    title: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class StoredSource:
     """What filters ask of a source, and its vectors in one space; none if it is gone.
@@ -142,16 +154,13 @@ class Store:
                 if connection.execute(_BURY, (source_id, seq, version)).rowcount:
                     connection.execute("DELETE FROM vectors WHERE source_id = ?", (source_id,))
 
-    def due_for_words(self, limit: int) -> list[tuple[int, int, int, str, str, str]]:
-        """Return rows that the word index has not taken over, oldest first.
-
-        Columns: id, seq, deleted, language, title, text.
-        """
+    def due_for_words(self, limit: int) -> list[DueForWords]:
+        """Return what the word index has not taken over, oldest first."""
         query = (
-            "SELECT id, seq, deleted, language, title, text "
+            "SELECT id, seq, deleted, language, publisher, title, text "
             "FROM source WHERE in_words <> seq ORDER BY seq LIMIT ?"
         )
-        return self.connection().execute(query, (limit,)).fetchall()
+        return [DueForWords(*row) for row in self.connection().execute(query, (limit,))]
 
     def mark_in_words(self, rows: Iterable[tuple[int, int]]) -> None:
         """Note (id, seq) pairs as taken over; a row written meanwhile stays due."""
