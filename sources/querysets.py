@@ -20,7 +20,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def due_for_copies(self) -> "SourceQuerySet":
         """Those whose newest text nobody has compared with the others'."""
-        with_text = self.filter(current_snapshot__isnull=False, index_attempts__lte=ATTEMPTS_ALONE)
+        with_text = self.filter(current_snapshot__isnull=False, copies_attempts__lte=ATTEMPTS_ALONE)
         return with_text.exclude(copies_version=F("index_version"))
 
     def suspect(self) -> "SourceQuerySet":
@@ -30,6 +30,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def given_up(self) -> "SourceQuerySet":
         """Those that one attempt in company and all those alone did not index."""
         return self.filter(index_attempts__gt=ATTEMPTS_ALONE)
+
+    def copies_given_up(self) -> "SourceQuerySet":
+        """Those that as many attempts did not compare with the others."""
+        return self.filter(copies_attempts__gt=ATTEMPTS_ALONE)
 
     def with_publisher(self) -> "SourceQuerySet":
         """Load what a line about a source shows."""

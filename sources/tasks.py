@@ -67,15 +67,16 @@ def sweep_unindexed() -> None:
     except SearchUnavailable:
         return
     before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
-    indexed = Source.objects.filter(indexed_version=F("index_version"))
-    for due in (Source.objects.due_for_indexing(), indexed.due_for_copies()):
-        _enqueue_stale(due.filter(updated_at__lt=before))
+    stale = Source.objects.filter(updated_at__lt=before)
+    _enqueue_stale(stale.due_for_indexing(), "index_attempts")
+    indexed = stale.filter(indexed_version=F("index_version"))
+    _enqueue_stale(indexed.due_for_copies(), "copies_attempts")
 
 
-def _enqueue_stale(stale: SourceQuerySet) -> None:
-    in_turn = stale.order_by("index_attempts", "pk").values_list("pk", flat=True)
-    enqueue_indexing(list(in_turn.filter(index_attempts=0)[:SWEEP_LIMIT]))
-    for suspect in in_turn.filter(index_attempts__gt=0)[: SWEEP_LIMIT // CHUNK]:
+def _enqueue_stale(stale: SourceQuerySet, counter: str) -> None:
+    in_turn = stale.order_by(counter, "pk").values_list("pk", flat=True)
+    enqueue_indexing(list(in_turn.filter(**{counter: 0})[:SWEEP_LIMIT]))
+    for suspect in in_turn.filter(**{f"{counter}__gt": 0})[: SWEEP_LIMIT // CHUNK]:
         enqueue_indexing([suspect])
 
 

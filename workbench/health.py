@@ -98,12 +98,7 @@ def search_light() -> Light:
     if status.outdated:
         remedy = _("It was made for another version; build it anew: manage.py index build")
         return Light(name, WARNING, detail, remedy)
-    refused = Source.objects.exclude(index_error="").count()
-    if refused:
-        remedy = _(
-            "%(count)d sources were refused; read why on their pages. To try them again: "
-            "manage.py index update"
-        ) % {"count": refused}
+    if remedy := _put_aside():
         return Light(name, WARNING, detail, remedy)
     oldest = Source.objects.due_for_indexing().aggregate(oldest=Min("updated_at"))["oldest"]
     if oldest and timezone.now() - oldest > LAG_TOLERATED:
@@ -111,6 +106,23 @@ def search_light() -> Light:
         remedy = _("Start more workers for “bulk”, or index here and now: manage.py index update")
         return Light(name, WARNING, detail, remedy)
     return Light(name, OK, detail)
+
+
+def _put_aside() -> str:
+    remedies = []
+    if refused := Source.objects.exclude(index_error="").count():
+        remedy = _(
+            "%(count)d sources were refused; read why on their pages. To try them again: "
+            "manage.py index update"
+        )
+        remedies.append(remedy % {"count": refused})
+    if given_up := Source.objects.copies_given_up().count():
+        remedy = _(
+            "%(count)d sources could not be compared with the others, so that their copies are not "
+            "known. To try them again: manage.py index update"
+        )
+        remedies.append(remedy % {"count": given_up})
+    return " ".join(remedies)
 
 
 def work_light() -> Light:

@@ -64,7 +64,7 @@ class Article(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=ArticleStatus.choices, default=ArticleStatus.IMPORTED
     )
-    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     error = models.TextField(_("error"), blank=True)
     extracted_at = models.DateTimeField(_("claims extracted"), null=True)
     created_at = models.DateTimeField(_("imported"), auto_now_add=True)

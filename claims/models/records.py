@@ -23,7 +23,7 @@ class RunRecord(models.Model):
     )
     legs = models.JSONField()
     left_out = models.JSONField()
-    copies_left_out = models.JSONField(default=list)
+    copies_left_out = models.JSONField(default=list, db_default=[])
     excluded = models.JSONField()
     language_models = models.JSONField()
     opening_model = models.CharField(max_length=100)

@@ -37,7 +37,8 @@ class Source(models.Model):
     read to `indexed_version`: the source is due while they differ (a flag would lose a change
     that lands while indexing). `index_attempts` were begun at this version and never ended.
 
-    `copies_version` is the version whose text was compared with the others', in the same way.
+    `copies_version` is the version whose text was compared with the others', in the same way, and
+    `copies_attempts` at that were begun and never ended.
     `copy_group` is the smallest id among its copies and itself; empty where it has no copies.
     """
 
@@ -76,9 +77,10 @@ class Source(models.Model):
     index_version = models.PositiveBigIntegerField(default=1, editable=False)
     indexed_version = models.PositiveBigIntegerField(default=0, editable=False)
     indexed_at = models.DateTimeField(_("indexed"), null=True, editable=False)
-    index_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    index_attempts = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     index_error = models.TextField(_("indexing error"), blank=True, editable=False)
-    copies_version = models.PositiveBigIntegerField(default=0, editable=False)
+    copies_version = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    copies_attempts = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     copy_group = models.PositiveBigIntegerField(_("copy group"), null=True, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)

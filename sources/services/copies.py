@@ -26,9 +26,9 @@ from sources.models import CopyLink, Source, TextKey, TextSignature
 from sources.services.copy_groups import (
     copies_leave,
     copies_lock,
+    decided_on,
     groups_join,
     groups_renew,
-    is_split,
 )
 from workbench.lib.attempts import attempt
 
@@ -52,14 +52,15 @@ class Read:
 def copies_find(*, source_ids: Sequence[int]) -> int:
     """Find the copies of those of these sources that are due; return how many were.
 
-    Safe to repeat, to kill and to run twice at once. Attempts are counted as for indexing, so that
-    a text that kills its worker is tried alone and given up. Not inside a transaction.
+    Safe to repeat, to kill and to run twice at once. Attempts are counted as for indexing, but by
+    themselves: a text that kills its worker is tried alone and given up, and stays in the index.
+    Not inside a transaction.
     """
     due = Source.objects.due_for_copies().filter(pk__in=source_ids)
     lengths = due.annotate(length=Length("current_snapshot__text")).order_by("pk")
     done = 0
-    for batch in _batches(lengths.values_list("pk", "length", "index_attempts")):
-        with attempt(Source.objects.filter(pk__in=batch), "index_attempts"):
+    for batch in _batches(lengths.values_list("pk", "length", "copies_attempts")):
+        with attempt(Source.objects.filter(pk__in=batch), "copies_attempts"):
             _compare(batch)
         done += len(batch)
     return done
@@ -194,7 +195,7 @@ def _with_a_key_of(source_ids: Sequence[int]) -> list[tuple[int, int, int]]:
 
 @transaction.atomic
 def _settle(texts: Mapping[int, Read], shares: Mapping[Pair, int], seen: Mapping[int, str]) -> None:
-    """Link these texts, merge what the links connect, and note the texts as compared.
+    """Link these texts, merge what links and people connect, and note the texts as compared.
 
     A text that has been replaced since it was read, and one whose copy has been, are left to
     whoever compares them next. No link is taken back here: another worker may have made it, having
@@ -210,9 +211,9 @@ def _settle(texts: Mapping[int, Read], shares: Mapping[Pair, int], seen: Mapping
         ignore_conflicts=True,
     )
     ends = {end for pair in links for end in pair}
-    if ends and is_split(ends):
-        groups_renew(ends)
-    elif ends:
+    if decided := decided_on(ends.union(current.intersection(texts))):
+        groups_renew(ends | decided)
+    elif links:
         groups_join(links)
     missed = {end for pair in shares.keys() - links.keys() for end in pair}
     _note([pk for pk in texts if pk in current - missed], texts)

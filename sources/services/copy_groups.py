@@ -49,8 +49,8 @@ def copies_leave(source_ids: Collection[int]) -> None:
 def groups_join(links: Iterable[tuple[int, int]]) -> None:
     """Merge the groups that new links connect; `copies_lock` must be held.
 
-    Reads nothing of the groups, however large they are. Where people split any of them it takes
-    `groups_renew`.
+    Reads nothing of the groups, however large they are. Where people decided on any of them it
+    takes `groups_renew`.
     """
     ends = {end for link in links for end in link}
     label_of = {pk: group or pk for pk, group in _groups(ends).items()}
@@ -89,11 +89,11 @@ def groups_renew(source_ids: Iterable[int], *, leaving: Collection[int] = ()) ->
             Source.objects.filter(pk__in=chunk).update(copies_version=0)
 
 
-def is_split(source_ids: Collection[int]) -> bool:
-    """Say whether people split any source of these sources' groups from another."""
+def decided_on(source_ids: Collection[int]) -> set[int]:
+    """Return the pairs' ends where people joined or split one of these sources or their groups."""
     group = _with_groups(source_ids)
     decided = OriginDecision.objects.filter(Q(a__in=group) | Q(b__in=group), superseded=None)
-    return decided.filter(kind=OriginDecisionKind.SPLIT).exists()
+    return {end for pair in decided.values_list("a", "b") for end in pair}
 
 
 def _fallen(before: Mapping[int, int | None], now: Mapping[int, int]) -> Iterator[int]:

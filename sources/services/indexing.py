@@ -42,9 +42,14 @@ def _note(plan: SourceDocument, *, error: str) -> None:
 
 
 def sources_retry() -> int:
-    """Let all that the index refused, or that was given up, be due again; return how many."""
-    aside = Source.objects.exclude(index_error="") | Source.objects.given_up()
-    return aside.update(index_version=F("index_version") + 1, index_attempts=0, index_error="")
+    """Let all that the index refused, or whose indexing or comparing with others was given up, be
+    due again; return how many.
+    """
+    refused = Source.objects.exclude(index_error="")
+    aside = refused | Source.objects.given_up() | Source.objects.copies_given_up()
+    return aside.update(
+        index_version=F("index_version") + 1, index_attempts=0, copies_attempts=0, index_error=""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,9 @@ def index_reconcile(*, backend: SearchBackend) -> Differences:
     for chunk in chunked(sorted(differences.missing | differences.stale)):
         # Above whatever the index holds, or the write that mends it would be dropped as late.
         Source.objects.filter(pk__in=chunk).update(
-            index_version=Greatest(F("index_version"), Value(highest)) + 1, index_attempts=0
+            index_version=Greatest(F("index_version"), Value(highest)) + 1,
+            index_attempts=0,
+            copies_attempts=0,
         )
     if differences.orphaned:
         orphans = sorted(differences.orphaned)

@@ -86,6 +86,7 @@ def source_save(
     if not created:
         source.index_version += 1
         source.index_attempts = 0
+        source.copies_attempts = 0
     source.save()
     return SourceSaved(source, snapshot, "created" if created else "updated")
 

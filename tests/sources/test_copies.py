@@ -18,6 +18,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from sources import tasks
 from sources.models import (
     CopyLink,
+    OriginDecision,
     OriginDecisionKind,
     Source,
     SourceSnapshot,
@@ -26,7 +27,7 @@ from sources.models import (
 )
 from sources.querysets import ATTEMPTS_ALONE
 from sources.search import SearchBackend
-from sources.services import copies, copies_find, origin_decide, source_save
+from sources.services import copies, copies_find, index_build, origin_decide, source_save
 from tests.claims.factories import new_source
 from tests.conftest import document
 from tests.sources.independence.synthetic import near_copy, story
@@ -96,8 +97,21 @@ class TestArriving:
 
     def test_what_kills_its_worker_is_given_up(self) -> None:
         (pk,) = printed(1)
-        Source.objects.update(index_attempts=ATTEMPTS_ALONE + 1)
+        Source.objects.update(copies_attempts=ATTEMPTS_ALONE + 1)
         assert copies_find(source_ids=[pk]) == 0
+        rewritten(pk, story(2))
+        assert copies_find(source_ids=[pk]) == 1
+
+    def test_comparing_that_was_given_up_is_no_reason_not_to_index(
+        self, backend: SearchBackend
+    ) -> None:
+        ids = printed(2)
+        Source.objects.update(copies_attempts=ATTEMPTS_ALONE + 1)
+        index_build(backend=backend)
+        assert set(backend.versions()) == set(ids)
+        assert not Source.objects.exclude(index_error="").exists()
+        call_command("index", "update")
+        assert groups() == {ids[0]: set(ids)}
 
 
 class TestDying:
@@ -108,7 +122,7 @@ class TestDying:
         for deadly in range(100):
             for model in (CopyLink, TextKey, TextSignature):
                 model.objects.all().delete()
-            Source.objects.update(copies_version=0, copy_group=None, index_attempts=0)
+            Source.objects.update(copies_version=0, copy_group=None, copies_attempts=0)
             copies_find(source_ids=ids[:2])
             if survived := not self.dies(deadly, lambda: copies_find(source_ids=ids[2:])):
                 assert deadly > 15
@@ -143,13 +157,14 @@ class TestDying:
     ) -> None:  # fmt: skip
         sent: list[Any] = []
         monkeypatch.setattr(tasks.index_sources, "apply_async", lambda args, **_: sent.append(args))
-        lost, done, _due_anyway = printed(3)
-        Source.objects.filter(pk__in=[lost, done]).update(indexed_version=F("index_version"))
+        lost, done, suspect, _due_anyway = printed(4)
+        Source.objects.exclude(pk=_due_anyway).update(indexed_version=F("index_version"))
         Source.objects.filter(pk=done).update(copies_version=F("index_version"))
+        Source.objects.filter(pk=suspect).update(copies_attempts=1)
         Source.objects.update(updated_at=timezone.now() - timedelta(days=1))
         with django_capture_on_commit_callbacks(execute=True):
             tasks.sweep_unindexed()
-        assert sent == [([_due_anyway],), ([lost],)]
+        assert sent == [([_due_anyway],), ([lost],), ([suspect],)]
 
     def test_index_update_compares_what_was_saved_before(self, backend: SearchBackend) -> None:
         ids = printed(3)
@@ -261,13 +276,27 @@ class TestPeople:
         self.decide(OriginDecisionKind.SPLIT, ids[:2], editor)
         find(*([pk] for pk in ids))
         early = groups()
-        TextSignature.objects.all().delete()
-        TextKey.objects.all().delete()
-        CopyLink.objects.all().delete()
+        for model in (OriginDecision, TextSignature, TextKey, CopyLink):
+            model.objects.all().delete()
         Source.objects.update(copies_version=0, copy_group=None)
         find(ids[2:], ids[:2])
+        assert groups() == {ids[0]: set(ids)}
+        self.decide(OriginDecisionKind.SPLIT, ids[:2], editor)
         assert groups() == early
-        assert len(early) == 1 or len(early) == 2
+        assert not any(group.issuperset(ids[:2]) for group in early.values())
+
+    @pytest.mark.parametrize("order", list(permutations(range(3))))
+    def test_what_was_joined_before_anybody_compared_is_a_group(
+        self, order: tuple[int, ...], editor: User
+    ) -> None:
+        ids = [*printed(2), new_source(body=story(5)).pk]
+        OriginDecision.objects.create(
+            a_id=ids[1], b_id=ids[2], kind=OriginDecisionKind.JOIN, by=editor
+        )
+        find([ids[order[0]]])
+        assert groups() == ({ids[1]: set(ids[1:])} if order[0] else {})
+        find(*([ids[place]] for place in order[1:]))
+        assert groups() == {ids[0]: set(ids)}
 
     def test_a_join_brings_together_what_nobody_copied(self, editor: User) -> None:
         ids = [new_source(body=story(n)).pk for n in (5, 6)]

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from claims.choices import ArticleStatus
 from claims.models import Article
 from sources.models import ConnectorState, Source
+from sources.querysets import ATTEMPTS_ALONE
 from sources.search import SearchBackend
 from tests.claims import factories
 from workbench import health
@@ -141,6 +142,17 @@ class TestLights:
         assert health.search_light().state == "ok"
         Source.objects.update(index_error="1:0: too strange")
         assert health.search_light().state == "warning"
+
+    def test_sources_that_could_not_be_compared_are_warned_of(self, backend: SearchBackend) -> None:
+        factories.new_source()
+        Source.objects.update(copies_attempts=ATTEMPTS_ALONE + 1)
+        light = health.search_light()
+        assert light.state == "warning"
+        assert light.remedy.startswith("1 sources could not be compared")
+        Source.objects.update(index_error="1:0: too strange")
+        both = health.search_light().remedy
+        assert both.startswith("1 sources were refused")
+        assert both.endswith(light.remedy)
 
     def test_failed_work_is_warned_of(self) -> None:
         factories.new_article()
