@@ -13,7 +13,7 @@ def name_key(text: str) -> str:
     return " ".join(re.findall(r"\w+", bare))
 
 
-def take_apart(text: str, claimant: str) -> tuple[str, str]:
+def claimant_and_statement(text: str, claimant: str) -> tuple[str, str]:
     """Return (who, statement) of a claim's text, "Pete Hegseth: US troops will not …".
 
     What stands before the first colon is a name if its words are all among the claimant's, or the

@@ -5,8 +5,7 @@ and the page works without JavaScript. `desk.js` adds the keyboard, saving while
 progress of a running search.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -25,10 +24,8 @@ from claims.choices import JudgementValue, ReviewStatus, RunStatus, RunTrigger, 
 from claims.errors import ReviewConflict
 from claims.models import Citation, Claim, Evidence, Rating, RetrievalRun, Review, Verdict
 from claims.presentation import (
-    EvidenceCard,
     appearance_context,
-    evidence_card,
-    more_copies,
+    evidence_cards,
     newest_appearances,
     origin_groups,
     reason_words,
@@ -85,7 +82,7 @@ class DeskView(View):
         said = said_date(appearances)
         evidence = list(evidence_list(claim, reviewer_id=request.user.pk))
         run = _newest_run(claim, evidence)
-        cards = _cards(claim, evidence, said=said, cited=cited)
+        cards = evidence_cards(evidence, claim, said=said, cited=cited)
         groups = origin_groups(cards, evidence[0].run.origins if evidence else [])
         known_only = request.GET.get("known") == "1"
         if known_only:
@@ -176,31 +173,6 @@ def _newest_run(claim: Claim, evidence: "Sequence[EvidenceShown]") -> RetrievalR
         run = evidence[0].run
         return run if run.pk == evidence[0].newest_run_id else runs.first()
     return runs.first()
-
-
-def _cards(
-    claim: Claim,
-    evidence: Sequence["EvidenceShown"],
-    *,
-    said: date | None,
-    cited: Collection[tuple[int, int, int]],
-) -> list[EvidenceCard]:
-    more = more_copies(evidence)
-    return [
-        evidence_card(
-            one,
-            claim,
-            said=said,
-            cited=_place(one) in cited,
-            judged=one.judged,
-            more_copies=more.get(one.pk, 0),
-        )
-        for one in evidence
-    ]
-
-
-def _place(evidence: Evidence) -> tuple[int, int, int]:
-    return (evidence.passage.snapshot_id, evidence.highlight_start, evidence.highlight_end)
 
 
 def _desk(claim: Claim, anchor: str = "") -> HttpResponse:

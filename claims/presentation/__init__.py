@@ -11,9 +11,9 @@ from claims.presentation.evidence import (
     OriginGroup,
     as_of_mark,
     evidence_card,
+    evidence_cards,
     evidence_pieces,
     hint_words,
-    more_copies,
     origin_groups,
 )
 
@@ -23,9 +23,9 @@ __all__ = [
     "appearance_context",
     "as_of_mark",
     "evidence_card",
+    "evidence_cards",
     "evidence_pieces",
     "hint_words",
-    "more_copies",
     "newest_appearances",
     "origin_groups",
     "reason_words",

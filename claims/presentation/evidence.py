@@ -1,6 +1,6 @@
 """How evidence is shown: cards with marks and hints in words, grouped by origin (no HTML)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -121,7 +121,32 @@ def evidence_card(
     )
 
 
-def more_copies(evidence: "Sequence[EvidenceShown]") -> dict[int, int]:
+def evidence_cards(
+    evidence: "Sequence[EvidenceShown]",
+    claim: Claim,
+    *,
+    said: date | None,
+    cited: Collection[tuple[int, int, int]],
+) -> list[EvidenceCard]:
+    """Prepare the cards of a claim's evidence, the best first.
+
+    `cited` has the places (snapshot key, start, end) that the reader's draft cites.
+    """
+    more = _more_copies(evidence)
+    return [
+        evidence_card(
+            one,
+            claim,
+            said=said,
+            cited=(one.passage.snapshot_id, one.highlight_start, one.highlight_end) in cited,
+            judged=one.judged,
+            more_copies=more.get(one.pk, 0),
+        )
+        for one in evidence
+    ]
+
+
+def _more_copies(evidence: "Sequence[EvidenceShown]") -> dict[int, int]:
     """Return how many copies of a copy group are known and not shown: {evidence key: number}.
 
     The best evidence of each group stands for it.

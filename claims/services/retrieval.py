@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from claims.choices import RunStatus, RunTrigger
 from claims.models import Claim, Evidence, RetrievalRun
-from claims.names import take_apart
+from claims.names import claimant_and_statement
 from claims.services.hints import hints_add
 from claims.services.origins import origins_describe
 from claims.services.records import record_new
@@ -179,7 +179,9 @@ def _held(taken: Taken) -> Any:
 def _query(claim: Claim) -> Query:
     """Ask for the statement and its claimant; articles it appeared in are never its evidence."""
     own = claim.appearances.values_list("article__source_id", flat=True)
-    who, statement = take_apart(claim.text, claim.claimant.name if claim.claimant else "")
+    who, statement = claimant_and_statement(
+        claim.text, claim.claimant.name if claim.claimant else ""
+    )
     return Query(statement, claim.language, claimant=who, exclude_source_ids=frozenset(own))
 
 

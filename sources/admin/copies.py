@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sources.admin.links import source_link
 from sources.models import Source
 
 MEMBERS_SHOWN = 10
@@ -48,13 +49,12 @@ def copies_shown(source: Source) -> SafeString | str:
     others = Source.objects.filter(copy_group=source.copy_group).exclude(pk=source.pk)
     lines = format_html_join(
         "",
-        '<li><a href="{}" lang="{}">{}</a> · {}</li>',
+        "<li>{} · {}</li>",
         (
-            (reverse("admin:sources_source_change", args=[one.pk]), one.language, str(one)[:100],
-             one.publisher or "–")
+            (source_link(one), one.publisher or "–")
             for one in others.with_publisher().order_by("pk")[:MEMBERS_SHOWN]
         ),
-    )  # fmt: skip
+    )
     number = others.count() + 1
     address = f"{reverse('admin:sources_source_changelist')}?copies={source.copy_group}"
     text = ngettext("All %(n)d in the list", "All %(n)d in the list", number) % {"n": number}

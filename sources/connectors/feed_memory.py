@@ -13,7 +13,6 @@ from workbench.lib.http import Fetched, usable_validator
 
 MOST_FEEDS = 64
 MOST_ENTRIES = 1000  # as many as a news sitemap may have; larger ones cost too much memory
-_NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Known:
 
     def is_still(self, fetched: Fetched) -> bool:
         """Tell whether an answer says or shows that the feed has not changed."""
-        if fetched.status == _NOT_MODIFIED:
+        if fetched.not_modified:
             return bool(self.sha256)
         return (self.url, self.sha256) == (fetched.url, sha256_hex(fetched.body))
 

@@ -71,14 +71,23 @@ def compare_listings(
         if rank_then == rank_now:
             continue
         legs = _scores_changed(then.legs, now.legs, source)
-        why = _why(states.get(source), _version(then.legs, source), scores_differ=bool(legs))
-        if why in (Why.SCORES, Why.OTHERS) and (source in then.copies) != (source in now.copies):
-            why = Why.COPIES
+        why = _why(
+            states.get(source),
+            _version(then.legs, source),
+            copies_differ=(source in then.copies) != (source in now.copies),
+            scores_differ=bool(legs),
+        )
         changes.append(Change(source, rank_then, rank_now, why, legs))
     return changes
 
 
-def _why(state: SourceState | None, version_then: int | None, *, scores_differ: bool) -> Why:
+def _why(
+    state: SourceState | None,
+    version_then: int | None,
+    *,
+    copies_differ: bool,
+    scores_differ: bool,
+) -> Why:
     if state is None:
         return Why.DELETED
     if state.added_later:
@@ -86,6 +95,8 @@ def _why(state: SourceState | None, version_then: int | None, *, scores_differ: 
     changed = state.changed_later if version_then is None else state.version != version_then
     if changed:
         return Why.CHANGED
+    if copies_differ:
+        return Why.COPIES
     return Why.SCORES if scores_differ else Why.OTHERS
 
 

@@ -164,7 +164,7 @@ def _fetched(page: PageFetch, client: HttpClient) -> _Result:
         etag=page.etag if known else "",
         last_modified=page.last_modified if known else "",
     )
-    if fetched.status == 304:
+    if fetched.not_modified:
         return _Result(fetched)
     sha256 = archive_store(fetched)
     if known and sha256 == page.payload_sha256:

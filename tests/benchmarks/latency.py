@@ -11,6 +11,7 @@ than they lengthen the wall clock's.
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -122,10 +123,7 @@ def _raw_elasticsearch(index: ElasticsearchBackend, query: Query) -> list[Callab
             place_searches(query, [one.source_id for one in kept]),
         )
     ]
-    return [
-        lambda lines=lines: index._client.msearch(index=index.alias, searches=lines)  # type: ignore[misc]
-        for lines in requests
-    ]
+    return [partial(index._client.msearch, index=index.alias, searches=lines) for lines in requests]
 
 
 def _raw_embedded(index: Any, query: Query) -> list[Callable[[], object]]:
@@ -134,11 +132,11 @@ def _raw_embedded(index: Any, query: Query) -> list[Callable[[], object]]:
     calls: list[Callable[[], object]] = []
     for search in corpus_searches(query, size=DEFAULT.leg_size).values():
         if isinstance(search, WordSearch):
-            calls.append(lambda one=search: found._words.search(one, reach=one.size))  # type: ignore[misc]
+            calls.append(partial(found._words.search, search, reach=search.size))
         else:
             space = f"{search.unit}:{search.model}"
             rows = found._vectors._current(space).vectors
-            calls.append(lambda rows=rows, v=search.vector: _nearest(rows, v))  # type: ignore[misc]
+            calls.append(partial(_nearest, rows, search.vector))
     return calls
 
 

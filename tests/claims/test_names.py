@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.names import name_key, take_apart
+from claims.names import claimant_and_statement, name_key
 
 SAID = "troops will not join the guarantees"
 
@@ -23,7 +23,7 @@ SAID = "troops will not join the guarantees"
     ],
 )
 def test_a_claim_is_who_and_what(text: str, claimant: str, expected: tuple[str, str]) -> None:
-    assert take_apart(text, claimant) == expected
+    assert claimant_and_statement(text, claimant) == expected
 
 
 def test_names_are_compared_without_case_accents_and_signs() -> None:

@@ -49,6 +49,11 @@ class Fetched:
     remote: str
 
     @property
+    def not_modified(self) -> bool:
+        """Whether what the conditional request named is still what is there (RFC 9110 §15.4.5)."""
+        return self.status == _NOT_MODIFIED
+
+    @property
     def media_type(self) -> str:
         """The Content-Type without parameters, lower case; empty where there is none."""
         return _media_type(self.headers)

@@ -1,0 +1,126 @@
+"""The pages of a furnished desk, and people who look at them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
+
+from tests.e2e.desk import Desk
+from tests.e2e.walk import sign_in, watch
+
+LAPTOP: ViewportSize = {"width": 1366, "height": 900}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: who looks at it, its address or its name in the furnished desk, what to open."""
+
+    who: str
+    address: str
+    open: Callable[[Page], None] = lambda page: None
+    status: int = 200
+
+
+def open_filters(page: Page) -> None:
+    """Open the filters beside or over the list."""
+    page.locator("[x-on\\:click='filterOpen = true']").click()
+    expect(page.locator("#changelist-filter")).to_be_visible()
+
+
+def open_menus(page: Page) -> None:
+    """Choose a row, so that the bar of actions matters, and open the menu of the person."""
+    page.locator("input.action-select").first.check()
+    page.locator("[x-on\\:click^='openUserLinks']").click()
+    expect(page.locator("#logout-form")).to_be_visible()
+
+
+def open_details(page: Page) -> None:
+    """Open everything that is folded."""
+    page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
+
+
+def open_legend(page: Page) -> None:
+    """Show the keys."""
+    page.keyboard.press("?")
+    expect(page.locator("#legend")).to_be_visible()
+
+
+PLACES = {
+    "login": Place("", "/admin/login/"),
+    "queue": Place("rina", "/admin/claims/claim/?state=all"),
+    "queue, filters": Place("rina", "/admin/claims/claim/?state=all", open_filters),
+    "queue, menus": Place("rina", "/admin/claims/claim/?state=all", open_menus),
+    "queue, keys": Place("rina", "/admin/claims/claim/?state=all", open_legend),
+    "desk with a draft": Place("rina", "desk", open_details),
+    "desk, keys": Place("rina", "desk", open_legend),
+    "desk of an editor": Place("edo", "waiting", open_details),
+    "article": Place("rina", "article"),
+    "snapshot": Place("rina", "snapshot"),
+    "import": Place("rina", "/admin/claims/article/import/"),
+    "import report": Place("rina", "report"),
+    "health": Place("edo", "/admin/health/"),
+    "reports": Place("rina", "/admin/reports/", open_details),
+    "verdict": Place("rina", "verdict"),
+    "waiting reviews": Place("edo", "/admin/claims/review/"),
+    "sources": Place("rina", "/admin/sources/source/"),
+    "source": Place("rina", "source"),
+    "fetched pages": Place("rina", "/admin/sources/pagefetch/"),
+    "fetched page": Place("rina", "page"),
+    "origin decisions": Place("rina", "/admin/sources/origindecision/"),
+    "origin decision": Place("rina", "decision"),
+    "not found": Place("rina", "/no/such/page/", status=404),
+    "not allowed": Place("rina", "/admin/access/apikey/", status=403),
+}
+
+
+class Visitors:
+    """Signs each person in once; each way of looking has one page that is used again."""
+
+    def __init__(self, browser: Browser, desk: Desk, addresses: dict[str, str]) -> None:
+        """Remember; nothing is opened yet."""
+        self.browser = browser
+        self.desk = desk
+        self.addresses = addresses
+        self.complaints: list[str] = []
+        self._states: dict[str, StorageState] = {}
+        self._pages: dict[tuple[Any, ...], Page] = {}
+
+    def address(self, name: str) -> str:
+        """Return a page's URL."""
+        return self.desk.url + self.addresses.get(name, name)
+
+    def state(self, who: str) -> StorageState | None:
+        """Return the cookies of a person, signed in; None for a stranger."""
+        if not who:
+            return None
+        if who not in self._states:
+            page = sign_in(self.browser, self.desk, who)
+            self._states[who] = page.context.storage_state()
+            page.context.close()
+        return self._states[who]
+
+    def new(self, who: str, language: str = "en", theme: Any = "light", **options: Any) -> Page:
+        """Open a page for a person."""
+        context = self.browser.new_context(
+            viewport=LAPTOP,
+            color_scheme=theme,
+            storage_state=self.state(who),
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        cookie = {"name": "django_language", "value": language, "url": self.desk.url}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        return context.new_page()
+
+    def visit(self, place: Place, language: str, theme: str, **options: Any) -> Page:
+        """Go to a place in a page that is kept for the next; `complaints` are about this visit."""
+        key = (place.who, language, theme, *options.items())
+        if key not in self._pages:
+            self._pages[key] = self.new(place.who, language, theme, **options)
+            watch(self._pages[key], self.complaints)
+        page = self._pages[key]
+        self.complaints.clear()
+        page.goto(self.address(place.address))
+        place.open(page)
+        return page
