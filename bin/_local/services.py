@@ -17,6 +17,7 @@ from _local import (
     chromium,
     compose,
     elasticsearch,
+    gettext,
     postgres,
     probes,
     processes,
@@ -25,7 +26,7 @@ from _local import (
 from _local.processes import Server, UnavailableError
 
 USAGE = """\
-Real servers for the tests: PostgreSQL, Redis, Elasticsearch and a Chromium.
+Real servers for the tests: PostgreSQL, Redis and Elasticsearch; a Chromium and gettext.
 
   eval "$(bin/services start)"   bring up what is missing, and say where everything is
   bin/services stop [name …]     end what start brought up; nothing else
@@ -69,8 +70,24 @@ ALL = (
 
 
 @dataclass(frozen=True)
+class Program:
+    """What is only installed; there is nothing to start."""
+
+    name: str
+    find: Callable[[], Path | None]
+    install: Callable[[], Path]
+    variable: str = ""
+
+
+PROGRAMS = (
+    Program("chromium", chromium.find, chromium.install, "CHROMIUM"),
+    Program("xgettext", gettext.find, gettext.install),
+)
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What became of one service: a value for its variable, or a reason against it."""
+    """What became of one of them: a value for its variable, or a reason against it."""
 
     name: str
     variable: str
@@ -122,18 +139,19 @@ def stop(service: Service) -> bool:
     return server is not None
 
 
-def browser() -> Outcome:
-    """The browser is only installed; there is nothing to start."""
+def install(program: Program) -> Outcome:
+    """Install a program, unless it is there."""
     try:
-        return Outcome("chromium", "CHROMIUM", str(chromium.install()))
+        return Outcome(program.name, program.variable, str(program.install()))
     except UnavailableError as problem:
-        return Outcome("chromium", "CHROMIUM", reason=str(problem))
+        return Outcome(program.name, program.variable, reason=str(problem))
 
 
 def start_all() -> None:
     """Start everything at once and print the shell lines that say where it is."""
     with ThreadPoolExecutor() as pool:
-        jobs = [*(pool.submit(start, service) for service in ALL), pool.submit(browser)]
+        jobs = [pool.submit(start, service) for service in ALL]
+        jobs += [pool.submit(install, program) for program in PROGRAMS]
         outcomes = [job.result() for job in jobs]
     for outcome in outcomes:
         note = SERVICES / f"{outcome.name}.reason"
@@ -142,7 +160,8 @@ def start_all() -> None:
             print(f"{outcome.name} is left out: {outcome.reason}", file=sys.stderr)
         else:
             note.unlink(missing_ok=True)
-            _export(outcome.variable, outcome.value)
+            if outcome.variable:
+                _export(outcome.variable, outcome.value)
     # bin/test ends what it started itself and leaves the rest running
     _export("SERVICES_STARTED", " ".join(o.name for o in outcomes if o.started))
 
@@ -152,8 +171,9 @@ def print_environment() -> None:
     for service in ALL:
         if url := find(service):
             _export(service.variable, url)
-    if found := chromium.find():
-        _export("CHROMIUM", str(found))
+    for program in PROGRAMS:
+        if program.variable and (found := program.find()):
+            _export(program.variable, str(found))
 
 
 def print_status() -> None:
@@ -168,19 +188,19 @@ def print_status() -> None:
             print(f"{service.name:14} {url} ({f'pid {ours.pid}' if ours.pid else 'container'})")
         else:
             print(f"{service.name:14} {url} (not ours)")
-    print(f"{'chromium':14} {chromium.find() or 'not installed'}")
+    for program in PROGRAMS:
+        print(f"{program.name:14} {program.find() or 'not installed'}")
 
 
 def install_all() -> bool:
     """Fetch and unpack everything, start nothing."""
     complete = True
-    steps = [(s.name, s.install) for s in ALL] + [("chromium", chromium.install)]
-    for name, install in steps:
+    for each in (*ALL, *PROGRAMS):
         try:
-            print(f"{name:14} {install()}")
+            print(f"{each.name:14} {each.install()}")
         except UnavailableError as problem:
             complete = False
-            print(f"{name:14} cannot be had: {problem}", file=sys.stderr)
+            print(f"{each.name:14} cannot be had: {problem}", file=sys.stderr)
     return complete
 
 

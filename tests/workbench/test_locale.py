@@ -16,6 +16,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from tests.conftest import missing_service
+
 SOURCE = Path(settings.BASE_DIR) / "workbench" / "locale" / "id" / "LC_MESSAGES" / "django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 
@@ -76,7 +78,7 @@ def test_the_compiled_catalogue_is_that_of_the_source(catalogue: Catalog) -> Non
 
 def test_the_source_has_every_string_of_today(catalogue: Catalog, tmp_path: Path) -> None:
     if shutil.which("xgettext") is None:
-        pytest.skip("xgettext is missing: apt-get install gettext")
+        missing_service("xgettext is missing: apt-get install gettext")
     with extract(tmp_path).open("rb") as file:
         today = {key(message) for message in read_po(file) if message.id}
     assert today == {key(message) for message in catalogue if message.id}
