@@ -42,6 +42,7 @@ class Speakers:
     plural_pronouns: Lexicon
     articles: Lexicon
     particles: Lexicon
+    declined: Lexicon
     stops: Lexicon
     openers: Lexicon
 

@@ -1,7 +1,7 @@
 """Read the words that name a claimant: office, name, or a body without a name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from claims.extraction.rulebook import Speakers
@@ -45,7 +45,14 @@ def read_speaker(tokens: Sequence[Token], words: Speakers) -> Speaker | None:
     start = _name_start(tokens, words)
     name = tokens[start:] if start < len(tokens) else tokens
     role = _trim(tokens[:start], words) if start < len(tokens) else []
-    return Speaker(phrase_text(name), phrase_text(role))
+    return Speaker(phrase_text(_nominative(name, words)), phrase_text(role))
+
+
+def _nominative(name: list[Token], words: Speakers) -> list[Token]:
+    """Turn "[der] Deutschen Bahn" into "Deutsche Bahn", as it stands beside an article."""
+    if len(name) > 1 and name[0].low in words.declined and name[1].is_capitalised:
+        return [replace(name[0], text=name[0].text[:-1]), *name[1:]]
+    return name
 
 
 def _before_figure(tokens: list[Token]) -> list[Token]:

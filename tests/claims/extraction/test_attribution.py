@@ -140,6 +140,20 @@ CASES = [
         "Die Importe seien um 3 Prozent gesunken",
     ),
     (
+        "a German body is named as it stands beside an article",
+        "de",
+        "Nach Angaben der Deutschen Bahn kamen 2023 62 Prozent der Züge pünktlich an.",
+        ("Deutsche Bahn", "", "indirect", "Nach Angaben"),
+        "kamen 2023 62 Prozent der Züge pünktlich an",
+    ),
+    (
+        "also where the article is that of a plural",
+        "de",
+        "Im Norden sind 40 Schulen geschlossen, teilten die Vereinten Nationen mit.",
+        ("Vereinte Nationen", "", "indirect", "teilten"),
+        "Im Norden sind 40 Schulen geschlossen",
+    ),
+    (
         "Spanish",
         "es",
         "La ministra Ana Robles dijo que las exportaciones subieron un 12 por ciento en 2023.",
