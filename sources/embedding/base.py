@@ -1,5 +1,6 @@
 """The protocol of an embedding model."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -10,6 +11,10 @@ Vector = NDArray[np.float32]
 
 MAX_CHARACTERS = 2000
 """Longer texts are cut before encoding: the tokenizers take a second for 20,000 characters."""
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)[‘’ʼ′](?=\w)")
+_QUOTE = re.compile(r"(?<!\w)'|'(?!\w)|[“”„‟‘’‚‛«»‹›「」『』＂]")
 
 
 class EmbeddingError(RuntimeError):
@@ -24,6 +29,14 @@ class Embedder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row per text, shape (len(texts), dimensions)."""
+
+
+def as_read(text: str) -> str:
+    """Return what a model is given of a text: 2,000 characters, with one kind of quotation marks.
+
+    Two copies of a text that differ only in the marks of their house must not differ in meaning.
+    """
+    return _QUOTE.sub('"', _APOSTROPHE.sub("'", text[:MAX_CHARACTERS]))
 
 
 def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:

