@@ -8,6 +8,8 @@ from sources.ranking.legs import legs_of
 from sources.ranking.normalising import LegScore, Scores, normalised
 from sources.search.base import Hit
 
+DECIMALS_THAT_TELL = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -28,7 +30,7 @@ def fuse(
     configuration: Configuration,
     readable: Container[str] = (),
 ) -> list[Ranked]:
-    """Fuse legs into one list, best first, equal scores by source id.
+    """Fuse legs into one list, best first; of equal ones the source that came first.
 
     `legs` maps each leg's name to its answer, best first. `language` is the query's. `models` maps
     each language that occurs to the model its sources carry vectors of. A source that a leg did
@@ -52,7 +54,16 @@ def fuse(
             leg: found[hit.source_id] for leg, found in scores.items() if hit.source_id in found
         }
         ranked.append(Ranked(hit.source_id, hit.language, hit.version, score, mine))
-    return sorted(ranked, key=lambda source: (-source.score, source.source_id))
+    return sorted(ranked, key=lambda source: (-telling(source.score), source.source_id))
+
+
+def telling(score: float) -> float:
+    """Return of a score what puts one source before another.
+
+    Copies of one text differ only in what the models' rounding leaves: which of them comes first
+    must not hang on that.
+    """
+    return round(score, DECIMALS_THAT_TELL)
 
 
 def _formula(

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sources.ranking.configuration import Configuration, Weights
-from sources.ranking.fusion import Ranked
+from sources.ranking.fusion import Ranked, telling
 from sources.ranking.legs import KINDS, legs_of
 
 PULL = 0.5
@@ -98,7 +98,8 @@ def order(example: Example, configuration: Configuration) -> list[int]:
     same = _scores(example.z, example.asked, np.array(astuple(configuration.same)))
     other = _scores(example.z, example.asked, np.array(astuple(configuration.other)))
     scores = np.where(example.same, same, other) + configuration.read_bonus * example.read
-    return [int(pk) for pk in example.source_ids[np.lexsort((example.source_ids, -scores))]]
+    told = np.array([telling(score) for score in scores.tolist()])
+    return [int(pk) for pk in example.source_ids[np.lexsort((example.source_ids, -told))]]
 
 
 def fit(examples: Sequence[Example], start: Configuration, *, name: str) -> Configuration:
