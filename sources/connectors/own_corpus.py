@@ -4,8 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sources.connectors.base import Query, Retrieved
-from sources.embedding import embed_query
-from sources.ranking import FRAGMENTS, TITLE, WORDS, WORDS_ELSEWHERE, sentence_leg, whole_leg
+from sources.embedding import away_from_hubs, embed_query
+from sources.ranking import (
+    FRAGMENTS,
+    OPENING,
+    TITLE,
+    WORDS,
+    WORDS_ELSEWHERE,
+    sentence_leg,
+    whole_leg,
+)
 from sources.search import (
     Filters,
     Hit,
@@ -64,7 +72,8 @@ def corpus_searches(query: Query, *, size: int) -> Mapping[str, Search]:
         searches[WORDS_ELSEWHERE] = WordSearch(query.words, language, size, others)
     for model, vector in embed_query(text, language=language).items():
         for leg, unit in ((whole_leg(model), Unit.WHOLE), (sentence_leg(model), Unit.SENTENCE)):
-            searches[leg] = VectorSearch(vector, model, size, anywhere, unit)
+            asked = away_from_hubs(vector) if leg == OPENING else vector
+            searches[leg] = VectorSearch(asked, model, size, anywhere, unit)
     return searches
 
 

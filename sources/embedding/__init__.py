@@ -6,6 +6,7 @@ the child (docs/adr/0005).
 """
 
 from sources.embedding.base import Embedder, EmbeddingError
+from sources.embedding.hubs import away_from_hubs
 from sources.embedding.routing import (
     OPENING_MODEL,
     embed_mixed,
@@ -19,6 +20,7 @@ __all__ = [
     "OPENING_MODEL",
     "Embedder",
     "EmbeddingError",
+    "away_from_hubs",
     "embed_mixed",
     "embed_openings",
     "embed_query",
