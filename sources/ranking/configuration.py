@@ -33,8 +33,8 @@ class Configuration:
     """
 
     name: str = "words-whole-sentence"
-    version: int = 4
-    leg_size: int = 100
+    version: int = 5
+    leg_size: int = 200
     same: Weights = Weights(
         words=1.3, title=0.5, fragments=1.2, whole=0.95, sentence=0.6, opening=2.5
     )
