@@ -23,19 +23,26 @@ _lemmatizer = Lemmatizer(
         dictionary_factory=StreamDictionaryFactory(cache_max_size=64)
     )
 )
-# A number with its thousands set apart is one word, however they are: 5.000, 5,000.
-_WORD = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\w{1,64}")
 # Scripts that put no spaces between words; they are searched by pairs of characters.
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+"
+_UNSPACED_CHARACTERS = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+)
+_UNSPACED = re.compile(f"[{_UNSPACED_CHARACTERS}]+")
+# A number is one word, marks inside and a currency before it included: 5.000, 6,8, Rp6.8.
+_WORD = re.compile(
+    rf"[A-Za-z]{{0,8}}\d{{1,64}}(?:[.,]\d{{1,64}}){{1,4}}"
+    rf"|[{_UNSPACED_CHARACTERS}]{{1,64}}"
+    rf"|[^\W{_UNSPACED_CHARACTERS}]{{1,64}}"
 )
 _SLUG_WORD = re.compile(r"[^\W\d_]{2,40}")
 _DIGIT_GROUP = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
 def fold(text: str) -> str:
-    """Lower-case a text and take the accents off; separators inside numbers go too."""
-    decomposed = unicodedata.normalize("NFKD", _DIGIT_GROUP.sub("", text).casefold())
+    """Lower-case a text and take the accents off; numbers are written in one way: 5000, 6.8."""
+    numbers = _DECIMAL_COMMA.sub(".", _DIGIT_GROUP.sub("", text))
+    decomposed = unicodedata.normalize("NFKD", numbers.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

@@ -95,6 +95,14 @@ class SearchContract:
         put(backend, source(1, "They send 5,000 soldiers."), source(2, "They send 500 trucks."))
         assert match(backend, "Mereka mengirim 5.000 tentara", "id") == [1]
 
+    def test_a_decimal_is_one_word_whatever_its_mark(self, backend: SearchBackend) -> None:
+        put(backend, source(1, "It rose by 6.8 percent."), source(2, "In 8 towns 6 schools burnt."))
+        assert match(backend, "Naik 6,8 persen", "id") == [1]
+
+    def test_a_name_is_found_in_its_possessive(self, backend: SearchBackend) -> None:
+        put(backend, source(1, "Hegseth’s words"), source(2, "Hegseth's trip"))
+        assert match(backend, "Hegseth menolak", "id") == [1, 2]
+
     def test_stop_words_alone_still_ask_something(self, backend: SearchBackend) -> None:
         put(backend, source(1, "to be or not to be"))
         by_words(backend, "to be or not", size=3)

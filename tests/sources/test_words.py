@@ -30,8 +30,27 @@ def test_an_address_gives_the_words_of_its_path(url: str, expected: str) -> None
     assert slug_words(url) == expected
 
 
-def test_folding_takes_case_accents_and_digit_groups_away() -> None:
-    assert fold("SÃO 5.000, 1,5") == "sao 5000, 1,5"
+def test_folding_takes_case_and_accents_away_and_writes_numbers_in_one_way() -> None:
+    assert fold("SÃO 5.000, 1,5 1.234.567,89") == "sao 5000, 1.5 1234567.89"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("naik 6,8 persen", ["naik", "6.8", "persen"]),
+        ("Rp6,8 triliun, v2.1.0", ["rp6.8", "triliun", "v2.1.0"]),
+        ("on 6, 8 and 9.", ["on", "6", "8", "and", "9"]),
+        ("Hegseth's U.S. troops", ["hegseth", "s", "u", "s", "troops"]),
+        ("增长6.8%，共60岁", ["增长", "6.8", "共", "60", "岁"]),
+    ],
+)
+def test_a_number_is_one_word_with_its_marks(text: str, expected: list[str]) -> None:
+    assert words(fold(text)) == expected
+
+
+def test_endless_numbers_and_words_are_cut() -> None:
+    for text in ("1." * 50_000, "9" * 50_000, "a1" * 50_000 + ".5", "国" * 50_000):
+        assert max(map(len, words(fold(text)))) <= 8 + 5 * 65
 
 
 def test_unspaced_scripts_give_pairs_of_characters() -> None:

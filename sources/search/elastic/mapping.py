@@ -45,16 +45,26 @@ _SHARED = {"zh": "cjk", "ja": "cjk", "ko": "cjk", "ms": "id"}
 _DIGIT_GROUPS = char_filter(
     "digit_groups", "pattern_replace", pattern=r"(?<=\d)[.,](?=\d{3}(?!\d))", replacement=""
 )
+# And so are 6,8 and 6.8.
+_DECIMAL_COMMAS = char_filter(
+    "decimal_commas", "pattern_replace", pattern=r"(?<=\d),(?=\d)", replacement="."
+)
+# The standard tokenizer keeps "Hegseth's" and "U.S." whole; `sources.search.words` cuts them, and
+# so do queries.
+_APART = char_filter(
+    "apart", "pattern_replace", pattern=r"(?<=\p{L})['’.](?=\p{L})", replacement=" "
+)
+_CUT = [_DIGIT_GROUPS, _DECIMAL_COMMAS, _APART]
 _FOLD = analyzer(
     "fold",
     tokenizer="standard",
-    char_filter=[_DIGIT_GROUPS],
+    char_filter=_CUT,
     filter=["lowercase", "asciifolding"],
 )
 _FRAGMENTS = analyzer(
     "fragments",
     tokenizer="standard",
-    char_filter=[_DIGIT_GROUPS],
+    char_filter=_CUT,
     filter=[
         "lowercase",
         "asciifolding",
@@ -76,7 +86,7 @@ _FRAGMENTS_ASKED = analyzer(
 _INDONESIAN = analyzer(
     "indonesian_folded",
     tokenizer="standard",
-    char_filter=[_DIGIT_GROUPS],
+    char_filter=_CUT,
     filter=[
         "lowercase",
         token_filter("indonesian_stop", "stop", stopwords="_indonesian_"),
