@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from claims.choices import StanceHint
 from claims.imports import problem_words
 from claims.models import (
     Appearance,
@@ -124,7 +125,11 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
 
 
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
-    """A passage at its rank; `highlight` is its deciding sentence."""
+    """A passage at its rank; `highlight` is its deciding sentence.
+
+    `stance_hint` is a machine's guess which way that sentence points, never a verdict;
+    `copy_count` is how many near copies of the source there are, itself included, or 0.
+    """
 
     source = SourceSerializer(  # type: ignore[assignment]
         source="passage.snapshot.source", read_only=True
@@ -133,12 +138,20 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     start = serializers.IntegerField(source="passage.start", read_only=True)
     end = serializers.IntegerField(source="passage.end", read_only=True)
     snapshot_sha256 = serializers.CharField(source="passage.snapshot.text_sha256", read_only=True)
+    stance_hint = serializers.ChoiceField(
+        source="stance", choices=StanceHint.choices, allow_blank=True, read_only=True
+    )
+    stance_reasons = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField()), read_only=True
+    )
+    copy_count = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = Evidence
         fields: tuple[str, ...] = (
             "id", "run", "rank", "score", "legs", "source", "text", "start", "end",
-            "highlight_start", "highlight_end", "snapshot_sha256",
+            "highlight_start", "highlight_end", "snapshot_sha256", "stance_hint", "stance_reasons",
+            "copy_count",
         )  # fmt: skip
 
 

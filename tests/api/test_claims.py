@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.choices import ClaimStatus, RunStatus
+from claims.choices import ClaimStatus, RunStatus, StanceHint
 from claims.models import Claim, ClaimantAlias, RetrievalRun
 from tests.api.conftest import Api
 from tests.claims import factories
@@ -90,6 +90,23 @@ class TestEvidence:
         assert row["snapshot_sha256"] == snapshot.text_sha256
         assert row["source"]["title"] == snapshot.source.title
         assert row["legs"]["words"] == {"score": 2.0, "rank": 1, "z": 0.5}
+
+    def test_a_passage_says_how_it_seems_to_stand_and_how_many_copies_it_has(
+        self, api: Api, claim: Claim
+    ) -> None:
+        first, second = factories.new_evidence(claim, sources=2)
+        first.stance = StanceHint.DISPUTES
+        first.stance_reasons = [{"cause": "negation", "evidence_part": "not", "claim_part": ""}]
+        first.save()
+        copies = [first.passage.snapshot.source, factories.new_article().source]
+        for source in copies:
+            source.copy_group = copies[0].pk
+            source.save()
+        rows = api.get(f"claims/{claim.pk}/evidence/").json()["results"]
+        assert [row["id"] for row in rows] == [first.pk, second.pk]
+        assert [row["stance_hint"] for row in rows] == ["disputes", ""]
+        assert rows[0]["stance_reasons"] == first.stance_reasons
+        assert [row["copy_count"] for row in rows] == [2, 0]
 
     def test_pages_keep_the_order(self, api: Api, claim: Claim) -> None:
         factories.new_evidence(claim, sources=5)
