@@ -40,19 +40,20 @@ def fuse(
     scores = {
         name: normalised(hits, configuration=configuration) for name, hits in legs.items() if hits
     }
-    floors = {name: min(one.z for one in found.values()) for name, found in scores.items()}
-    formulas: dict[tuple[bool, str], Mapping[str, float]] = {}
+    said: dict[int, dict[str, LegScore]] = {}
+    for leg, found in scores.items():
+        for source_id, one in found.items():
+            said.setdefault(source_id, {})[leg] = one
+    formulas: dict[tuple[bool, str], _Formula] = {}
     ranked = []
     for hit in {hit.source_id: hit for hits in legs.values() for hit in hits}.values():
         kind = (hit.language == language, models[hit.language])
         if kind not in formulas:
             formulas[kind] = _formula(scores, configuration, *kind)
-        score = _weighted(hit.source_id, scores, floors, formulas[kind])
+        mine = said[hit.source_id]
+        score = formulas[kind].average(mine)
         if hit.language in readable:
             score += configuration.read_bonus
-        mine = {
-            leg: found[hit.source_id] for leg, found in scores.items() if hit.source_id in found
-        }
         ranked.append(Ranked(hit.source_id, hit.language, hit.version, score, mine))
     return sorted(ranked, key=lambda source: (-telling(source.score), source.source_id))
 
@@ -66,29 +67,35 @@ def telling(score: float) -> float:
     return round(score, DECIMALS_THAT_TELL)
 
 
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """How sources of a kind are scored: (leg, its weight, its weight times its lowest z)."""
+
+    terms: Sequence[tuple[str, float, float]]
+    total: float
+
+    def average(self, said: Mapping[str, LegScore]) -> float:
+        """Average the z-scores by weight over the legs that were asked, so that all kinds are on
+        one scale. Added up in the order of the terms: a replay has to give the same last bit.
+        """
+        total = 0.0
+        for leg, weight, lowest in self.terms:
+            one = said.get(leg)
+            total += lowest if one is None else weight * one.z
+        return total / self.total
+
+
 def _formula(
     scores: Mapping[str, Scores], configuration: Configuration, same: bool, model: str
-) -> dict[str, float]:
-    """Return the weights of the legs that were asked. One leg may be of two kinds: both count."""
+) -> _Formula:
+    """Weigh the legs that were asked. One leg may be of two kinds: both count."""
     weights = asdict(configuration.same if same else configuration.other)
-    formula: dict[str, float] = {}
+    by_leg: dict[str, float] = {}
     for kind, leg in legs_of(same=same, model=model).items():
         if leg in scores:
-            formula[leg] = formula.get(leg, 0.0) + weights[kind]
-    return formula
-
-
-def _weighted(
-    source_id: int,
-    scores: Mapping[str, Scores],
-    floors: Mapping[str, float],
-    formula: Mapping[str, float],
-) -> float:
-    """Average the z-scores by weight over the legs that were asked, so that both formulas are on
-    one scale.
-    """
-    total = sum(
-        weight * (scores[leg][source_id].z if source_id in scores[leg] else floors[leg])
-        for leg, weight in formula.items()
-    )
-    return total / (sum(formula.values()) or 1.0)
+            by_leg[leg] = by_leg.get(leg, 0.0) + weights[kind]
+    terms = [
+        (leg, weight, weight * min(one.z for one in scores[leg].values()))
+        for leg, weight in by_leg.items()
+    ]
+    return _Formula(terms, sum(by_leg.values()) or 1.0)

@@ -24,9 +24,9 @@ def normalised(hits: Sequence[Hit], *, configuration: Configuration) -> Scores:
     """Return {source id: score} of a leg's answer, which is best first and not empty."""
     scores = [hit.score for hit in hits]
     mean, spread = fmean(scores), pstdev(scores)
+    low, high = configuration.z_low, configuration.z_high
     found = {}
     for rank, hit in enumerate(hits, start=1):
         z = (hit.score - mean) / spread if spread > 0 else 0.0
-        z = min(max(z, configuration.z_low), configuration.z_high)
-        found[hit.source_id] = LegScore(score=hit.score, rank=rank, z=z)
+        found[hit.source_id] = LegScore(hit.score, rank, min(max(z, low), high))
     return found

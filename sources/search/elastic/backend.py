@@ -265,8 +265,9 @@ def _hits(answer: Mapping[str, Any], *, cosine: bool) -> list[Hit]:
 
 def _hit(found: Mapping[str, Any], *, cosine: bool) -> Hit:
     """Read a hit. The server's score of a vector is (1 + cosine) / 2."""
-    best = found.get("inner_hits", {}).get("best", {}).get("hits", {}).get("hits", [])
-    place = best[0]["_source"] if best else {}
+    place: Mapping[str, int] = {}
+    if "inner_hits" in found and (best := found["inner_hits"]["best"]["hits"]["hits"]):
+        place = best[0]["_source"]
     score = float(found["_score"])
     return Hit(
         source_id=int(found["_id"]),
