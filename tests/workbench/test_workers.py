@@ -1,10 +1,12 @@
 """Workers' signs of life, and what is said to people when there are none."""
 
+import gc
 import threading
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from celery.signals import worker_process_init
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -114,3 +116,12 @@ class TestBeating:
             if thread.name == "heartbeat":
                 thread.join(timeout=5)
         assert started == [("w1", ["bulk", "live"])]
+
+
+def test_a_process_that_takes_tasks_leaves_what_is_loaded_out_of_collections() -> None:
+    gc.unfreeze()
+    try:
+        worker_process_init.send(sender=None)
+        assert gc.get_freeze_count() > 50_000
+    finally:
+        gc.unfreeze()

@@ -12,7 +12,8 @@ class WorkersConfig(AppConfig):
     verbose_name = _("Workers")
 
     def ready(self) -> None:
-        """Let workers report themselves; the signals fire in worker processes only."""
-        from workbench.lib.workers import heartbeat  # noqa: PLC0415
+        """Let workers report and settle; the signals fire in worker processes only."""
+        from workbench.lib.workers import garbage, heartbeat  # noqa: PLC0415
 
+        garbage.connect()
         heartbeat.connect()
