@@ -2,7 +2,7 @@
 
 Django, the rules and our own modules are more than a hundred thousand objects that live as long as
 the process. Looking through them takes 70 ms, and a search, which makes thousands of small objects,
-brings that about every few times. Frozen, they are passed over
+brings that about now and then. Frozen, they are passed over
 (docs.python.org/3/library/gc.html#gc.freeze).
 """
 
