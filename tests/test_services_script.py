@@ -2,7 +2,10 @@
 
 import os
 import re
+import socket
 import sys
+import threading
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -109,3 +112,28 @@ def test_every_setting_is_in_the_example_file() -> None:
     names = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', source))
     assert names
     assert not {name for name in names if not re.search(rf"^(# )?{name}=", example, re.MULTILINE)}
+
+
+def test_one_who_answers_with_our_own_words_is_no_server() -> None:
+    """As the kernel does, once in a while, to a caller of a port that it has just given him."""
+    from _local import probes
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def echo() -> None:
+            for _ in range(2):
+                caller, _address = server.accept()
+                with caller:
+                    caller.sendall(caller.recv(4096))
+
+        thread = threading.Thread(target=echo)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        assert not probes.elasticsearch_answers(url)
+        assert not probes.http_ok(url)
+        thread.join()
+
+
+@pytest.mark.parametrize("name", ["postgres", "redis", "elasticsearch"])
+def test_servers_want_ports_that_callers_are_not_given(name: str) -> None:
+    assert import_module(f"_local.{name}").WANTED_PORT < 32768

@@ -18,7 +18,7 @@ from _local.processes import (
     wait_until_ready,
 )
 
-WANTED_PORT = 55432
+WANTED_PORT = 25432
 TEST_SETTINGS = {
     # A test run's data is worth nothing after a crash, and waiting for the disk is most of the
     # time that test databases take. Never do this where data matter.

@@ -5,6 +5,7 @@ import json
 import socket
 import ssl
 import urllib.request
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -59,7 +60,7 @@ def http_ok(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=PATIENCE_SECONDS):  # noqa: S310
             return True
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPException):
         return False
 
 
@@ -76,7 +77,11 @@ def port_is_free(port: int) -> bool:
 
 
 def free_port(wanted: int) -> int:
-    """The first free port from the wanted one upward, so that a service tends to keep its port."""
+    """The first free port from the wanted one upward, so that a service tends to keep its port.
+
+    Wanted are ports below 32768: from there on the system gives them to whoever calls somebody, and
+    one who knocks at a closed one of these may get it himself, and be answered by his own words.
+    """
     return next(port for port in range(wanted, 65536) if port_is_free(port))
 
 
@@ -115,6 +120,6 @@ def _json(url: str) -> dict[str, Any]:
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as response:  # noqa: S310
             answer = json.load(response)
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPException):
         return {}
     return answer if isinstance(answer, dict) else {}

@@ -13,7 +13,7 @@ from _local.processes import (
     wait_until_ready,
 )
 
-WANTED_PORT = 56379
+WANTED_PORT = 26379
 
 
 def install() -> Path:
