@@ -39,6 +39,16 @@ def rows(desk: Desk, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
+def deaths(desk: Desk) -> int:
+    """Count the processes whose end the worker has noticed."""
+    return desk.log("worker").count(DIED)
+
+
+def attempts(desk: Desk) -> int:
+    """Count the attempts at what was given up."""
+    return sum(count for _name, count, _why in [*rows(desk, PUT_ASIDE), *rows(desk, FAILED)])
+
+
 @pytest.fixture
 def articles(embedded_desk: Desk) -> Path:
     """A file of articles, of which two are poison; the desk has them, and nobody worked on them."""
@@ -63,6 +73,8 @@ def test_the_worker_gives_them_up_and_an_operator_has_them_tried_anew(
     desk = embedded_desk
     desk.start_worker(runner=("tests.e2e.poisoned",))
     wait_for("all to be done or given up", lambda: not rows(desk, UNDONE))
+    # Given up at the last attempt's beginning, one may still be dying of it.
+    wait_for("every attempt to end in a death", lambda: deaths(desk) == attempts(desk))
     desk.kill("worker")
     ((unindexed, killed_indexing, why_not_indexed),) = rows(desk, PUT_ASIDE)
     ((unread, killed_extraction, why_not_read),) = rows(desk, FAILED)
@@ -74,7 +86,7 @@ def test_the_worker_gives_them_up_and_an_operator_has_them_tried_anew(
     # A sweep may send a suspect while it is being tried: then both die, and both are counted.
     assert killed_indexing >= 4
     assert killed_extraction >= 3
-    assert desk.log("worker").count(DIED) == killed_indexing + killed_extraction
+    assert deaths(desk) == killed_indexing + killed_extraction
 
     desk.manage("index", "update")
     desk.start_worker()
