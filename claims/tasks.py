@@ -10,11 +10,12 @@ from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.choices import ArticleStatus, RunStatus
-from claims.models import Article, Claim, ConnectorAnswer, RetrievalRun
-from claims.services.articles import article_extract
-from claims.services.asking import answer_ask, answers_follow, answers_lost, answers_open
-from claims.services.retrieval import (
+from claims.articles.choices import ArticleStatus
+from claims.articles.models import Article
+from claims.evidence.choices import RunStatus
+from claims.evidence.models import ConnectorAnswer, RetrievalRun
+from claims.evidence.services.answers import answer_ask, answers_follow, answers_lost, answers_open
+from claims.evidence.services.runs import (
     run_execute,
     run_fail,
     run_give_back,
@@ -22,6 +23,8 @@ from claims.services.retrieval import (
     run_take,
     runs_outdated,
 )
+from claims.statements.models import Claim
+from claims.statements.services.extracting import article_extract
 from sources.search import SearchUnavailable, get_backend
 from sources.tasks import AWAY, enqueue_indexing, enqueue_page
 from workbench.lib.dispatch import dispatch

@@ -10,17 +10,23 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
+from claims.articles.services import article_save
 from claims.models import Article, Rating, RatingScale
-from claims.services.articles import article_extract, article_save
-from claims.services.ratings import default_scale_ensure
+from claims.reviews.services.scales import default_scale_ensure
+from claims.statements.services.extracting import article_extract
 from sources.documents import ParsedDocument
 from sources.models import Source
 from sources.search import SearchBackend, get_backend
 from sources.services import source_save, sources_index
 from workbench.roles import setup_roles
 
+# On a machine that has other things to do, making the first example takes a second.
+hypothesis_settings.register_profile("any", suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 

@@ -34,7 +34,7 @@ class WorkbenchAdminSite(UnfoldAdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the health page and the reports."""
         # These need the apps to be loaded.
-        from claims.admin.reports import ReportsView  # noqa: PLC0415
+        from claims.desk.reports.view import ReportsView  # noqa: PLC0415
         from workbench.health import health_page  # noqa: PLC0415
 
         reports = ReportsView.as_view(admin_site=self)

@@ -19,7 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError as BrokerError
 
-from claims.choices import ArticleStatus, RunStatus
+from claims.articles.choices import ArticleStatus
+from claims.evidence.choices import RunStatus
 from claims.models import Article, RetrievalRun
 from sources.models import ConnectorState, Source
 from sources.search import SearchUnavailable, get_backend

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "workbench.lib.workers",
     "sources",
     "claims",
+    "claims.desk",
 ]
 
 MIDDLEWARE = [

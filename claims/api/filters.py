@@ -3,7 +3,9 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from claims.models import Article, Claim, ImportBatch, Verdict
+from claims.articles.models import Article, ImportBatch
+from claims.statements.models import Claim
+from claims.verdicts.models import Verdict
 from workbench.lib.filters import StrictFilterSet
 
 

@@ -4,19 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from claims.choices import StanceHint
-from claims.imports import problem_words
-from claims.models import (
-    Appearance,
-    Article,
-    Citation,
-    Claim,
-    Claimant,
-    Evidence,
-    ImportBatch,
-    Rating,
-    Verdict,
-)
+from claims.articles.imports import problem_words
+from claims.articles.models import Article, ImportBatch
+from claims.evidence.choices import StanceHint
+from claims.evidence.models import Evidence
+from claims.reviews.models import Citation, Rating
+from claims.statements.models import Appearance, Claim, Claimant
+from claims.verdicts.models import Verdict
 from sources.api.serializers import SourceSerializer
 
 

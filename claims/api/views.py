@@ -20,11 +20,14 @@ from claims.api.serializers import (
     ImportBatchSerializer,
     VerdictSerializer,
 )
-from claims.choices import ImportChannel
-from claims.imports import import_items, items_from_record, problem_words
-from claims.models import Appearance, Article, Claim, ImportBatch, Verdict
-from claims.selectors import evidence_list, verdict_list_public
+from claims.articles.choices import ImportChannel
+from claims.articles.imports import import_items, items_from_record, problem_words
+from claims.articles.models import Article, ImportBatch
+from claims.evidence.selectors import evidence_list
+from claims.statements.models import Appearance, Claim
 from claims.tasks import enqueue_article
+from claims.verdicts.models import Verdict
+from claims.verdicts.selectors import verdict_list_public
 from sources.tasks import enqueue_indexing
 from workbench.lib.pagination import BestFirst
 from workbench.lib.workers.status import no_worker_warning

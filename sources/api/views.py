@@ -14,10 +14,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from sources.api.serializers import SourceDetailSerializer, SourceSerializer
-from sources.documents import detect_language
+from sources.language import detect_language
+from sources.language.words import best_shared_sentence
 from sources.models import Source
 from sources.search import Hit, WordSearch, get_backend
-from sources.search.words import best_shared_sentence
 from sources.services import passage_around, passages_cut
 from workbench.lib.filters import StrictFilterSet
 

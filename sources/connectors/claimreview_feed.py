@@ -13,9 +13,9 @@ import ijson
 from django.utils.translation import gettext as _
 
 from sources.choices import SourceKind
-from sources.connectors.asking import Likeness
 from sources.connectors.exchange import JSON_TYPES, Exchange
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
+from sources.connectors.queries import Likeness
 from sources.connectors.shapes import (
     facts,
     host_of,

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from sources.connectors.asking import plain_queries, versions
 from sources.connectors.finder import (
     Answer,
     Ask,
@@ -21,6 +20,7 @@ from sources.connectors.finder import (
     Finder,
     FoundDocument,
 )
+from sources.connectors.queries import plain_queries, versions
 from sources.connectors.redacting import redacted, scrubbed, with_params
 from sources.connectors.shapes import web_address
 from workbench.lib.hashing import sha256_hex

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 
 from sources.choices import SourceKind
-from sources.connectors.asking import Likeness
 from sources.connectors.exchange import JSON_TYPES, Exchange
 from sources.connectors.feed_formats import Entry, Feed, read_feed
 from sources.connectors.feed_memory import recall, remember
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
+from sources.connectors.queries import Likeness
 from sources.connectors.shapes import facts, host_of
-from sources.search.words import slug_words
+from sources.language.words import slug_words
 
 MAX_FEED_BYTES = 10 * 1024 * 1024
 MOST_SITEMAPS = 10

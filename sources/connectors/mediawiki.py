@@ -13,9 +13,9 @@ from urllib.parse import urlencode, urlsplit
 from django.utils.translation import gettext as _
 
 from sources.choices import SourceKind
-from sources.connectors.asking import plain_queries, versions
 from sources.connectors.exchange import Exchange, first_that_finds, parse_json
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
+from sources.connectors.queries import plain_queries, versions
 from sources.connectors.shapes import facts, host_of, items, line, mapping, paragraphs, web_address
 
 BASE_URL = "https://{language}.wikipedia.org/w/api.php"

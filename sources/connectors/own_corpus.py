@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sources.connectors.base import Query, Retrieved
 from sources.embedding import away_from_hubs, embed_query
+from sources.language.words import query_words
 from sources.ranking import (
     FRAGMENTS,
     OPENING,
@@ -25,7 +26,6 @@ from sources.search import (
     WordSearch,
     get_backend,
 )
-from sources.search.words import query_words
 
 
 class OwnCorpus:

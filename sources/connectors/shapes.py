@@ -5,8 +5,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from sources.documents.dates import parse_machine_date
-from sources.documents.language import language_code
-from sources.documents.normalising import normalise_line, normalise_text
+from sources.language.detection import language_code
+from sources.language.normalising import normalise_line, normalise_text
 
 MAX_TITLE_CHARS = 500
 MAX_FACT_CHARS = 2_000

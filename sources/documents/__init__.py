@@ -1,4 +1,4 @@
-"""Bytes to text: what comes in becomes a `ParsedDocument`, and text becomes passages.
+"""Bytes to text: what comes in becomes a `ParsedDocument`.
 
 Pure functions: no database, no network, no clock. This is the front door:
 import from here, not from the modules behind it.
@@ -11,12 +11,8 @@ from sources.documents.document import (
     ParsedDocument,
     Reason,
 )
-from sources.documents.language import detect_language
-from sources.documents.normalising import normalise_text
-from sources.documents.passages import Passage, cut_passages
 from sources.documents.plaintext import read_text
 from sources.documents.record import read_record
-from sources.documents.sentences import Span, split_sentences
 from sources.documents.webpage import MAX_PAGE_BYTES, read_html
 
 __all__ = [
@@ -25,14 +21,8 @@ __all__ = [
     "MAX_PAGE_BYTES",
     "DocumentError",
     "ParsedDocument",
-    "Passage",
     "Reason",
-    "Span",
-    "cut_passages",
-    "detect_language",
-    "normalise_text",
     "read_html",
     "read_record",
     "read_text",
-    "split_sentences",
 ]

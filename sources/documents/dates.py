@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 
 import dateparser
 
-from sources.documents.normalising import normalise_line
 from sources.documents.words import line_words, zone_offsets
+from sources.language.normalising import normalise_line
 
 MAX_DATE_CHARS = 80
 

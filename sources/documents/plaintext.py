@@ -23,8 +23,8 @@ from sources.documents.furniture import (
     is_end_label,
     is_related_link,
 )
-from sources.documents.language import detect_language, language_code
-from sources.documents.normalising import normalise_line, normalise_text
+from sources.language.detection import detect_language, language_code
+from sources.language.normalising import normalise_line, normalise_text
 
 _HEADLINE_CHARS = 300
 _PARAGRAPH_CHARS = 110

@@ -17,8 +17,8 @@ from sources.documents.document import (
     shortened,
 )
 from sources.documents.document import gettext_noop as _
-from sources.documents.language import detect_language, language_code
-from sources.documents.normalising import normalise_line, normalise_text
+from sources.language.detection import detect_language, language_code
+from sources.language.normalising import normalise_line, normalise_text
 
 # Field names in use: ours, news-please (maintext, date_publish, source_domain),
 # schema.org (datePublished, headline), RSS (pubDate, guid). The first that is filled counts.

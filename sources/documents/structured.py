@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from sources.documents.dates import parse_machine_date
 from sources.documents.document import MAX_FIELD_CHARS
-from sources.documents.normalising import normalise_line
+from sources.language.normalising import normalise_line
 
 _MAX_JSON_CHARS = 500_000
 _MAX_JSON_NODES = 2_000

@@ -21,9 +21,9 @@ from sources.documents.document import (
 )
 from sources.documents.document import gettext_noop as _
 from sources.documents.furniture import is_related_link
-from sources.documents.language import detect_language
-from sources.documents.normalising import normalise_line, normalise_text
 from sources.documents.structured import PageFacts, page_facts
+from sources.language.detection import detect_language
+from sources.language.normalising import normalise_line, normalise_text
 
 MAX_PAGE_BYTES = 5 * 1024 * 1024
 MAX_ELEMENTS = 50_000

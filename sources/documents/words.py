@@ -33,10 +33,3 @@ def zone_offsets() -> dict[str, str]:
     """Zone abbreviation as printed beside news dates -> "+HH:MM". Ambiguous ones are absent."""
     offsets: dict[str, str] = json.loads((_DATA / "zones.json").read_text("utf-8"))
     return offsets
-
-
-@cache
-def language_markers() -> dict[str, frozenset[str]]:
-    """Language code -> words its twin does not use (Indonesian and Malay)."""
-    lists: dict[str, list[str]] = json.loads((_DATA / "twin_markers.json").read_text("utf-8"))
-    return {code: frozenset(words) for code, words in lists.items()}

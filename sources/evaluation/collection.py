@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sources.documents import detect_language, normalise_text
+from sources.language import detect_language, normalise_text
 
 Qrels = Mapping[str, Mapping[str, int]]
 

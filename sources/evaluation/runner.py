@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from sources.connectors import OwnCorpus, Query
-from sources.documents import split_sentences
 from sources.embedding import model_for
 from sources.evaluation.collection import Collection, Document
+from sources.language import split_sentences
+from sources.language.words import slug_words
 from sources.ranking import DEFAULT, Configuration, fuse
 from sources.search import SearchBackend, Sentence, SourceDocument
 from sources.search.base import MAX_SENTENCES
 from sources.search.sync import with_vectors
-from sources.search.words import slug_words
 
 CHUNK = 100
 LIST_LENGTH = 100

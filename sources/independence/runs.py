@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from sources.search.words import fold, words
+from sources.language.words import fold, words
 
 RUN = 5
 SLOTS = 128

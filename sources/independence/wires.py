@@ -5,9 +5,9 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from sources.documents.tokens import Token, tokenize
 from sources.independence.model import Document
-from sources.search.words import fold, stop_words
+from sources.language.tokens import Token, tokenize
+from sources.language.words import fold, stop_words
 
 AGENCIES = Path(__file__).parent / "agencies.toml"
 EDGE = 200

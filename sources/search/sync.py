@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sources.documents import split_sentences
 from sources.embedding import OPENING_MODEL, embed_mixed, embed_openings, model_for
 from sources.embedding.base import MAX_CHARACTERS, Vector
+from sources.language import split_sentences
+from sources.language.words import slug_words
 from sources.models import Source, SourceSnapshot
 from sources.querysets import SourceQuerySet
 from sources.search.base import MAX_SENTENCES, SearchBackend, Sentence, SourceDocument, WriteReport
-from sources.search.words import slug_words
 
 
 def plan_source(source: Source, snapshot: SourceSnapshot) -> SourceDocument:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sources.connectors.asking import read_lexicon, with_english
 from sources.connectors.exchange import ask_finder
 from sources.connectors.finder import Answer, Ask, AskedRequest, Finder, FoundDocument
+from sources.connectors.queries import read_lexicon, with_english
 from sources.connectors.registry import make_finders
 from sources.models import ConnectorState
 from sources.services.connector_keys import connector_key

@@ -12,14 +12,8 @@ from django.utils import timezone
 
 from sources.archive import archive_store
 from sources.choices import FetchStatus
-from sources.documents import (
-    MAX_PAGE_BYTES,
-    DocumentError,
-    ParsedDocument,
-    normalise_text,
-    read_html,
-    read_text,
-)
+from sources.documents import MAX_PAGE_BYTES, DocumentError, ParsedDocument, read_html, read_text
+from sources.language import normalise_text
 from sources.models import PageFetch
 from sources.services.saving import SourceSaved, source_save
 from workbench.lib.hashing import natural_key

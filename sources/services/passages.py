@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sources.documents import cut_passages
+from sources.language import cut_passages
 from sources.models import Passage, SourceSnapshot
 
 

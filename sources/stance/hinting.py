@@ -4,11 +4,11 @@ The order: can the two be compared at all? does anything speak against the claim
 claim there? Whatever falls between is unclear, with the reason. All thresholds are set by hand.
 """
 
-from sources.documents.tokens import tokenize
+from sources.language.roots import root
+from sources.language.tokens import tokenize
 from sources.stance.conflicts import find_conflicts
 from sources.stance.model import Cause, Hint, Reason, Stance
 from sources.stance.pair import Pair
-from sources.stance.roots import root
 from sources.stance.sentence import read
 
 COMPARABLE_COVERAGE = 0.65

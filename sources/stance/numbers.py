@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sources.documents.tokens import Token
+from sources.language.tokens import Token
 from sources.stance.rulebook import Rules
 
 YEARS = range(1500, 2100)

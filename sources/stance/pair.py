@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from sources.language.roots import alike
 from sources.stance.numbers import Quantity
 from sources.stance.polarity import Turn, find_turns
-from sources.stance.roots import alike
 from sources.stance.rulebook import TWINS
 from sources.stance.sentence import Sentence
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sources.documents.lexicon import Lexicon
-from sources.documents.tokens import tokenize
-from sources.stance.roots import root
+from sources.language.lexicon import Lexicon
+from sources.language.roots import root
+from sources.language.tokens import tokenize
 
 RULES = Path(__file__).parent / "rules"
 TWINS = {"ms": "id"}

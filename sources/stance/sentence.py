@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sources.documents.lexicon import Lexicon
-from sources.documents.sentences import SURROGATE
-from sources.documents.tokens import Token, tokenize
-from sources.search.words import fold, stop_words
+from sources.language.lexicon import Lexicon
+from sources.language.roots import root
+from sources.language.sentences import SURROGATE
+from sources.language.tokens import Token, tokenize
+from sources.language.words import fold, stop_words
 from sources.stance.numbers import Quantity, find_quantities
-from sources.stance.roots import root
 from sources.stance.rulebook import Rules, load_rules
 
 MAX_CHARACTERS = 2000

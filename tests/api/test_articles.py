@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims import tasks
-from claims.choices import ArticleStatus, ImportChannel
+from claims.articles.choices import ArticleStatus, ImportChannel
 from claims.models import Article, ImportBatch
 from sources import tasks as source_tasks
 from tests.api.conftest import Api

@@ -2,8 +2,9 @@
 
 import pytest
 
-from claims.choices import ClaimStatus, RunStatus, StanceHint
+from claims.evidence.choices import RunStatus, StanceHint
 from claims.models import Claim, ClaimantAlias, RetrievalRun
+from claims.statements.choices import ClaimStatus
 from tests.api.conftest import Api
 from tests.claims import factories
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from claims.choices import VerdictStatus
 from claims.models import ClaimantAlias, Rating, Verdict
-from claims.services.reviews import review_submit
+from claims.reviews.services.reviews import review_submit
+from claims.verdicts.choices import VerdictStatus
 from tests.api.conftest import Api
 from tests.claims import factories
 from tests.claims.factories import END, QUOTE, START

@@ -19,11 +19,11 @@ from django.conf import settings
 from elasticsearch import Elasticsearch, OrjsonSerializer
 from elasticsearch.helpers import pack_dense_vector, streaming_bulk
 
-from sources.documents import split_sentences
 from sources.embedding.base import MAX_CHARACTERS, Vector
 from sources.embedding.routing import USE
 from sources.evaluation import Collection, evaluate_run, read_collection
 from sources.evaluation.collection import Document
+from sources.language import split_sentences
 from sources.search.elastic.queries import MIN_CANDIDATES
 from tests.benchmarks.measuring import seconds, spread
 

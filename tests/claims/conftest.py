@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from claims.models import Claim, Rating, Review, Verdict
-from claims.services.reviews import review_submit
+from claims.reviews.services.reviews import review_submit
 from tests.claims import factories
 
 RatingOf = Callable[[str], Rating]

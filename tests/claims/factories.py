@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from claims.choices import RunStatus
+from claims.evidence.choices import RunStatus
 from claims.models import (
     Appearance,
     Article,
@@ -23,9 +23,9 @@ from claims.models import (
     Review,
     Verdict,
 )
-from claims.services.claimants import claimant_resolve
-from claims.services.reviews import citation_add, review_draft, review_save, review_submit
-from claims.services.verdicts import verdict_publish
+from claims.reviews.services.reviews import citation_add, review_draft, review_save, review_submit
+from claims.statements.services.claimants import claimant_resolve
+from claims.verdicts.services import verdict_publish
 from sources.choices import FetchStatus
 from sources.models import (
     OriginDecision,

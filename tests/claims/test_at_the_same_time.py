@@ -8,13 +8,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection, connections
 
-from claims.choices import VerdictStatus
 from claims.errors import ClaimConflict, VerdictConflict
+from claims.evidence.services.runs import run_open, run_take
 from claims.models import Claim, Verdict
-from claims.services.claims import claim_take
-from claims.services.retrieval import run_open, run_take
-from claims.services.reviews import review_draft, review_submit
-from claims.services.verdicts import verdict_publish
+from claims.reviews.services.reviews import review_draft, review_submit
+from claims.statements.services.claims import claim_take
+from claims.verdicts.choices import VerdictStatus
+from claims.verdicts.services import verdict_publish
 from tests.claims import factories
 from tests.claims.conftest import RatingOf
 from tests.conftest import missing_service

@@ -13,11 +13,12 @@ from django.conf import settings as django_settings
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
+from claims.articles.services import article_save
+from claims.desk.claim.cards import evidence_card
+from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import Article, Claim, Evidence
-from claims.presentation import evidence_card, said_date
-from claims.selectors import appearance_list
-from claims.services.articles import article_extract, article_save
-from claims.services.retrieval import run_execute, run_open, run_take
+from claims.statements.selectors import appearance_list, said_date
+from claims.statements.services.extracting import article_extract
 from sources.documents import read_record, read_text
 from sources.models import Source
 from sources.search import get_backend

@@ -6,8 +6,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 from django.utils import timezone
 
-from claims.choices import ClaimStatus, ReviewStatus, RunStatus
+from claims.evidence.choices import RunStatus
 from claims.models import Claim, Evidence, RetrievalRun, Review, Verdict
+from claims.reviews.choices import ReviewStatus
+from claims.statements.choices import ClaimStatus
 from tests.claims import factories
 from tests.claims.conftest import RatingOf
 

@@ -11,10 +11,12 @@ from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims import tasks
-from claims.choices import ArticleStatus, ClaimStatus, RunStatus
+from claims.articles.choices import ArticleStatus
+from claims.articles.services import article_save
+from claims.evidence.choices import RunStatus
+from claims.evidence.services.runs import run_open, run_take
 from claims.models import Article, Claim, RetrievalRun
-from claims.services.articles import article_save
-from claims.services.retrieval import run_open, run_take
+from claims.statements.choices import ClaimStatus
 from sources.search import SearchBackend, SearchUnavailable
 from tests.claims import factories
 from tests.conftest import document

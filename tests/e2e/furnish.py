@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from claims.choices import ImportChannel, JudgementValue
-from claims.imports import import_items, items_from_bytes
+from claims.articles.choices import ImportChannel
+from claims.articles.imports import import_items, items_from_bytes
+from claims.evidence.choices import JudgementValue
+from claims.evidence.services.judgements import judgement_set
 from claims.models import Claim, Evidence, ImportBatch, Rating, Review
-from claims.services.judgements import judgement_set
-from claims.services.reviews import citation_add, review_draft, review_save, review_submit
-from claims.services.verdicts import verdict_publish
+from claims.reviews.services.reviews import citation_add, review_draft, review_save, review_submit
 from claims.tasks import enqueue_article
+from claims.verdicts.services import verdict_publish
 from sources.models import OriginDecisionKind, Source
 from sources.services import origin_decide, page_fetch_open
 from sources.tasks import enqueue_indexing

@@ -34,12 +34,12 @@ if __name__ == "__main__":
 
     django.setup()
 
-    from claims.extraction import extract_claims
+    from claims.statements.extraction import extract_claims
     from sources.embedding import embed_mixed
 
     embedding = deadly(embed_mixed, POISONS_INDEXING)
     extraction = deadly(extract_claims, POISONS_EXTRACTION)
     patch("sources.search.sync.embed_mixed", embedding).start()
-    patch("claims.services.articles.extract_claims", extraction).start()
+    patch("claims.articles.services.extract_claims", extraction).start()
     sys.argv = sys.argv[1:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -1,8 +1,8 @@
 """Searching for every claim anew, and comparing with a calm search; runs inside the desk."""
 
-from claims.choices import RunTrigger
+from claims.evidence.choices import RunTrigger
+from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import Claim, RetrievalRun
-from claims.services.retrieval import run_execute, run_open, run_take
 from claims.tasks import enqueue_run
 
 

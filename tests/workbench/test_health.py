@@ -11,7 +11,7 @@ from django.utils import timezone
 from kombu import Connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from claims.choices import ArticleStatus
+from claims.articles.choices import ArticleStatus
 from claims.models import Article
 from sources.models import ConnectorState, Source
 from sources.querysets import ATTEMPTS_ALONE

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claims.services.evaluation import RunScores, desk_scores, means_by
+from claims.learning.evaluation import RunScores, desk_scores, means_by
 
 BIAS = (
     "Only evidence that was shown can be judged or cited: these figures flatter the ranking that "

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.choices import ImportChannel
-from claims.imports import Item, import_items, items_from_path
-from claims.imports.importer import problem_lines
+from claims.articles.choices import ImportChannel
+from claims.articles.imports import Item, import_items, items_from_path
+from claims.articles.imports.importer import problem_lines
 from claims.tasks import enqueue_article
 from sources.tasks import enqueue_indexing
 from workbench.lib.workers.status import no_worker_warning

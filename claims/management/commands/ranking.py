@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.services.learning import (
+from claims.learning.training import (
     FITTED,
     Comparison,
     ranking_case,

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.errors import ReplayImpossible
-from claims.services.replay import Replay, SearchedAgain, run_replay
+from claims.evidence.replay import Replay, SearchedAgain, run_replay
 from sources.ranking.comparing import Change, Why
 
 NOT_REPRODUCED, IMPOSSIBLE = 1, 2

@@ -24,8 +24,8 @@ from elasticsearch.dsl import (
 from elasticsearch.dsl.types import DenseVectorIndexOptions
 
 from sources.embedding.routing import MODELS
+from sources.language.words import FRAGMENT_CHARACTERS
 from sources.search.fingerprint import index_fingerprint
-from sources.search.words import FRAGMENT_CHARACTERS
 
 FRAGMENTS = "text.fragments"
 """Characters inside the words of title and text: the field of a leg for all languages."""
@@ -41,7 +41,7 @@ _BUILT_IN = {
 }  # fmt: skip
 _SHARED = {"zh": "cjk", "ja": "cjk", "ko": "cjk", "ms": "id"}
 
-# 5.000 and 5,000 are the same number in two languages (as `sources.search.words.fold` has it).
+# 5.000 and 5,000 are the same number in two languages (as `sources.language.words.fold` has it).
 _DIGIT_GROUPS = char_filter(
     "digit_groups", "pattern_replace", pattern=r"(?<=\d)[.,](?=\d{3}(?!\d))", replacement=""
 )
@@ -49,7 +49,7 @@ _DIGIT_GROUPS = char_filter(
 _DECIMAL_COMMAS = char_filter(
     "decimal_commas", "pattern_replace", pattern=r"(?<=\d),(?=\d)", replacement="."
 )
-# The standard tokenizer keeps "Hegseth's" and "U.S." whole; `sources.search.words` cuts them, and
+# The standard tokenizer keeps "Hegseth's" and "U.S." whole; `sources.language.words` cuts them, and
 # so do queries.
 _APART = char_filter(
     "apart", "pattern_replace", pattern=r"(?<=\p{L})['’.](?=\p{L})", replacement=" "

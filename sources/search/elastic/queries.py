@@ -8,9 +8,9 @@ from typing import Any
 from elasticsearch.dsl import Q
 from elasticsearch.helpers import pack_dense_vector
 
+from sources.language.words import query_fragments, query_words
 from sources.search.base import Filters, Part, Search, Unit, VectorSearch, WordSearch
 from sources.search.elastic.mapping import FRAGMENTS, stem_field, vector_field
-from sources.search.words import query_fragments, query_words
 
 MIN_CANDIDATES = 200
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import tantivy
 
+from sources.language.words import fold, fragments, query_fragments, query_words, stem, words
 from sources.search.base import Filters, Part, WordSearch
 from sources.search.embedded.store import DueForWords, Store
-from sources.search.words import fold, fragments, query_fragments, query_words, stem, words
 
 FIELDS = {
     Part.TEXT: ("text", "roots"),

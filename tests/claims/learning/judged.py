@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from claims.choices import JudgementValue
+from claims.evidence.choices import JudgementValue
+from claims.evidence.services.judgements import judgement_set
+from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import Claim, RetrievalRun
-from claims.services.judgements import judgement_set
-from claims.services.retrieval import run_execute, run_open, run_take
 from sources.connectors import Query, Retrieved
 from sources.models import Source
 from sources.ranking import DEFAULT, TITLE, WORDS, Configuration

@@ -9,10 +9,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from claims.learning.evaluation import desk_qrels, desk_scores, means_by
 from claims.models import Claim, Rating
-from claims.services.evaluation import desk_qrels, desk_scores, means_by
-from claims.services.reviews import review_draft, review_save, review_submit
-from claims.services.verdicts import verdict_publish
+from claims.reviews.services.reviews import review_draft, review_save, review_submit
+from claims.verdicts.services import verdict_publish
 from sources.models import Source
 from tests.claims import factories
 from tests.claims.learning.judged import ended, run_with, say

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from claims.evidence.services.runs import run_execute, run_open, run_take
+from claims.learning.training import FEWEST_CLAIMS, ranking_compare
 from claims.models import Claim
-from claims.services.learning import FEWEST_CLAIMS, ranking_compare
-from claims.services.retrieval import run_execute, run_open, run_take
 from sources.models import RankingChoice, Source
 from sources.ranking import DEFAULT, Configuration, Weights
 from sources.services import RankingUnknown, ranking_choose, ranking_in_force

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sources.connectors.asking import (
+from sources.connectors.finder import Ask
+from sources.connectors.queries import (
     MAX_QUERY_CHARS,
     Likeness,
     gdelt_queries,
@@ -14,7 +15,6 @@ from sources.connectors.asking import (
     versions,
     with_english,
 )
-from sources.connectors.finder import Ask
 
 TROOPS = Ask(
     "Defence minister Ana Lopez said that the army will not send 5,000 soldiers abroad.", "en"

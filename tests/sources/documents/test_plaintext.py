@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sources.documents import DocumentError, cut_passages, read_text
+from sources.documents import DocumentError, read_text
+from sources.language import cut_passages
 
 SEED = Path(__file__).parents[4] / "shared" / "data" / "seed" / "article_id.txt"
 

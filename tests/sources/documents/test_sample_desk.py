@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sources.documents import cut_passages, detect_language, read_record
+from sources.documents import read_record
+from sources.language import cut_passages, detect_language
 
 ROOT = Path(__file__).parents[3]
 DESK = ROOT / "claims" / "sample_desk"

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.choices import ArticleStatus, RunStatus
+from claims.articles.choices import ArticleStatus
+from claims.articles.services import article_save
+from claims.evidence.choices import RunStatus
 from claims.models import Article, RetrievalRun
-from claims.services.articles import article_save
 from claims.tasks import enqueue_article
 from sources.documents import read_record
 from sources.services import copies_find, source_save, sources_index

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claims.services.ratings import default_scale_ensure
+from claims.reviews.services.scales import default_scale_ensure
 from sources.search import SearchUnavailable, get_backend
 from sources.services import index_build, index_reconcile
 from workbench.roles import setup_roles

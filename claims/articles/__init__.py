@@ -1,0 +1,1 @@
+"""Articles under check, and the imports that bring them in."""

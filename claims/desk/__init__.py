@@ -1,0 +1,1 @@
+"""The web admin, a folder a screen."""

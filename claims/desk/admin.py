@@ -1,0 +1,16 @@
+"""What the admin site registers, screen by screen."""
+
+from claims.desk.articles.admin import ArticleAdmin
+from claims.desk.imports.admin import ImportBatchAdmin
+from claims.desk.queue.admin import ClaimAdmin, ClaimantAdmin
+from claims.desk.verdicts.admin import RatingScaleAdmin, ReviewAdmin, VerdictAdmin
+
+__all__ = [
+    "ArticleAdmin",
+    "ClaimAdmin",
+    "ClaimantAdmin",
+    "ImportBatchAdmin",
+    "RatingScaleAdmin",
+    "ReviewAdmin",
+    "VerdictAdmin",
+]

@@ -1,0 +1,1 @@
+"""Articles: a list, and the text with its claims marked."""

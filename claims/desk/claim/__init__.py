@@ -1,0 +1,1 @@
+"""The claim desk: what was said, what others say, what we found."""

@@ -1,0 +1,376 @@
+"""The claim desk: what was said | what others say | what we found.
+
+One form holds the whole review, so every button saves what was typed before it does its own work,
+and the page works without JavaScript. `desk.js` adds the keyboard, saving while typing, and the
+progress of a running search.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from claims.desk.claim.cards import evidence_cards, origin_groups
+from claims.desk.claim.sources import address_given, origin_changed
+from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
+from claims.errors import ReviewConflict
+from claims.evidence.choices import JudgementValue, RunStatus, RunTrigger
+from claims.evidence.models import Evidence, RetrievalRun
+from claims.evidence.selectors import answer_list, claim_runs_newest_first, evidence_list
+from claims.evidence.services.judgements import judgement_set
+from claims.evidence.services.runs import run_open
+from claims.reviews.choices import ReviewStatus
+from claims.reviews.models import Citation, Rating, Review
+from claims.reviews.services.reviews import (
+    citation_add,
+    citation_remove,
+    review_draft,
+    review_save,
+    review_submit,
+)
+from claims.statements.models import Claim
+from claims.statements.selectors import appearance_list, said_date
+from claims.statements.services.claims import claim_dismiss, claim_reopen, claim_take
+from claims.tasks import enqueue_run
+from claims.verdicts.choices import VerdictStatus
+from claims.verdicts.models import Verdict
+from claims.verdicts.services import verdict_publish
+from sources.models import OriginDecisionKind
+from workbench.lib.ages import age
+from workbench.lib.exceptions import WorkbenchError
+from workbench.lib.workers.status import queue_statuses
+
+if TYPE_CHECKING:
+    from claims.evidence.selectors import EvidenceShown
+
+
+class DeskView(View):
+    """A claim's desk."""
+
+    admin_site: AdminSite = admin.site
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it; `?status` answers how the newest search stands, as JSON."""
+        if not request.user.has_perm("claims.view_claim"):
+            raise PermissionDenied
+        claim = get_object_or_404(Claim.objects.select_related("claimant", "assignee"), pk=pk)
+        if "status" in request.GET:
+            run = claim_runs_newest_first(claim).first()
+            return JsonResponse({"run": run and run.pk, "status": run and run.status})
+        return render(request, "claims/desk.html", self._context(request, claim))
+
+    def _context(self, request: HttpRequest, claim: Claim) -> dict[str, Any]:
+        reviews = self._reviews(request, claim)
+        draft = next((review for review in reviews if review.status == ReviewStatus.DRAFT), None)
+        citations = list(draft.citations.all()) if draft else []
+        cited = {(citation.snapshot_id, citation.start, citation.end) for citation in citations}
+        appearances = list(appearance_list(claim))
+        said = said_date(appearances)
+        evidence = list(evidence_list(claim, reviewer_id=request.user.pk))
+        run = _newest_run(claim, evidence)
+        cards = evidence_cards(evidence, claim, said=said, cited=cited)
+        groups = origin_groups(cards, evidence[0].run.origins if evidence else [])
+        known_only = request.GET.get("known") == "1"
+        if known_only:
+            groups = [group for group in groups if group.was_known]
+        verdicts = list(claim.verdicts.select_related("rating").order_by("-pk"))
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Claim desk"),
+            "is_fullwidth": "1",
+            "claim": claim,
+            "said_date": said,
+            "reasons": reason_words(claim),
+            "appearances": [(a, appearance_context(a)) for a in newest_appearances(appearances)],
+            "run": run,
+            "run_note": _run_note(run),
+            "cards": cards,
+            "groups": groups,
+            "known_only": known_only,
+            "more_copies": sum(card.more_copies for group in groups for card in group.cards),
+            "not_known": sum(not card.was_known for card in cards),
+            "answers": answer_list(claim),
+            "judgements": JUDGEMENTS,
+            "draft": draft,
+            "citations": citations,
+            "ratings": list(Rating.objects.filter(scale__is_default=True).order_by("order")),
+            "verdicts": verdicts,
+            "standing": next((v for v in verdicts if v.status == VerdictStatus.PUBLISHED), None),
+            "submitted": [review for review in reviews if review is not draft],
+            "may_review": request.user.has_perm("claims.add_review"),
+            "may_publish": request.user.has_perm("claims.publish_verdict"),
+        }
+
+    @staticmethod
+    def _reviews(request: HttpRequest, claim: Claim) -> list[Review]:
+        """Return one's own draft, and what was handed in: all of it for editors, else one's own."""
+        mine = Q(reviewer_id=request.user.pk)
+        waiting = Q(status=ReviewStatus.SUBMITTED, verdicts=None)
+        if not request.user.has_perm("claims.publish_verdict"):
+            waiting &= mine
+        shown = claim.reviews.filter(waiting | mine & Q(status=ReviewStatus.DRAFT))
+        in_order = Prefetch("citations", Citation.objects.order_by("order"))
+        return list(shown.select_related("rating").prefetch_related(in_order))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do what the pressed button says; afterwards show the desk again, or the next claim."""
+        claim = get_object_or_404(Claim.objects.select_related("claimant"), pk=pk)
+        user = request.user
+        if not isinstance(user, User) or not user.has_perm("claims.view_claim"):
+            raise PermissionDenied
+        action, _sep, argument = request.POST.get("action", "").partition(":")
+        handler = _ACTIONS.get(action)
+        if handler is None:
+            message = "no such action"
+            raise Http404(message)
+        try:
+            return handler(request, claim, user, argument)
+        except WorkbenchError as error:
+            if action == "autosave":
+                return JsonResponse({"code": error.code, "detail": str(error)}, status=409)
+            messages.error(request, str(error))
+            return _desk(claim)
+
+
+JUDGEMENTS = (
+    ("+", JudgementValue.SUPPORTS),
+    ("-", JudgementValue.REFUTES),
+    ("0", JudgementValue.IRRELEVANT),
+)
+"""The keys of the desk's judgements; ratings have the digits from 1."""
+
+Handler = Callable[[HttpRequest, Claim, User, str], HttpResponse]
+
+
+def _number(text: str) -> int:
+    """Read a primary key from a form; whatever is none becomes 0, which no row has."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    """Read what was typed, without NUL, which PostgreSQL does not take."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
+def _newest_run(claim: Claim, evidence: "Sequence[EvidenceShown]") -> RetrievalRun | None:
+    """Return the claim's newest run: mostly the one that its evidence is of, and known already."""
+    runs = claim_runs_newest_first(claim)
+    if evidence:
+        run = evidence[0].run
+        return run if run.pk == evidence[0].newest_run_id else runs.first()
+    return runs.first()
+
+
+def _desk(claim: Claim, anchor: str = "") -> HttpResponse:
+    return redirect(reverse("admin:claims_claim_desk", args=[claim.pk]) + anchor)
+
+
+def _save(request: HttpRequest, claim: Claim, user: User) -> Review:
+    """Keep what the form holds in the person's draft."""
+    draft = review_draft(claim=claim, reviewer=user)
+    rating = Rating.objects.filter(pk=_number(request.POST.get("rating", ""))).first()
+    return review_save(
+        review=draft,
+        rating=rating,
+        rationale=_typed(request, "rationale"),
+        note=_typed(request, "note"),
+    )
+
+
+def _autosave(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Save while typing, unless the page shows a draft that was handed in meanwhile."""
+    mine = claim.reviews.filter(reviewer=user)
+    shown = _number(request.POST.get("draft", ""))
+    if shown:
+        current = mine.filter(pk=shown, status=ReviewStatus.DRAFT).exists()
+    else:
+        current = not mine.filter(status=ReviewStatus.SUBMITTED, verdicts=None).exists()
+    if not current:
+        message = _("This review has been handed in and cannot be changed any more.")
+        raise ReviewConflict(message)
+    return JsonResponse({"draft": _save(request, claim, user).pk})
+
+
+def _save_draft(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _save(request, claim, user)
+    messages.success(request, _("Draft saved."))
+    return _desk(claim)
+
+
+def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Cite the deciding sentence of a piece of evidence."""
+    draft = _save(request, claim, user)
+    evidence = get_object_or_404(
+        Evidence.objects.select_related("passage__snapshot__source__publisher"),
+        pk=_number(argument),
+        run__claim=claim,
+    )
+    citation_add(
+        review=draft,
+        snapshot=evidence.passage.snapshot,
+        start=evidence.highlight_start,
+        end=evidence.highlight_end,
+    )
+    messages.success(request, _("Cited."))
+    return _desk(claim, f"#evidence-{evidence.pk}")
+
+
+def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Judge a piece of evidence, as `supports:7`; another word than the three takes it back.
+
+    Words that were typed are kept, but judging alone begins no review.
+    """
+    value, _sep, number = argument.partition(":")
+    evidence = get_object_or_404(
+        Evidence.objects.select_related("passage__snapshot"), pk=_number(number), run__claim=claim
+    )
+    if any(_typed(request, name).strip() for name in ("draft", "rating", "rationale", "note")):
+        _save(request, claim, user)
+    judgement_set(
+        claim=claim,
+        snapshot=evidence.passage.snapshot,
+        start=evidence.highlight_start,
+        end=evidence.highlight_end,
+        reviewer=user,
+        value=JudgementValue(value) if value in JudgementValue else None,
+    )
+    return _desk(claim, f"#evidence-{evidence.pk}")
+
+
+def _uncite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    draft = _save(request, claim, user)
+    citation_remove(review=draft, citation_id=_number(argument))
+    messages.success(request, _("Citation removed."))
+    return _desk(claim, "#finding")
+
+
+def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Hand in; `submit:next` goes on to the next claim."""
+    review_submit(review=_save(request, claim, user))
+    messages.success(request, _("Handed in. An editor decides now."))
+    return _next(claim) if argument == "next" else _desk(claim)
+
+
+def _next(claim: Claim) -> HttpResponse:
+    waiting = Claim.objects.waiting().filter(status__in=["new", "triaged"]).exclude(pk=claim.pk)
+    following = waiting.order_by("-checkworthiness", "-pk").first()
+    return _desk(following) if following else redirect("admin:claims_claim_changelist")
+
+
+def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Publish a handed-in review, over the verdict that the editor saw if there is one."""
+    review = get_object_or_404(Review, pk=_number(argument), claim=claim)
+    seen = _number(request.POST.get("standing", ""))
+    verdict_publish(
+        review=review,
+        editor=user,
+        replaces=Verdict.objects.filter(pk=seen).first(),
+        correction=_typed(request, "correction"),
+    )
+    messages.success(request, _("Published."))
+    return _desk(claim)
+
+
+def _find(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Search again."""
+    if user.has_perm("claims.add_review"):
+        _save(request, claim, user)
+        enqueue_run(run_open(claim=claim, trigger=RunTrigger.REVIEWER))
+        messages.success(request, _("A new search is queued."))
+    return _desk(claim, "#evidence")
+
+
+def _address(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Add a source by its address."""
+    _save(request, claim, user)
+    address_given(request, claim, user)
+    return _desk(claim, "#evidence")
+
+
+def _join(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Count two sources as one origin: “join:12” with the other one chosen beside it."""
+    _save(request, claim, user)
+    pair = f"{argument}-{request.POST.get(f'join-{argument}', '')}"
+    origin_changed(request, claim, user, pair, OriginDecisionKind.JOIN)
+    return _desk(claim, f"#evidence-{_number(argument)}")
+
+
+def _split(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Count two sources apart: “split:12-15”."""
+    _save(request, claim, user)
+    origin_changed(request, claim, user, argument, OriginDecisionKind.SPLIT)
+    return _desk(claim, "#evidence")
+
+
+def _require_change(user: User) -> None:
+    if not user.has_perm("claims.change_claim"):
+        raise PermissionDenied
+
+
+def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    claim_take(claim=claim, reviewer=user)
+    messages.success(request, _("This claim is yours."))
+    return _desk(claim)
+
+
+def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    claim_dismiss(claim=claim, reason=_typed(request, "dismissal"))
+    messages.success(request, _("Dismissed."))
+    return _next(claim)
+
+
+def _reopen(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    claim_reopen(claim=claim)
+    return _desk(claim)
+
+
+_ACTIONS: dict[str, Handler] = {
+    "autosave": _autosave,
+    "save": _save_draft,
+    "cite": _cite,
+    "judge": _judge,
+    "uncite": _uncite,
+    "submit": _submit,
+    "publish": _publish,
+    "find": _find,
+    "address": _address,
+    "join": _join,
+    "split": _split,
+    "take": _take,
+    "dismiss": _dismiss,
+    "reopen": _reopen,
+}
+
+
+def _run_note(run: RetrievalRun | None) -> str:
+    """Say how the newest search stands, and what to do if nothing will happen by itself."""
+    if run is None:
+        return _("Nobody has searched for evidence yet.")
+    if run.status == RunStatus.FAILED:
+        return _("The last search failed: %(why)s") % {"why": run.error}
+    if run.status == RunStatus.COMPLETED:
+        return ""
+    live = next(status for status in queue_statuses() if status.queue == "live")
+    if not live.alive:
+        return _(
+            "A search is queued, but no worker is running: start one with "
+            "celery -A workbench worker -Q live,bulk"
+        )
+    seen = age(live.last_seen) if live.last_seen else ""
+    if run.error:
+        return _("A search is queued and waits: %(why)s") % {"why": run.error}
+    if run.status == RunStatus.STARTED:
+        return _("A search is running.")
+    return _("A search is queued; a worker was last seen %(age)s ago.") % {"age": seen}

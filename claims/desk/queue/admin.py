@@ -1,0 +1,176 @@
+"""The queue: one line a claim, the most check-worthy first."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from import_export.admin import ExportMixin
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.contrib.import_export.forms import ExportForm
+
+from claims.desk.claim.view import DeskView
+from claims.desk.claim.words import reason_words
+from claims.desk.queue.exports import ClaimResource
+from claims.desk.queue.filters import LanguageFilter, StateFilter, WorthFilter
+from claims.errors import ClaimConflict
+from claims.evidence.selectors import claim_list_counted
+from claims.statements.models import Claim, Claimant, ClaimantAlias
+from claims.statements.services.claims import claim_dismiss, claim_take
+from workbench.lib.ages import age
+
+
+class AliasInline(TabularInline):
+    """Other names."""
+
+    model = ClaimantAlias
+    extra = 0
+
+
+@admin.register(Claimant)
+class ClaimantAdmin(ModelAdmin):
+    """Claimants."""
+
+    list_display = ("name", "role")
+    search_fields = ("name", "aliases__name")
+    inlines = (AliasInline,)
+
+
+@admin.register(Claim)
+class ClaimAdmin(ExportMixin, ModelAdmin):
+    """Claims as a queue; a click leads to the desk."""
+
+    resource_classes = (ClaimResource,)
+    export_form_class = ExportForm
+    list_display = (
+        "statement", "worth", "appearances_found", "origins_found", "state", "assignee", "found",
+    )  # fmt: skip
+    list_display_links = None
+    list_filter = (StateFilter, LanguageFilter, WorthFilter, "assignee")
+    list_filter_submit = False
+    list_fullwidth = True
+    list_before_template = "claims/queue_legend.html"
+    list_select_related = ("claimant", "assignee")
+    search_fields = ("text", "quote", "claimant__name")
+    search_help_text = _("Words of the claim, or a claimant’s name")
+    show_full_result_count = False
+    list_per_page = 50
+    ordering = ("-checkworthiness", "-pk")
+    actions = ("take", "dismiss")
+    fields = ("text", "extracted_text", "quote", "language", "claimant", "state", "created_at")
+    readonly_fields = ("extracted_text", "quote", "language", "state", "created_at")
+    autocomplete_fields = ("claimant",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        """Count what each line shows within the one query."""
+        queryset: QuerySet[Claim] = super().get_queryset(request)
+        return claim_list_counted(queryset)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Put the desk before the form."""
+        view = self.admin_site.admin_view(DeskView.as_view(admin_site=self.admin_site))
+        desk = path("<int:pk>/desk/", view, name="claims_claim_desk")
+        return [desk, *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Call it what it is."""
+        context = {"title": _("Queue"), **(extra_context or {})}
+        response: HttpResponse = super().changelist_view(request, context)
+        return response
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Claims come from articles."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> Any:
+        """What a published verdict is about cannot be reworded."""
+        fields = super().get_readonly_fields(request, obj)
+        judged = obj is not None and obj.verdicts.public().exists()
+        return (*fields, "text", "claimant") if judged else fields
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Whoever may see claims may take them along."""
+        return bool(request.user.has_perm("claims.view_claim"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
+        """Claims are dismissed, not deleted."""
+        return False
+
+    @admin.display(description=_("claim"))
+    def statement(self, claim: Claim) -> SafeString:
+        """Who said it, in which language, and the claim itself, leading to its desk."""
+        return format_html(
+            '<div class="wb-line">'
+            '<a class="wb-claim" data-desk-link href="{}" lang="{}" dir="auto">{}</a>'
+            '<span class="wb-chip">{}</span> <span class="wb-chip">{}</span></div>',
+            reverse("admin:claims_claim_desk", args=[claim.pk]),
+            claim.language,
+            claim.text,
+            claim.language,
+            claim.claimant.name if claim.claimant else _("the article itself"),
+        )
+
+    @admin.display(description=_("check-worthiness"), ordering="checkworthiness")
+    def worth(self, claim: Claim) -> SafeString:
+        """A bar; its title gives the reasons."""
+        return format_html(
+            '<meter class="wb-meter" min="0" max="1" value="{}" title="{}">{}</meter>',
+            f"{claim.checkworthiness:.2f}",
+            "\n".join(reason_words(claim)),
+            f"{claim.checkworthiness:.0%}",
+        )
+
+    @admin.display(description=_("appearances"))
+    def appearances_found(self, claim: Any) -> int:
+        """In how many places it was printed."""
+        return int(claim.appearance_count)
+
+    @admin.display(description=_("independent origins"))
+    def origins_found(self, claim: Any) -> int:
+        """How many independent origins the newest search found."""
+        return int(claim.origin_count)
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, claim: Claim) -> SafeString:
+        """Where it is on its way."""
+        return format_html(
+            '<span class="wb-chip wb-chip-{}">{}</span>', claim.status, claim.get_status_display()
+        )
+
+    @admin.display(description=_("age"), ordering="created_at")
+    def found(self, claim: Claim) -> str:
+        """How long it has been here."""
+        return age(claim.created_at)
+
+    @admin.action(description=_("Take"), permissions=["change"])
+    def take(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
+        """Assign the chosen claims to whoever asks."""
+        done = 0
+        for claim in queryset:
+            try:
+                claim_take(claim=claim, reviewer=request.user)
+                done += 1
+            except ClaimConflict as conflict:
+                self.message_user(request, f"{claim}: {conflict}", messages.WARNING)
+        text = ngettext("%(n)d claim is yours.", "%(n)d claims are yours.", done) % {"n": done}
+        self.message_user(request, text)
+
+    @admin.action(description=_("Dismiss as not worth checking"), permissions=["change"])
+    def dismiss(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
+        """Dismiss the chosen claims."""
+        done = 0
+        for claim in queryset:
+            try:
+                claim_dismiss(claim=claim, reason=str(_("Not worth checking")))
+                done += 1
+            except ClaimConflict as conflict:
+                self.message_user(request, f"{claim}: {conflict}", messages.WARNING)
+        text = ngettext("%(n)d claim dismissed.", "%(n)d claims dismissed.", done) % {"n": done}
+        self.message_user(request, text)

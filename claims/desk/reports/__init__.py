@@ -1,0 +1,1 @@
+"""How good retrieval was, over time."""

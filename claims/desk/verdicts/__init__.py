@@ -1,0 +1,1 @@
+"""What waits for an editor, what was decided, and the scales."""

@@ -1,0 +1,1 @@
+"""What was found: retrieval runs, evidence, answers from outside, judgements."""

@@ -1,0 +1,48 @@
+"""How searching has gone, and what machines and people say of evidence."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunStatus(models.TextChoices):
+    """How far a retrieval run has come."""
+
+    QUEUED = "queued", _("Queued")
+    STARTED = "started", _("Running")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+
+
+class RunTrigger(models.TextChoices):
+    """Why a retrieval run was made."""
+
+    EXTRACTION = "extraction", _("New claim")
+    REVIEWER = "reviewer", _("Asked for by a person")
+    CATCHING_UP = "catching_up", _("The index had caught up")
+    NEW_SOURCES = "new_sources", _("New sources were found")
+
+
+class StanceHint(models.TextChoices):
+    """Which way a piece of evidence seems to point, to a machine. Never a rating."""
+
+    SUPPORTS = "supports", _("seems to support")
+    DISPUTES = "disputes", _("seems to dispute")
+    UNCLEAR = "unclear", _("unclear")
+
+
+class AnswerStatus(models.TextChoices):
+    """How asking a provider outside ended."""
+
+    WAITING = "waiting", _("Being asked")
+    ANSWERED = "answered", _("Answered")
+    PARTIAL = "partial", _("Answered in part")
+    FAILED = "failed", _("Did not answer")
+    SKIPPED = "skipped", _("Not asked")
+
+
+class JudgementValue(models.TextChoices):
+    """What a person says of a piece of evidence, for the claim it was found for."""
+
+    SUPPORTS = "supports", _("Supports")
+    REFUTES = "refutes", _("Refutes")
+    IRRELEVANT = "irrelevant", _("Irrelevant")

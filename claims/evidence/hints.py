@@ -1,0 +1,45 @@
+"""Stance hints on evidence: which way its deciding sentence seems to point, and why."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+
+from claims.evidence.models import Evidence
+from claims.statements.models import Claim
+from sources.embedding import embed_query, embed_texts, model_for
+from sources.hints import stance_hint
+
+
+def hints_add(evidence: Sequence[Evidence], claim: Claim) -> None:
+    """Set each row's `stance` and reasons; nothing is saved. Snapshots and sources must be loaded.
+
+    How close the sentences are is measured where one model reads both languages.
+    """
+    for language in {one.passage.snapshot.source.language for one in evidence}:
+        group = [one for one in evidence if one.passage.snapshot.source.language == language]
+        sentences = [
+            one.passage.snapshot.text[one.highlight_start : one.highlight_end] for one in group
+        ]
+        closeness = _closeness(claim, sentences, language)
+        for one, sentence, similarity in zip(group, sentences, closeness, strict=True):
+            hint = stance_hint(
+                claim=claim.text,
+                claim_language=claim.language,
+                evidence=sentence,
+                evidence_language=language,
+                similarity=similarity,
+                claimant=claim.claimant.name if claim.claimant else "",
+            )
+            one.stance = hint.stance.value
+            one.stance_reasons = [asdict(reason) for reason in hint.reasons]
+
+
+def _closeness(claim: Claim, sentences: Sequence[str], language: str) -> list[float | None]:
+    """Return the cosine of each sentence to the claim, None where no model reads both."""
+    model = model_for(language).model
+    asked = embed_query(claim.text, language=claim.language).get(model)
+    if asked is None:
+        return [None] * len(sentences)
+    vectors = [found.get(model) for found in embed_texts(sentences, language=language)]
+    return [None if vector is None else float(np.dot(asked, vector)) for vector in vectors]

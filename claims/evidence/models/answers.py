@@ -1,0 +1,57 @@
+"""What providers outside answered to a claim's search: who did, who did not, and why."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.evidence.choices import AnswerStatus
+from claims.evidence.models.runs import RetrievalRun
+from sources.models import PageFetch, Source
+
+
+class ConnectorAnswer(models.Model):
+    """One connector's part in a run. It never holds the run up, and its failing never fails it.
+
+    `requests` keeps each request as sent (without secrets) with the hash of the raw answer;
+    `found` what the provider said of each document. What was found is saved as `sources`, or
+    fetched as `pages`; once all of it can be searched, the claim is searched for anew, and
+    `is_followed` says that this has happened.
+    """
+
+    run = models.ForeignKey(RetrievalRun, on_delete=models.CASCADE, related_name="answers")
+    connector = models.CharField(_("connector"), max_length=40)
+    status = models.CharField(
+        _("status"), max_length=10, choices=AnswerStatus.choices, default=AnswerStatus.WAITING
+    )
+    reason = models.CharField(_("reason code"), max_length=40, blank=True)
+    message = models.TextField(_("reason"), blank=True)
+    requests = models.JSONField(default=list)
+    found = models.JSONField(default=list)
+    sources = models.ManyToManyField(Source, related_name="answers")
+    pages = models.ManyToManyField(PageFetch, related_name="answers")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    is_followed = models.BooleanField(default=False)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(_("answered"), null=True)
+
+    class Meta:
+        verbose_name = _("connector's answer")
+        verbose_name_plural = _("connectors' answers")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["run", "connector"], name="answer_once_per_run"),
+            models.CheckConstraint(
+                condition=~Q(status="failed") | ~Q(reason=""), name="answer_failed_with_reason"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["queued_at"], condition=Q(status="waiting"), name="answer_waiting"
+            ),
+            models.Index(
+                fields=["run"], condition=Q(is_followed=False), name="answer_not_followed"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.connector}"

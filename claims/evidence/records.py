@@ -1,0 +1,77 @@
+"""What a run keeps so that its ranking can be repeated, and repeating it."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from claims.errors import ReplayImpossible
+from claims.evidence.models import RetrievalRun, RunRecord
+from sources.connectors import Query, Retrieved
+from sources.embedding import OPENING_MODEL
+from sources.ranking import Configuration, Ranked, fuse
+from sources.ranking.stored import read_configuration
+from sources.search import Hit
+
+_BESIDE_THE_CONFIGURATION = ("hash", "readable", "candidates")
+
+
+def record_new(
+    *,
+    run: RetrievalRun,
+    query: Query,
+    answer: Retrieved,
+    language_models: Mapping[str, str],
+    left_out: Collection[int],
+    copies_left_out: Mapping[int, int],
+) -> RunRecord:
+    """Return the record of a run that is about to be completed; it is not saved yet."""
+    return RunRecord(
+        run=run,
+        legs=[[name, [_row(hit) for hit in hits]] for name, hits in answer.legs.items()],
+        left_out=sorted(left_out),
+        copies_left_out=sorted([source, group] for source, group in copies_left_out.items()),
+        excluded=sorted(query.exclude_source_ids),
+        language_models=dict(language_models),
+        opening_model=OPENING_MODEL,
+        software=settings.VERSION,
+    )
+
+
+def record_legs(record: RunRecord) -> dict[str, list[Hit]]:
+    """Return the legs as they were answered."""
+    return {name: [_hit(row) for row in rows] for name, rows in record.legs}
+
+
+def run_configuration(run: RetrievalRun) -> Configuration:
+    """Return the configuration that a run ranked with. Raises `ConfigurationUnknown`."""
+    kept = {k: v for k, v in run.ranking.items() if k not in _BESIDE_THE_CONFIGURATION}
+    return read_configuration(kept)
+
+
+def record_rank(record: RunRecord, configuration: Configuration) -> list[Ranked]:
+    """Rank a run's candidates anew, best first. Raises `ReplayImpossible`.
+
+    The run must be loaded. A configuration with shorter legs than the run's sees their beginning.
+    """
+    if record.opening_model != OPENING_MODEL:
+        message = _("Its openings were read by %(then)s; this version reads them by %(now)s.")
+        raise ReplayImpossible(message % {"then": record.opening_model, "now": OPENING_MODEL})
+    legs = {name: hits[: configuration.leg_size] for name, hits in record_legs(record).items()}
+    return fuse(
+        legs,
+        language=record.run.query["language"],
+        models=record.language_models,
+        configuration=configuration,
+        readable=frozenset(record.run.ranking["readable"]),
+    )
+
+
+def _row(hit: Hit) -> list[Any]:
+    return [hit.source_id, hit.score, hit.language, hit.version]
+
+
+def _hit(row: list[Any]) -> Hit:
+    source_id, score, language, version = row[:4]  # older rows have a place as well
+    return Hit(source_id, language, score, version)

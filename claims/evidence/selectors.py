@@ -1,0 +1,117 @@
+"""Reads of runs, evidence and answers, each in a fixed number of queries."""
+
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django_stubs_ext import WithAnnotations
+
+from claims.evidence.choices import RunStatus
+from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun
+from claims.statements.models import Appearance, Claim
+from sources.choices import FetchStatus
+from sources.models import Source
+
+
+class PageShown(NamedTuple):
+    """A page that an answer led to, and how fetching it stands."""
+
+    url: str
+    state: str
+    error: str
+
+
+class AnswerShown(NamedTuple):
+    """A connector's answer and its pages."""
+
+    answer: ConnectorAnswer
+    pages: list[PageShown]
+
+
+def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Add `appearance_count` (articles), and `origin_count` from the newest completed run."""
+    newest = (
+        RetrievalRun.objects.filter(claim=OuterRef("pk"), status=RunStatus.COMPLETED)
+        .order_by("-pk")
+        .values("origin_count")[:1]
+    )
+    appearances = (
+        Appearance.objects.filter(claim=OuterRef("pk"))
+        .order_by()
+        .values("claim")
+        .annotate(n=Count("article", distinct=True))
+        .values("n")
+    )
+    return queryset.annotate(
+        appearance_count=Coalesce(Subquery(appearances, output_field=IntegerField()), 0),
+        origin_count=Coalesce(Subquery(newest, output_field=IntegerField()), 0),
+    )
+
+
+def _own_sources(claim: int | OuterRef) -> QuerySet[Appearance, int]:
+    """Return the sources that a claim appeared in."""
+    return Appearance.objects.filter(claim=claim).values_list("article__source", flat=True)
+
+
+def claim_runs_newest_first(claim: Claim) -> QuerySet[RetrievalRun]:
+    """Return a claim's runs, newest first."""
+    return RetrievalRun.objects.filter(claim=claim).order_by("-pk")
+
+
+class Shown(TypedDict):
+    """What `evidence_list` adds."""
+
+    newest_run_id: int
+    copy_count: int
+    judged: str | None
+
+
+if TYPE_CHECKING:
+    EvidenceShown = WithAnnotations[Evidence, Shown]
+
+
+def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[EvidenceShown]":
+    """Return the evidence of a claim's newest completed run, best first, ready to be shown.
+
+    `newest_run_id` is the claim's newest run, completed or not. `copy_count` is how many sources
+    the corpus has in the source's copy group, itself too; 0 where it has no copies. `judged` is
+    what this reviewer has said of the source; nobody sees another's.
+    """
+    runs = claim_runs_newest_first(claim)
+    newest = runs.filter(status=RunStatus.COMPLETED).values("pk")[:1]
+    mine = Judgement.objects.filter(
+        claim=claim, source=OuterRef("passage__snapshot__source"), reviewer=reviewer_id
+    )
+    group = Source.objects.filter(copy_group=OuterRef("passage__snapshot__source__copy_group"))
+    copies = group.order_by().values("copy_group").annotate(n=Count("pk")).values("n")
+    return (
+        Evidence.objects.filter(run=Subquery(newest))
+        # An article may have joined the claim after the run: it is no evidence of itself.
+        .exclude(passage__snapshot__source__in=_own_sources(claim.pk))
+        .select_related("run", "passage__snapshot__source__publisher")
+        .annotate(
+            newest_run_id=Subquery(runs.values("pk")[:1]),
+            copy_count=Coalesce(Subquery(copies, output_field=IntegerField()), 0),
+            judged=Subquery(mine.values("value")[:1]),
+        )
+        .order_by("rank")
+    )
+
+
+def answer_list(claim: Claim) -> list[AnswerShown]:
+    """Return what providers outside answered, in the newest run that asked any."""
+    asked = ConnectorAnswer.objects.filter(run__claim=claim).order_by("-run").values("run")[:1]
+    rows = (
+        ConnectorAnswer.objects.filter(run__in=Subquery(asked))
+        .annotate(
+            page=F("pages__url"), page_status=F("pages__status"), page_error=F("pages__error")
+        )
+        .order_by("pk", "pages")
+    )
+    answers: dict[int, AnswerShown] = {}
+    for row in rows:
+        shown = answers.setdefault(row.pk, AnswerShown(row, []))
+        if row.page:
+            state = FetchStatus(row.page_status).label
+            shown.pages.append(PageShown(row.page, str(state), row.page_error))
+    return list(answers.values())

@@ -1,0 +1,1 @@
+"""What changes runs, answers, judgements and origins."""

@@ -1,0 +1,38 @@
+"""Judging evidence: does it support the claim, refute it, or have nothing to do with it?"""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from claims.errors import NotAllowed
+from claims.evidence.choices import JudgementValue
+from claims.evidence.models import Judgement
+from claims.statements.models import Claim
+from sources.models import SourceSnapshot
+
+
+def judgement_set(
+    *,
+    claim: Claim,
+    snapshot: SourceSnapshot,
+    start: int,
+    end: int,
+    reviewer: User,
+    value: JudgementValue | None,
+) -> Judgement | None:
+    """Keep what a reviewer says of a source, in place of what they said before; None takes it back.
+
+    The place is that of the deciding sentence, code points [start, end). Raises `NotAllowed`.
+    """
+    if not reviewer.has_perm("claims.add_review"):
+        message = _("You may not review claims.")
+        raise NotAllowed(message)
+    key: dict[str, Any] = {"claim": claim, "source_id": snapshot.source_id, "reviewer": reviewer}
+    if value is None:
+        Judgement.objects.filter(**key).delete()
+        return None
+    judgement, _created = Judgement.objects.update_or_create(
+        **key, defaults={"snapshot": snapshot, "start": start, "end": end, "value": value}
+    )
+    return judgement

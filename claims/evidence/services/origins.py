@@ -1,0 +1,60 @@
+"""Which sources of a claim's evidence are one: copies of one another, or one agency's story."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from claims.evidence.choices import RunStatus
+from claims.evidence.models import Evidence, RetrievalRun
+from claims.statements.models import Claim
+from sources.independence import Document, find_origins
+from sources.models import OriginDecisionKind, Source
+from sources.services import origin_decide, origin_decisions
+
+
+def origins_describe(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    """Return the origins of evidence, in its order, as a run keeps them.
+
+    Each is {"members": source ids, the earliest published first; "links": what makes them one}.
+    People's decisions are heeded. The evidence's passages, snapshots and sources must be loaded.
+    """
+    documents = {one.passage.snapshot.source_id: _document(one) for one in evidence}
+    decisions = origin_decisions(documents)
+    found = find_origins(list(documents.values()), joined=decisions.joined, split=decisions.split)
+    return [
+        {"members": list(origin.members), "links": [asdict(link) for link in origin.links]}
+        for origin in found
+    ]
+
+
+@transaction.atomic
+def origins_decide(
+    *, claim: Claim, first: Source, second: Source, kind: OriginDecisionKind, by: User
+) -> None:
+    """Join or split two sources for good, and group the claim's evidence anew.
+
+    Raises `OriginConflict`.
+    """
+    origin_decide(first=first, second=second, kind=kind, by=by)
+    run = claim.runs.filter(status=RunStatus.COMPLETED).order_by("-pk").first()
+    if run is None:
+        return
+    shown = run.evidence.select_related("passage__snapshot__source__publisher").order_by("rank")
+    origins = origins_describe(list(shown))
+    RetrievalRun.objects.filter(pk=run.pk).update(origins=origins, origin_count=len(origins))
+
+
+def _document(evidence: Evidence) -> Document:
+    snapshot = evidence.passage.snapshot
+    source = snapshot.source
+    return Document(
+        id=source.pk,
+        text=snapshot.text,
+        language=source.language,
+        title=source.title,
+        publisher=source.publisher.name if source.publisher else "",
+        published_at=source.published_at,
+    )

@@ -1,0 +1,1 @@
+"""What the desk's own work says about retrieval, and learning from it."""

@@ -1,0 +1,1 @@
+"""What reviewers found: drafts, citations, ratings."""

@@ -1,0 +1,1 @@
+"""What changes reviews, citations and scales."""

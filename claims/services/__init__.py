@@ -1,1 +1,0 @@
-"""Everything that changes claims. Services never enqueue: the edges do (`claims.tasks`)."""

@@ -1,0 +1,1 @@
+"""What was said: claims, who makes them, and where they appeared."""

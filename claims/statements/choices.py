@@ -1,0 +1,24 @@
+"""Where a claim is (never a rating: what we found), and how an article attributes it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Attribution(models.TextChoices):
+    """How an article attributes a statement."""
+
+    DIRECT = "direct", _("Direct speech")
+    INDIRECT = "indirect", _("Indirect speech")
+    NONE = "none", _("The article itself")
+
+
+class ClaimStatus(models.TextChoices):
+    """Where a claim is on its way."""
+
+    NEW = "new", _("New")
+    TRIAGED = "triaged", _("To review")
+    IN_REVIEW = "in_review", _("In review")
+    SECOND_REVIEW = "second_review", _("Second review")
+    ADJUDICATION = "adjudication", _("Awaiting decision")
+    DECIDED = "decided", _("Decided")
+    DISMISSED = "dismissed", _("Dismissed")

@@ -1,0 +1,12 @@
+"""Find the claims of an article: who asserts what, in which words, and is it worth checking.
+
+Rules only, no models and no Django. `extract_claims` is the way in.
+"""
+
+from claims.statements.extraction.extract import extract_claims
+from claims.statements.extraction.model import ExtractedClaim, Reason
+
+EXTRACTOR = "rules"
+EXTRACTOR_VERSION = "1"
+
+__all__ = ["EXTRACTOR", "EXTRACTOR_VERSION", "ExtractedClaim", "Reason", "extract_claims"]

@@ -1,0 +1,116 @@
+"""Load the hand-written rules of a language from `rules/<language>.toml`.
+
+Every language gets the lists of `generic.toml` too; a language without a file gets only those.
+"""
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+from sources.language.lexicon import Lexicon
+
+RULES = Path(__file__).parent / "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words that attribute, by where they stand; `rules/en.toml` explains each list."""
+
+    speaker_first: Lexicon
+    speaker_last: Lexicon
+    speaker_implied: Lexicon
+    source: Lexicon
+    finding: Lexicon
+    complementizers: Lexicon
+    between: Lexicon
+    reported_mood: Lexicon
+    continuing: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Words that claimants are made of."""
+
+    titles: Lexicon
+    honorifics: Lexicon
+    role_words: Lexicon
+    groups: Lexicon
+    statements: Lexicon
+    data_makers: Lexicon
+    pronouns: Lexicon
+    plural_pronouns: Lexicon
+    articles: Lexicon
+    particles: Lexicon
+    declined: Lexicon
+    stops: Lexicon
+    openers: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Words that speak for or against checking."""
+
+    number_words: Lexicon
+    measures: Lexicon
+    dates: Lexicon
+    evidence: Lexicon
+    acts: Lexicon
+    comparison: Lexicon
+    causes: Lexicon
+    negation: Lexicon
+    opinion: Lexicon
+    appeal: Lexicon
+    future: Lexicon
+    hedge: Lexicon
+    personal: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How lines begin that carry no claim."""
+
+    skip: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules of one language."""
+
+    cues: Cues
+    speakers: Speakers
+    worth: Worth
+    lines: Lines
+
+
+@lru_cache(maxsize=64)
+def load_rules(language: str) -> Rules:
+    """Return the rules of a language (ISO 639 code, any case; "pt-BR" is read as "pt")."""
+    files = [_read("generic"), _read(language.casefold().partition("-")[0])]
+    return Rules(
+        cues=Cues(**_section(files, "cues", Cues)),
+        speakers=Speakers(**_section(files, "speakers", Speakers)),
+        worth=Worth(**_section(files, "worth", Worth)),
+        lines=Lines(**_section(files, "lines", Lines)),
+    )
+
+
+def _read(name: str) -> dict[str, dict[str, list[str]]]:
+    # Compared with the directory rather than joined to it: the code comes from an article.
+    for path in RULES.glob("*.toml"):
+        if path.stem == name:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+    return {}
+
+
+def _section(
+    files: list[dict[str, dict[str, list[str]]]],
+    name: str,
+    kind: type[Cues | Speakers | Worth | Lines],
+) -> dict[str, Lexicon]:
+    return {
+        field.name: Lexicon(
+            phrase for file in files for phrase in file.get(name, {}).get(field.name, ())
+        )
+        for field in fields(kind)
+    }

@@ -1,0 +1,168 @@
+"""Claims: what was said, by whom, and where it appeared."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.articles.models import Article
+from claims.statements.choices import Attribution, ClaimStatus
+from claims.statements.names import LONGEST_NAME, name_key
+from claims.statements.querysets import ClaimQuerySet
+from sources.models import SourceSnapshot
+
+
+class Named(models.Model):
+    """Something with a name that is found again whatever its case, accents and punctuation."""
+
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    key = models.CharField(max_length=LONGEST_NAME, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the key in step with the name."""
+        self.key = self.key_of(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a name that another row has already. Raises `ValidationError`."""
+        same = type(self)._default_manager.filter(key=self.key_of(self.name)).exclude(pk=self.pk)
+        if same.exists():
+            raise ValidationError({"name": _("This name is taken.")})
+
+    @staticmethod
+    def key_of(name: str) -> str:
+        """Return the key for a name; one of signs alone is its own."""
+        return name_key(name)[:LONGEST_NAME] or name
+
+
+class Claimant(Named):
+    """Who says things: a person, an organisation, a document."""
+
+    role = models.CharField(
+        _("role"), max_length=255, blank=True, help_text=_("As last printed, in its language.")
+    )
+
+    class Meta:
+        verbose_name = _("claimant")
+        verbose_name_plural = _("claimants")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClaimantAlias(Named):
+    """Another name of a claimant."""
+
+    claimant = models.ForeignKey(Claimant, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Claim(models.Model):
+    """A statement that can be checked, with the sentence it was first found in.
+
+    `extracted_text` keeps what the machine wrote; `text` may be edited by people.
+    `checkworthiness` is a machine's ranking aid from 0 to 1 and never a rating.
+    """
+
+    key = models.CharField(
+        max_length=64, unique=True, editable=False,
+        help_text=_("Natural key: same claimant, language and words, same claim."),
+    )  # fmt: skip
+    text = models.TextField(_("claim"))
+    extracted_text = models.TextField(_("as extracted"), blank=True, editable=False)
+    quote = models.TextField(_("as printed"), blank=True)
+    language = models.CharField(_("language"), max_length=8)
+    claimant = models.ForeignKey(
+        Claimant,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name=_("claimant"),
+    )
+    said_at = models.DateTimeField(
+        _("said"), null=True, blank=True, help_text=_("Not later than this: first appearance.")
+    )
+    checkworthiness = models.FloatField(_("check-worthiness"), default=0)
+    reasons = models.JSONField(_("reasons"), default=list, blank=True)
+    extractor = models.CharField(_("extractor"), max_length=50, blank=True, editable=False)
+    status = models.CharField(
+        _("status"), max_length=20, choices=ClaimStatus.choices, default=ClaimStatus.NEW
+    )
+    dismissal = models.CharField(_("why dismissed"), max_length=255, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned_claims",
+        verbose_name=_("assignee"),
+    )
+    created_at = models.DateTimeField(_("found"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        constraints = (
+            models.CheckConstraint(condition=~Q(text=""), name="claim_has_text"),
+            models.CheckConstraint(
+                condition=Q(checkworthiness__gte=0, checkworthiness__lte=1),
+                name="claim_checkworthiness_between_0_and_1",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="dismissed") | ~Q(dismissal=""),
+                name="claim_dismissed_with_reason",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["status", "-checkworthiness", "-id"], name="claim_queue_order"),
+            models.Index(fields=["language", "-id"], name="claim_by_language"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Appearance(models.Model):
+    """A claim in an article: the printed words at code points [start, end) of the snapshot."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="appearances")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="appearances")
+    snapshot = models.ForeignKey(SourceSnapshot, on_delete=models.PROTECT, related_name="+")
+    quote = models.TextField(_("as printed"))
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    attribution = models.CharField(
+        _("attribution"), max_length=10, choices=Attribution.choices, default=Attribution.NONE
+    )
+    cue = models.CharField(_("cue"), max_length=100, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("appearance")
+        verbose_name_plural = _("appearances")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["claim", "snapshot", "start", "end"], name="appearance_once_per_place"
+            ),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="appearance_not_empty"),
+        )
+
+    def __str__(self) -> str:
+        return self.quote

@@ -1,0 +1,23 @@
+"""Reads of claims and of where they appeared."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+
+from claims.statements.models import Appearance, Claim
+
+
+def appearance_list(claim: Claim) -> QuerySet[Appearance]:
+    """Return where a claim appeared, first import first."""
+    return (
+        Appearance.objects.filter(claim=claim)
+        .select_related("snapshot", "article__source__publisher")
+        .order_by("pk")
+    )
+
+
+def said_date(appearances: Sequence[Appearance]) -> date | None:
+    """Return the day of the earliest appearance: the claim was made then or before."""
+    days = [appearance.article.source.printed_date for appearance in appearances]
+    return min((day for day in days if day), default=None)

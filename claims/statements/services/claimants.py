@@ -1,0 +1,23 @@
+"""Claimants and their other names."""
+
+from claims.statements.models import Claimant, ClaimantAlias
+from claims.statements.names import LONGEST_NAME
+
+
+def claimant_resolve(*, name: str, role: str = "") -> Claimant:
+    """Return the claimant of this name or alias, making one where there is none.
+
+    A newer role replaces the older: it says what the claimant was when last quoted.
+    """
+    name, role = name[:LONGEST_NAME], role[:LONGEST_NAME]
+    key = Claimant.key_of(name)
+    alias = ClaimantAlias.objects.select_related("claimant").filter(key=key).first()
+    if alias is not None:
+        return alias.claimant
+    claimant, created = Claimant.objects.get_or_create(
+        key=key, defaults={"name": name, "role": role}
+    )
+    if not created and role and claimant.role != role:
+        claimant.role = role
+        claimant.save(update_fields=["role"])
+    return claimant

@@ -1,0 +1,47 @@
+"""What people do to a claim before and beside reviewing it."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from claims.errors import ClaimConflict
+from claims.statements.choices import ClaimStatus
+from claims.statements.models import Claim
+
+OPEN = (ClaimStatus.NEW, ClaimStatus.TRIAGED, ClaimStatus.IN_REVIEW)
+
+
+def claim_take(*, claim: Claim, reviewer: AbstractBaseUser | AnonymousUser) -> None:
+    """Assign an open claim to a reviewer, unless somebody else has it. Raises `ClaimConflict`."""
+    mine = Claim.objects.filter(pk=claim.pk, status__in=OPEN)
+    taken = mine.filter(assignee=None) | mine.filter(assignee_id=reviewer.pk)
+    if not taken.update(assignee_id=reviewer.pk, status=ClaimStatus.IN_REVIEW):
+        message = _("Somebody else has this claim, or it is not open any more.")
+        raise ClaimConflict(message)
+    claim.refresh_from_db()
+
+
+def claim_dismiss(*, claim: Claim, reason: str) -> None:
+    """Put a claim that is not worth checking aside, with the reason. Raises `ClaimConflict`."""
+    reason = reason.strip()
+    if not reason:
+        message = _("Say why the claim is dismissed.")
+        raise ClaimConflict(message)
+    dismissed = Claim.objects.filter(pk=claim.pk, status__in=OPEN).update(
+        status=ClaimStatus.DISMISSED, dismissal=reason[:255]
+    )
+    if not dismissed:
+        message = _("Only an open claim can be dismissed.")
+        raise ClaimConflict(message)
+    claim.refresh_from_db()
+
+
+def claim_reopen(*, claim: Claim) -> None:
+    """Take a dismissal back. Raises `ClaimConflict`."""
+    reopened = Claim.objects.filter(pk=claim.pk, status=ClaimStatus.DISMISSED).update(
+        status=ClaimStatus.TRIAGED, dismissal=""
+    )
+    if not reopened:
+        message = _("This claim is not dismissed.")
+        raise ClaimConflict(message)
+    claim.refresh_from_db()

@@ -1,0 +1,99 @@
+"""Finding the claims of an article."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.articles.choices import ArticleStatus
+from claims.articles.models import Article
+from claims.statements.extraction import (
+    EXTRACTOR,
+    EXTRACTOR_VERSION,
+    ExtractedClaim,
+    extract_claims,
+)
+from claims.statements.models import Appearance, Claim
+from claims.statements.names import name_key
+from claims.statements.services.claimants import claimant_resolve
+from workbench.lib.attempts import attempt
+from workbench.lib.hashing import natural_key
+
+MAX_ATTEMPTS = 3
+
+
+def article_extract(*, article_id: int) -> list[int]:
+    """Find an article's claims; return the ids of those that are new here and want evidence.
+
+    Safe to repeat: a claim and its place in a text have natural keys. What people changed stays.
+    A missing article, or one done already, gives nothing. One that never lets an attempt end fails
+    with that reason. Not inside a transaction: attempts are counted before they begin.
+    """
+    waiting = Article.objects.filter(pk=article_id, status=ArticleStatus.IMPORTED)
+    waiting.filter(attempts__gte=MAX_ATTEMPTS).update(
+        status=ArticleStatus.FAILED, error=_given_up_reason()
+    )
+    article = waiting.select_related("source", "snapshot").first()
+    if article is None:
+        return []
+    with attempt(Article.objects.filter(pk=article_id), "attempts"):
+        return _claims_find(article)
+
+
+def _given_up_reason() -> str:
+    return _(
+        "Given up: looking for claims did not end in %(count)d attempts. Each time the worker "
+        "died, or ran out of time or memory."
+    ) % {"count": MAX_ATTEMPTS}
+
+
+def _claims_find(article: Article) -> list[int]:
+    found = extract_claims(
+        article.snapshot.text, language=article.source.language, title=article.source.title
+    )
+    with transaction.atomic():
+        done = Article.objects.filter(
+            pk=article.pk, status=ArticleStatus.IMPORTED, snapshot=article.snapshot
+        ).update(status=ArticleStatus.EXTRACTED, extracted_at=timezone.now(), error="")
+        if not done:
+            return []
+        saved = [_claim_save(article, extracted) for extracted in found]
+    return [claim.pk for claim, fresh in saved if fresh]
+
+
+def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
+    claimant = (
+        claimant_resolve(name=found.claimant, role=found.claimant_role) if found.claimant else None
+    )
+    language = article.source.language
+    claim, _created = Claim.objects.get_or_create(
+        key=claim_key(claimant.key if claimant else "", language, found.proposition),
+        defaults={
+            "text": found.text,
+            "extracted_text": found.text,
+            "quote": found.quote,
+            "language": language,
+            "claimant": claimant,
+            "said_at": article.source.published_at,
+            "checkworthiness": found.checkworthiness,
+            "reasons": [{"code": r.code, "weight": round(r.weight, 3)} for r in found.reasons],
+            "extractor": f"{EXTRACTOR}/{EXTRACTOR_VERSION}",
+        },
+    )
+    _appearance, fresh = Appearance.objects.get_or_create(
+        claim=claim,
+        snapshot=article.snapshot,
+        start=found.start,
+        end=found.end,
+        defaults={
+            "article": article,
+            "quote": found.quote,
+            "attribution": found.attribution,
+            "cue": found.cue[:100],
+        },
+    )
+    return claim, fresh
+
+
+def claim_key(claimant: str, language: str, proposition: str) -> str:
+    """Return a claim's natural key: the same words by the claimant of this key, the same claim."""
+    return natural_key("claim", claimant, language, name_key(proposition))

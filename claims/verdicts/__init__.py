@@ -1,0 +1,1 @@
+"""What the desk says: published, immutable, corrected by a successor."""

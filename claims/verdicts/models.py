@@ -1,0 +1,65 @@
+"""Verdicts: what the desk says."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.reviews.models import Rating, Review
+from claims.statements.models import Claim
+from claims.verdicts.choices import VerdictStatus
+from claims.verdicts.querysets import VerdictQuerySet
+
+
+class Verdict(models.Model):
+    """What the desk says about a claim. Immutable once published; corrected by a successor."""
+
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="verdicts", verbose_name=_("claim")
+    )
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="verdicts")
+    rating = models.ForeignKey(
+        Rating, on_delete=models.PROTECT, related_name="+", verbose_name=_("rating")
+    )
+    rationale = models.TextField(_("rationale"))
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewer_name = models.CharField(_("reviewer"), max_length=255)
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    editor_name = models.CharField(_("editor"), max_length=255)
+    status = models.CharField(
+        _("status"), max_length=20, choices=VerdictStatus.choices, default=VerdictStatus.PREPARING
+    )
+    supersedes = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
+    )
+    correction = models.TextField(_("what was corrected"), blank=True)
+    published_at = models.DateTimeField(_("published"))
+
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("verdict")
+        verbose_name_plural = _("verdicts")
+        permissions = (("publish_verdict", _("Can publish a verdict")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(status="published"),
+                name="verdict_one_published_per_claim",
+            ),
+            models.CheckConstraint(condition=~Q(rationale=""), name="verdict_has_rationale"),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(correction=""),
+                name="verdict_correction_says_what",
+            ),
+        )
+        indexes = (models.Index(fields=["-published_at", "-id"], name="verdict_by_date"),)
+
+    def __str__(self) -> str:
+        return f"{self.rating}: {self.claim}"

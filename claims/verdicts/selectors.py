@@ -1,0 +1,24 @@
+"""Reads of verdicts."""
+
+from django.db.models import Prefetch, QuerySet
+
+from claims.reviews.models import Citation
+from claims.statements.models import Appearance
+from claims.verdicts.models import Verdict
+
+
+def verdict_list_public() -> QuerySet[Verdict]:
+    """Return verdicts that anybody may read, with all that their page or API record shows."""
+    return (
+        Verdict.objects.public()
+        .select_related("claim__claimant", "rating__scale", "supersedes", "superseded_by")
+        .prefetch_related(
+            Prefetch("citations", Citation.objects.order_by("order")),
+            Prefetch(
+                "claim__appearances",
+                Appearance.objects.select_related(
+                    "snapshot", "article__source__publisher"
+                ).order_by("pk"),
+            ),
+        )
+    )

@@ -1,0 +1,106 @@
+"""Verdicts: published by an editor, immutable from then on, corrected by a successor."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.errors import NotAllowed, ReviewConflict, VerdictConflict, VerdictIncomplete
+from claims.reviews.choices import ReviewStatus
+from claims.reviews.models import Citation, Rating, Review
+from claims.reviews.services.reviews import citation_resolves
+from claims.statements.choices import ClaimStatus
+from claims.statements.models import Claim
+from claims.verdicts.choices import VerdictStatus
+from claims.verdicts.models import Verdict
+
+
+@transaction.atomic
+def verdict_publish(
+    *, review: Review, editor: User, replaces: Verdict | None = None, correction: str = ""
+) -> Verdict:
+    """Publish what a handed-in review found.
+
+    `replaces` is the published verdict that the editor saw: it becomes superseded, and
+    `correction` says what has changed. Raises `NotAllowed`, `ReviewConflict` (not handed in),
+    `VerdictIncomplete` (no resolvable citation, no rationale) and `VerdictConflict` (another
+    verdict stands now than the editor saw).
+    """
+    if not editor.has_perm("claims.publish_verdict"):
+        message = _("You may not publish verdicts.")
+        raise NotAllowed(message)
+    claim = Claim.objects.select_for_update().get(pk=review.claim_id)
+    review = Review.objects.select_related("rating").get(pk=review.pk)
+    citations = list(review.citations.select_related("snapshot").order_by("order"))
+    rating = _require_publishable(review, citations)
+    _supersede(claim, replaces=replaces, correction=correction)
+    verdict = Verdict.objects.create(
+        claim=claim,
+        review=review,
+        rating=rating,
+        rationale=review.rationale,
+        reviewer_id=review.reviewer_id,
+        reviewer_name=review.reviewer_name,
+        editor=editor,
+        editor_name=editor.get_full_name() or editor.get_username(),
+        supersedes=replaces,
+        correction=correction.strip() if replaces else "",
+        published_at=timezone.now(),
+    )
+    Citation.objects.bulk_create(_copies(citations, verdict))
+    Verdict.objects.filter(pk=verdict.pk, status=VerdictStatus.PREPARING).update(
+        status=VerdictStatus.PUBLISHED
+    )
+    Claim.objects.filter(pk=claim.pk).update(status=ClaimStatus.DECIDED)
+    verdict.refresh_from_db()
+    return verdict
+
+
+def _require_publishable(review: Review, citations: list[Citation]) -> Rating:
+    """Return the review's rating if all is there that a verdict needs."""
+    if review.status != ReviewStatus.SUBMITTED or review.rating is None:
+        message = _("Only a review that was handed in can be published.")
+        raise ReviewConflict(message)
+    if Verdict.objects.filter(review=review).exists():
+        message = _("This review has been published already.")
+        raise VerdictConflict(message)
+    if not review.rationale.strip():
+        message = _("A verdict needs a rationale.")
+        raise VerdictIncomplete(message)
+    if broken := [citation for citation in citations if not citation_resolves(citation)]:
+        message = _("This quote is not in its snapshot any more: “%(quote)s”") % {
+            "quote": broken[0].quote
+        }
+        raise VerdictIncomplete(message)
+    if not citations and not review.rating.is_unverifiable:
+        message = _("A verdict needs at least one citation, or the rating “unverifiable”.")
+        raise VerdictIncomplete(message)
+    return review.rating
+
+
+def _supersede(claim: Claim, *, replaces: Verdict | None, correction: str) -> None:
+    """Make way for a new verdict, if the one that stands is the one the editor saw."""
+    standing = Verdict.objects.filter(claim=claim, status=VerdictStatus.PUBLISHED).first()
+    if (standing and standing.pk) != (replaces and replaces.pk):
+        message = _("Another verdict on this claim has been published meanwhile. Read it first.")
+        raise VerdictConflict(message)
+    if standing is None:
+        return
+    if not correction.strip():
+        message = _("Say what this correction changes and why.")
+        raise VerdictIncomplete(message)
+    Verdict.objects.filter(pk=standing.pk, status=VerdictStatus.PUBLISHED).update(
+        status=VerdictStatus.SUPERSEDED
+    )
+
+
+def _copies(citations: list[Citation], verdict: Verdict) -> list[Citation]:
+    """Return the review's citations anew for the verdict, so that they can be sealed with it."""
+    kept = (
+        "snapshot_id", "order", "quote", "prefix", "suffix", "start", "end", "snapshot_sha256",
+        "url", "title", "publisher_name", "published_at", "retrieved_at", "archive_url",
+    )  # fmt: skip
+    return [
+        Citation(verdict=verdict, **{name: getattr(citation, name) for name in kept})
+        for citation in citations
+    ]

@@ -1,0 +1,243 @@
+"""Bulk import: each item by itself, with a report by file, row and field."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from claims.articles.choices import ImportChannel, ImportStatus
+from claims.articles.imports import (
+    ImportReport,
+    Item,
+    import_items,
+    items_from_bytes,
+    items_from_path,
+    items_from_record,
+    problem_words,
+)
+from claims.articles.imports.importer import MAX_PROBLEMS_KEPT, problem_lines
+from claims.models import Article, ImportBatch
+from sources.documents import MAX_BODY_CHARS, MAX_DOCUMENT_BYTES
+from sources.models import Source, SourceSnapshot
+
+pytestmark = pytest.mark.django_db
+TEXT = "The rice harvest grew by 4 percent in February, the statistics office said."
+
+
+def record(number: int, **changes: object) -> dict[str, Any]:
+    """Return an article as a record."""
+    url = f"https://daily.example/{number}"
+    return {"url": url, "title": f"Harvest {number}", "text": TEXT, **changes}
+
+
+def lines(*records: dict[str, Any] | str) -> bytes:
+    """Return JSON Lines."""
+    text = (line if isinstance(line, str) else json.dumps(line) for line in records)
+    return "\n".join(text).encode()
+
+
+def run(items: Iterator[Item]) -> ImportReport:
+    """Import."""
+    return import_items(items, channel=ImportChannel.COMMAND, name="test")
+
+
+def imported(name: str, data: bytes) -> ImportReport:
+    """Import a file that is in memory."""
+    return run(items_from_bytes(name, data))
+
+
+class TestRefusedFiles:
+    """A file that is no article is reported as a whole."""
+
+    @pytest.mark.parametrize(
+        ("name", "data", "code"),
+        [
+            ("empty.txt", b"", "empty"),
+            ("blank.txt", b" \n\t\n", "empty"),
+            ("empty.jsonl", b"\n\n", "empty"),
+            ("empty.html", b"", "empty"),
+            ("paper.txt", b"%PDF-1.7 ...", "binary"),
+            ("nulls.txt", b"Title\n\nText\0with a null", "binary"),
+            ("latin1.txt", "Título\n\nLa cosecha creció.".encode("latin-1"), "wrong-encoding"),
+            ("huge.txt", b"a" * (MAX_DOCUMENT_BYTES + 1), "too-large"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_with_its_reason(self, name: str, data: bytes, code: str) -> None:
+        (problem,) = imported(name, data).problems
+        assert (problem["file"], problem["row"], problem["code"]) == (name, None, code)
+        assert problem_words(problem)
+        assert not Article.objects.exists()
+
+    def test_a_huge_file_is_not_even_read(self, tmp_path: Path) -> None:
+        huge = tmp_path / "huge.txt"
+        with huge.open("wb") as file:
+            file.truncate(MAX_DOCUMENT_BYTES + 1)
+        (problem,) = run(items_from_path(huge)).problems
+        assert problem["code"] == "too-large"
+        assert "20 MB" in problem_words(problem)
+
+
+class TestLines:
+    """JSON Lines: an article a line."""
+
+    @pytest.mark.parametrize(
+        ("broken", "field", "code"),
+        [
+            ('{"title": "x", ', "document", "bad-type"),
+            ("[1, 2]", "document", "bad-type"),
+            (json.dumps({"title": "No text"}), "text", "missing"),
+            (json.dumps({"text": TEXT}), "title", "missing"),
+            (json.dumps({"title": "t", "text": 5}), "text", "bad-type"),
+            (json.dumps({"title": "t", "text": TEXT, "url": "ftp://x"}), "url", "bad-url"),
+            (json.dumps({"title": "t", "text": TEXT, "date": "someday"}), "date", "bad-date"),
+            ('{"id": ' + "9" * 5000 + "}", "document", "bad-type"),
+            ("[" * 100_000, "document", "bad-type"),
+        ],
+        ids=["cut", "list", "no-text", "no-title", "number", "url", "date", "digits", "deep"],
+    )
+    def test_a_broken_one_is_located_and_the_others_come_in(
+        self, broken: str, field: str, code: str
+    ) -> None:
+        data = lines(record(1), record(2), broken, record(4), record(5))
+        report = imported("desk.jsonl", data)
+        (problem,) = report.problems
+        assert (problem["file"], problem["row"]) == ("desk.jsonl", 3)
+        assert (problem["field"], problem["code"]) == (field, code)
+        assert (report.batch.created_count, report.batch.failed_count) == (4, 1)
+        assert next(problem_lines(report)).startswith(f"desk.jsonl:3: {field}: ")
+
+    def test_a_broken_line_says_at_which_column(self) -> None:
+        (problem,) = imported("x.jsonl", b'{"title": nonsense}').problems
+        assert "column 11" in problem_words(problem)
+
+    def test_a_line_that_is_not_utf_8_is_located(self) -> None:
+        data = lines(record(1)) + b'\n{"title": "Se\xf1or"}\n' + lines(record(3))
+        report = imported("desk.ndjson", data)
+        (problem,) = report.problems
+        assert (problem["row"], problem["code"]) == (2, "wrong-encoding")
+        assert report.batch.created_count == 2
+
+    def test_blank_lines_and_a_byte_order_mark_do_no_harm(self) -> None:
+        data = b"\xef\xbb\xbf" + lines(record(1)) + b"\r\n\r\n" + lines(record(2)) + b"\r\n"
+        assert imported("desk.jsonl", data).batch.created_count == 2
+
+    @pytest.mark.parametrize("strange", ["\\u0000", "\\ud800", "\\udc00x", "\\u202e"])
+    def test_characters_that_no_database_takes_stop_nothing(self, strange: str) -> None:
+        whole = json.dumps(record(1, text=f"{TEXT} HERE", publisher="P HERE", author="A HERE"))
+        report = imported("desk.jsonl", whole.replace("HERE", strange).encode())
+        assert (report.batch.created_count, report.problems) == (1, [])
+
+    def test_the_report_is_capped_but_the_count_is_not(self) -> None:
+        report = imported("desk.jsonl", lines(*["{}"] * (MAX_PROBLEMS_KEPT + 1)))
+        assert len(report.problems) == MAX_PROBLEMS_KEPT
+        assert report.batch.failed_count == MAX_PROBLEMS_KEPT + 1
+
+
+class TestWords:
+    """A problem is kept as a message and its parameters, and said in the reader's language."""
+
+    def test_numbers_and_names_are_filled_in_for_the_reader(self) -> None:
+        long = json.dumps(record(1, text="a" * (MAX_BODY_CHARS + 1)))
+        (problem,) = imported("desk.jsonl", long.encode()).problems
+        kept = ImportBatch.objects.get().problems
+        assert kept == [problem]
+        assert problem["params"] == {"count": MAX_BODY_CHARS + 1, "limit": MAX_BODY_CHARS}
+        assert "1,000,001" in problem_words(problem)
+        with translation.override("id"):
+            assert "1.000.001" in problem_words(problem)
+
+    def test_a_message_is_translated_when_it_is_read(self) -> None:
+        problem = {"message": "Choose a file or paste a text.", "params": {}}
+        assert problem_words(problem) == problem["message"]
+        with translation.override("id"):
+            assert problem_words(problem) == "Pilih berkas atau tempelkan teks."
+
+    def test_what_an_older_import_kept_is_shown_as_it_is(self) -> None:
+        assert problem_words({"message": 'The record has no "title": 100 %.'}) == (
+            'The record has no "title": 100 %.'
+        )
+
+    def test_what_a_sender_wrote_is_no_placeholder(self) -> None:
+        (problem,) = imported("x.jsonl", lines(record(1, url="%(no)s 100 %"))).problems
+        assert problem_words(problem).endswith("%(no)s 100 %")
+
+
+class TestAgain:
+    """Importing the same again changes nothing."""
+
+    def test_the_same_file_is_a_no_op(self) -> None:
+        data = lines(record(1), record(2))
+        imported("desk.jsonl", data)
+        again = imported("desk.jsonl", data)
+        assert (again.batch.created_count, again.batch.unchanged_count) == (0, 2)
+        assert again.articles == []
+        assert (Article.objects.count(), SourceSnapshot.objects.count()) == (2, 2)
+
+    def test_a_changed_article_is_updated_alone(self) -> None:
+        imported("desk.jsonl", lines(record(1), record(2)))
+        report = imported("desk.jsonl", lines(record(1), record(2, text=f"{TEXT} Corrected.")))
+        counts = report.batch.updated_count, report.batch.unchanged_count
+        assert counts == (1, 1)
+        assert [article.source.title for article in report.articles] == ["Harvest 2"]
+
+    def test_the_same_article_twice_in_a_file_is_one(self) -> None:
+        report = imported("desk.jsonl", lines(record(1), record(1)))
+        assert (report.batch.created_count, report.batch.unchanged_count) == (1, 1)
+
+
+class TestFiles:
+    """Files and folders."""
+
+    def test_a_folder_is_read_whole_and_by_name(self, tmp_path: Path) -> None:
+        (tmp_path / "deep").mkdir()
+        (tmp_path / "b.txt").write_text(f"Harvest in the text\n\n{TEXT}")
+        (tmp_path / "a.html").write_text(
+            f"<!doctype html><title>Harvest page</title><article><h1>Harvest page</h1>"
+            f"<p>{TEXT} {TEXT}</p><p>{TEXT} {TEXT}</p></article>"
+        )
+        (tmp_path / "deep" / "c.jsonl").write_bytes(lines(record(1), record(2)))
+        report = run(items_from_path(tmp_path))
+        assert report.problems == []
+        titles = [article.source.title for article in report.articles]
+        assert titles == ["Harvest page", "Harvest in the text", "Harvest 1", "Harvest 2"]
+
+    def test_html_is_known_by_its_beginning_too(self) -> None:
+        page = f"<!DOCTYPE html><title>Page</title><article><p>{TEXT} {TEXT}</p></article>"
+        imported("page.txt", page.encode())
+        assert "<" not in SourceSnapshot.objects.get().text
+
+    def test_an_empty_folder_brings_nothing(self, tmp_path: Path) -> None:
+        report = run(items_from_path(tmp_path))
+        assert (report.batch.status, report.articles) == (ImportStatus.COMPLETED, [])
+
+
+def test_a_record_is_one_item() -> None:
+    report = run(items_from_record(record(1), name="request"))
+    assert report.last == Article.objects.get()
+    assert report.last.batch == report.batch
+    assert Source.objects.get().current_snapshot is not None
+
+
+def test_the_bytes_received_are_hashed() -> None:
+    imported("desk.jsonl", lines(record(1)))
+    assert len(SourceSnapshot.objects.get().raw_sha256) == 64
+
+
+def test_a_finished_import_says_so() -> None:
+    imported("x" * 300 + ".jsonl", lines(record(1)))
+    batch = ImportBatch.objects.get()
+    assert (batch.status, batch.created_count) == (ImportStatus.COMPLETED, 1)
+    assert batch.finished_at is not None
+
+
+def test_a_file_that_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "gone.jsonl").symlink_to(tmp_path / "nowhere.jsonl")
+    (tmp_path / "there.txt").write_text("A title\n\nThe rice harvest grew by 4 percent in 2024.")
+    items = list(items_from_path(tmp_path / "gone.jsonl")) + list(items_from_path(tmp_path))
+    report = import_items(items, channel=ImportChannel.COMMAND, name="folder")
+    assert report.batch.created_count == 1
+    assert [problem["code"] for problem in report.problems] == ["unreadable"]

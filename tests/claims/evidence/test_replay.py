@@ -1,0 +1,203 @@
+"""A run that is replayed: by the real search, and by connectors that answer otherwise."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+
+from claims.errors import ReplayImpossible
+from claims.evidence.replay import Replay, compare_scores, run_replay
+from claims.evidence.services.runs import EVIDENCE_KEPT, run_execute, run_open, run_take
+from claims.models import Claim, RetrievalRun, RunRecord
+from sources.connectors import Query, Retrieved
+from sources.models import Source
+from sources.ranking import DEFAULT
+from sources.ranking.comparing import Why
+from sources.search import Hit, SearchBackend
+from sources.services import ranking_choose, source_save, sources_index
+from tests.claims import factories
+from tests.conftest import document
+
+
+@dataclass
+class Scores:
+    """A connector that answers with these scores, one leg of words."""
+
+    scores: Mapping[int, float]
+    index: str = "one"
+    name: str = "scores"
+
+    def retrieve(self, query: Query, *, size: int) -> Retrieved:
+        """Answer, best first."""
+        versions = dict(Source.objects.values_list("pk", "index_version"))
+        hits = [Hit(pk, "en", score, versions.get(pk, 1)) for pk, score in self.scores.items()]
+        hits.sort(key=lambda hit: -hit.score)
+        return Retrieved(legs={"words": hits}, record={"index": self.index})
+
+    def places(self, query: Query, source_ids: Collection[int]) -> list[Hit]:
+        """Know none."""
+        return []
+
+
+def completed(claim: Claim, connector: Any = None, **options: Any) -> RetrievalRun:
+    """Carry a run out."""
+    taken = run_take(run_id=run_open(claim=claim).pk)
+    assert taken is not None
+    assert run_execute(taken=taken, connector=connector, **options)
+    return RetrievalRun.objects.get(pk=taken.run.pk)
+
+
+def scores(number: int) -> dict[int, float]:
+    """Return that many new sources with falling scores."""
+    made = [factories.new_source(body=f"🌾 Province {n} harvests rice.") for n in range(number)]
+    return {source.pk: 1 / rank + 0.1 for rank, source in enumerate(made, start=1)}
+
+
+def whys(replay: Replay) -> dict[int, Why]:
+    """Return why each source stands elsewhere."""
+    assert replay.again is not None
+    return {change.source_id: change.why for change in replay.again.sources}
+
+
+def call(run: RetrievalRun | int) -> None:
+    """Run the command."""
+    call_command("replay", str(run if isinstance(run, int) else run.pk), "--json")
+
+
+class TestReproducing:
+    """Ranking the stored legs."""
+
+    def test_a_real_search_comes_out_to_the_last_bit(
+        self, claim: Claim, backend: SearchBackend, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        bodies = [f"🌾 The rice harvest of province {n} grew by {n} percent." for n in range(25)]
+        made = [factories.new_source(body=body, language="en") for body in bodies]
+        made += [factories.new_source(body=f"Panen padi naik {n} persen.", language="id")
+                 for n in range(5)]  # fmt: skip
+        sources_index(source_ids=[source.pk for source in made])
+        run = completed(claim)
+        assert run.evidence.count() == EVIDENCE_KEPT
+        call(run)
+        told = json.loads(capsys.readouterr().out)
+        assert (told["reproduced"], told["differences"]) == (True, [])
+        assert told["again"] == {"settings": {}, "sources": []}
+
+    def test_all_candidates_are_kept_and_not_only_those_that_are_shown(self, claim: Claim) -> None:
+        found = scores(EVIDENCE_KEPT + 3)
+        record = RunRecord.objects.get(run=completed(claim, Scores(found)))
+        ((leg, rows),) = record.legs
+        assert leg == "words"
+        assert {row[0]: row[1] for row in rows} == found
+
+    def test_a_source_that_was_left_out_is_no_difference(self, claim: Claim) -> None:
+        found = scores(2)
+        run = completed(claim, Scores({404: 9.0, **found}))
+        assert run.record.left_out == [404]
+        replay = run_replay(run_id=run.pk, connector=Scores({404: 9.0, **found}))
+        assert replay.reproduced
+        assert whys(replay) == {}
+
+    def test_another_ranking_was_stored_with_its_numbers(self, claim: Claim) -> None:
+        other = replace(DEFAULT, name="other", z_high=1.0, read_bonus=2.5)
+        found = scores(3)
+        run = completed(claim, Scores(found), configuration=other)
+        replay = run_replay(run_id=run.pk, connector=Scores(found))
+        assert replay.reproduced
+        assert replay.again is not None
+        assert replay.again.settings == {"configuration": (other.hash, DEFAULT.hash)}
+
+    def test_a_score_that_was_tampered_with_is_found(self, claim: Claim) -> None:
+        run = completed(claim, Scores(scores(3)))
+        run.evidence.filter(rank=2).update(score=0.25)
+        replay = run_replay(run_id=run.pk, connector=Scores({}))
+        (difference,) = replay.differences
+        assert difference.startswith("Rank 2: source ")
+        assert "(0.25)" in difference
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [({"depth": 3}, "does not know: depth"), ({"z_high": 1.0}, "not have the stored hash")],
+    )
+    def test_a_configuration_that_is_not_the_stored_one_is_said(
+        self, claim: Claim, changes: dict[str, Any], said: str
+    ) -> None:
+        run = completed(claim, Scores(scores(3)))
+        RetrievalRun.objects.update(ranking={**run.ranking, **changes})
+        (difference,) = run_replay(run_id=run.pk, connector=Scores({})).differences
+        assert said in difference
+        with pytest.raises(CommandError, match="not reproduced") as caught:
+            call(run)
+        assert caught.value.returncode == 1
+
+    def test_the_record_cannot_be_changed_afterwards(self, claim: Claim) -> None:
+        run = completed(claim, Scores(scores(1)))
+        with pytest.raises(IntegrityError, match="not changed afterwards"), transaction.atomic():
+            RunRecord.objects.filter(run=run).update(legs=[])
+
+
+class TestSearchingAgain:
+    """What has changed since."""
+
+    def test_each_source_says_why(self, claim: Claim) -> None:
+        kept, edited, scored = scores(3)
+        run = completed(claim, Scores({edited: 9.0, kept: 8.0, scored: 7.0}))
+        url = Source.objects.get(pk=edited).url
+        source_save(document=document(url=url, body="Nothing of it is left."))
+        (added,) = scores(1)
+        now = Scores({added: 9.0, scored: 8.5, kept: 8.0, edited: 1.0}, index="two")
+        replay = run_replay(run_id=run.pk, connector=now)
+        assert replay.reproduced
+        assert whys(replay) == {
+            added: Why.ADDED, scored: Why.SCORES, kept: Why.OTHERS, edited: Why.CHANGED,
+        }  # fmt: skip
+        assert replay.again is not None
+        assert replay.again.settings == {"index": ("one", "two")}
+
+    def test_what_the_desk_reads_and_ranks_with_now_is_compared(
+        self, claim: Claim, settings: Any
+    ) -> None:
+        run = completed(claim, Scores(scores(1)))
+        settings.DESK_LANGUAGES = ["fr"]
+        chosen = replace(DEFAULT, name="chosen")
+        ranking_choose(configuration=chosen, chosen_by="Edo", reason="Tried it.")
+        again = run_replay(run_id=run.pk, connector=Scores({})).again
+        assert again is not None
+        assert again.settings["readable"][1] == ["fr"]
+        assert again.settings["configuration"] == (DEFAULT.hash, chosen.hash)
+
+    def test_while_the_index_is_away_the_ranking_is_still_checked(
+        self, claim: Claim, search_away: None, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        run = completed(claim, Scores(scores(2)))
+        call_command("replay", str(run.pk))
+        said = capsys.readouterr().out
+        assert "the ranking is reproduced" in said
+        assert "not now: " in said
+
+
+class TestImpossible:
+    """What cannot be replayed."""
+
+    def test_a_run_without_a_record_says_so(self, claim: Claim) -> None:
+        factories.new_evidence(claim)
+        with pytest.raises(ReplayImpossible, match="before candidates were recorded"):
+            run_replay(run_id=claim.runs.get().pk)
+
+    def test_an_open_run_says_so(self, claim: Claim) -> None:
+        with pytest.raises(ReplayImpossible, match="not completed: Queued"):
+            run_replay(run_id=run_open(claim=claim).pk)
+
+    def test_the_exit_code_tells_it_from_a_difference(self, db: None) -> None:
+        with pytest.raises(CommandError, match="no run 404") as caught:
+            call(404)
+        assert caught.value.returncode == 2
+
+
+def test_lists_of_scores_are_compared_to_the_last_bit() -> None:
+    assert compare_scores([(1, 0.3)], [(1, 0.3)]) == []
+    assert len(compare_scores([(1, 0.3)], [(1, 0.1 + 0.2)])) == 1
+    assert compare_scores([(1, 0.3), (2, 0.1)], [(1, 0.3)]) == ["2 sources were shown, 1 come out."]

@@ -1,0 +1,301 @@
+"""A retrieval run: opened once, taken by one worker, completed once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+from pytest_django import Settings
+
+from claims.evidence.choices import RunStatus, RunTrigger
+from claims.evidence.selectors import evidence_list
+from claims.evidence.services.runs import (
+    EVIDENCE_KEPT,
+    MAX_ATTEMPTS,
+    Taken,
+    run_execute,
+    run_fail,
+    run_give_back,
+    run_open,
+    run_take,
+    runs_outdated,
+)
+from claims.models import Article, Claim, Evidence, RetrievalRun
+from sources.connectors import Query, Retrieved
+from sources.models import Source
+from sources.search import Hit, SearchBackend, SearchUnavailable
+from sources.services import source_save, sources_index
+from tests.claims import factories
+from tests.claims.factories import current_snapshot
+from tests.conftest import document
+
+
+@dataclass
+class Answers:
+    """A connector that answers with these sources' first passages and remembers what was asked."""
+
+    sources: list[Source]
+    name: str = "answers"
+    asked: list[Query] = field(default_factory=list)
+    known: list[Hit] = field(default_factory=list)
+
+    def retrieve(self, query: Query, *, size: int) -> Retrieved:
+        """Answer."""
+        self.asked.append(query)
+        hits = [
+            Hit(source.pk, source.language, 1 / rank, source.index_version)
+            for rank, source in enumerate(self.sources, start=1)
+        ]
+        return Retrieved(legs={"words": hits}, record={"hits": len(hits)})
+
+    def places(self, query: Query, source_ids: Collection[int]) -> list[Hit]:
+        """Say what is known."""
+        return self.known
+
+
+def found(number: int = 1) -> list[Source]:
+    """Return new sources whose passages are cut."""
+    sources = [factories.new_source(body=f"🌾 Province {n} harvests.") for n in range(number)]
+    for source in sources:
+        factories.cut(current_snapshot(source))
+    return sources
+
+
+@pytest.fixture
+def run(claim: Claim) -> RetrievalRun:
+    """A queued run."""
+    return run_open(claim=claim)
+
+
+def take(run: RetrievalRun) -> Taken:
+    """Take a run that must be free."""
+    taken = run_take(run_id=run.pk)
+    assert taken is not None
+    return taken
+
+
+def expire(run: RetrievalRun) -> None:
+    """Let the lease of a run end."""
+    RetrievalRun.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+class TestOpening:
+    """`run_open`."""
+
+    def test_the_open_run_is_returned_instead_of_a_second(self, run: RetrievalRun) -> None:
+        again = run_open(claim=run.claim, trigger=RunTrigger.REVIEWER)
+        assert again == run
+        assert again.trigger == RunTrigger.EXTRACTION
+
+    @pytest.mark.parametrize("status", [RunStatus.COMPLETED, RunStatus.FAILED])
+    def test_after_a_closed_one_a_new_one_is_made(self, run: RetrievalRun, status: str) -> None:
+        RetrievalRun.objects.update(status=status)
+        assert run_open(claim=run.claim) != run
+
+
+class TestTaking:
+    """`run_take`, by compare-and-set."""
+
+    def test_a_queued_run_is_held_for_the_lease(
+        self, run: RetrievalRun, settings: Settings
+    ) -> None:
+        before = timezone.now()
+        assert take(run).attempt == 1
+        run.refresh_from_db()
+        assert (run.status, run.attempts) == (RunStatus.STARTED, 1)
+        assert run.lease_until is not None
+        assert run.lease_until >= before + timedelta(seconds=settings.RUN_LEASE_SECONDS)
+
+    def test_a_held_run_is_not_taken(self, run: RetrievalRun) -> None:
+        take(run)
+        assert run_take(run_id=run.pk) is None
+
+    def test_a_run_whose_holder_is_gone_is_taken_again(self, run: RetrievalRun) -> None:
+        take(run)
+        expire(run)
+        assert take(run).attempt == 2
+
+    def test_a_redelivered_message_takes_a_held_run_at_once(self, run: RetrievalRun) -> None:
+        take(run)
+        taken = run_take(run_id=run.pk, redelivered=True)
+        assert taken is not None
+        assert taken.attempt == 2
+
+    @pytest.mark.parametrize("redelivered", [False, True])
+    @pytest.mark.parametrize("status", [RunStatus.COMPLETED, RunStatus.FAILED])
+    def test_a_closed_run_is_left_alone(
+        self, run: RetrievalRun, status: str, redelivered: bool
+    ) -> None:
+        RetrievalRun.objects.update(status=status)
+        assert run_take(run_id=run.pk, redelivered=redelivered) is None
+
+    def test_a_missing_run_is_nothing_to_do(self, db: None) -> None:
+        assert run_take(run_id=404) is None
+
+
+class TestExecuting:
+    """`run_execute`."""
+
+    def test_evidence_is_written_with_all_that_explains_it(self, run: RetrievalRun) -> None:
+        sources = found(2)
+        assert run_execute(taken=take(run), connector=Answers(sources))
+        run.refresh_from_db()
+        first, second = run.evidence.order_by("rank")
+        assert (run.status, run.error, run.lease_until) == (RunStatus.COMPLETED, "", None)
+        assert run.finished_at is not None
+        assert run.query == {"text": run.claim.text, "language": "en", "claimant": ""}
+        assert run.connectors["answers"]["hits"] == 2
+        assert run.ranking["hash"]
+        assert [first.passage.snapshot.source, second.passage.snapshot.source] == sources
+        assert first.score > second.score
+        assert first.legs["words"]["rank"] == 1
+        assert first.passage.start <= first.highlight_start < first.highlight_end
+
+    def test_a_claimant_is_asked_for_apart_from_the_statement(self, db: None) -> None:
+        claim = factories.new_claim(text="Hegseth: no troops.", claimant="Pete Hegseth")
+        answers = Answers([])
+        run_execute(taken=take(run_open(claim=claim)), connector=answers)
+        assert (answers.asked[0].claimant, answers.asked[0].text) == ("Hegseth", "no troops.")
+        assert answers.asked[0].words == "no troops. Hegseth"
+
+    def test_the_deciding_sentence_is_where_the_connector_says_if_it_read_this_version(
+        self, run: RetrievalRun
+    ) -> None:
+        text = "Rain fell. Nobody came. The rice harvest was good."
+        known, changed = (factories.new_source(body=text) for _ in range(2))
+        answers = Answers([known, changed])
+        place = Hit(known.pk, "en", 0.9, known.index_version, 11, 23)
+        late = Hit(changed.pk, "en", 0.9, changed.index_version + 1, 11, 23)
+        answers.known = [place, late]
+        run_execute(taken=take(run), connector=answers)
+        first, second = run.evidence.order_by("rank")
+        assert text[first.highlight_start : first.highlight_end] == "Nobody came."
+        assert text[second.highlight_start : second.highlight_end] != "Nobody came."
+
+    def test_the_articles_own_source_is_never_asked_for(self, claim: Claim) -> None:
+        articles = [factories.new_article() for _ in range(2)]
+        for article in articles:
+            factories.new_appearance(claim, article)
+        answers = Answers([])
+        run_execute(taken=take(run_open(claim=claim)), connector=answers)
+        assert answers.asked[0].exclude_source_ids == {a.source_id for a in articles}
+
+    def test_the_articles_own_source_is_never_evidence(
+        self, db: None, backend: SearchBackend
+    ) -> None:
+        article = factories.new_article()
+        claim = factories.new_claim(text=factories.QUOTE, article=article)
+        other = factories.new_source()
+        sources_index(source_ids=[article.source_id, other.pk])
+        run_execute(taken=take(run_open(claim=claim)))
+        assert [e.passage.snapshot.source for e in Evidence.objects.all()] == [other]
+
+    def test_a_run_that_finds_nothing_is_completed_too(self, run: RetrievalRun) -> None:
+        assert run_execute(taken=take(run), connector=Answers([]))
+        run.refresh_from_db()
+        assert (run.status, run.evidence.count()) == (RunStatus.COMPLETED, 0)
+
+    def test_evidence_is_capped(self, run: RetrievalRun) -> None:
+        run_execute(taken=take(run), connector=Answers(found(EVIDENCE_KEPT + 2)))
+        ranks = list(run.evidence.order_by("rank").values_list("rank", flat=True))
+        assert ranks == list(range(1, EVIDENCE_KEPT + 1))
+
+    def test_a_source_that_the_database_lost_leaves_no_gap_in_the_ranks(
+        self, run: RetrievalRun
+    ) -> None:
+        ghost, real = Source(pk=404, language="en"), found()[0]
+        run_execute(taken=take(run), connector=Answers([ghost, real]))
+        assert [(e.rank, e.passage.snapshot.source) for e in run.evidence.all()] == [(1, real)]
+
+    def test_passages_of_a_text_that_was_replaced_are_not_evidence(self, run: RetrievalRun) -> None:
+        (source,) = found()
+        source_save(document=document(url=source.url, body="Nothing is left of it."))
+        run_execute(taken=take(run), connector=Answers([source]))
+        assert not run.evidence.exists()
+
+    def test_of_two_holders_only_the_later_writes(self, run: RetrievalRun) -> None:
+        stale = take(run)
+        expire(run)
+        current = take(run)
+        answers = Answers(found(2))
+        assert run_execute(taken=stale, connector=answers) is False
+        assert not run.evidence.exists()
+        assert run_execute(taken=current, connector=answers) is True
+        assert run.evidence.count() == 2
+        assert run_execute(taken=current, connector=answers) is False
+        assert run.evidence.count() == 2
+
+    def test_a_run_that_was_failed_meanwhile_writes_nothing(self, run: RetrievalRun) -> None:
+        taken = take(run)
+        run_fail(run_id=run.pk, error="closed")
+        assert run_execute(taken=taken, connector=Answers(found())) is False
+        assert not run.evidence.exists()
+
+    def test_sources_that_were_not_indexed_yet_are_counted(self, run: RetrievalRun) -> None:
+        run_execute(taken=take(run), connector=Answers(found(3)))
+        run.refresh_from_db()
+        assert run.sources_behind == 3
+        assert runs_outdated(limit=5) == []
+        Source.objects.update(indexed_version=F("index_version"))
+        assert runs_outdated(limit=5) == [], "their texts are not compared yet"
+        Source.objects.update(copies_version=F("index_version"))
+        (newer,) = runs_outdated(limit=5)
+        assert (newer.claim, newer.trigger) == (run.claim, RunTrigger.CATCHING_UP)
+        assert runs_outdated(limit=5) == []
+
+    def test_an_article_that_joined_the_claim_later_is_no_evidence(self, run: RetrievalRun) -> None:
+        twin, (other,) = factories.new_source(), found()
+        run_execute(taken=take(run), connector=Answers([twin, other]))
+        article = Article.objects.create(source=twin, snapshot=current_snapshot(twin))
+        factories.new_appearance(run.claim, article)
+        shown = [one.passage.snapshot.source for one in evidence_list(run.claim)]
+        assert shown == [other]
+
+    def test_a_run_that_kills_every_worker_is_closed(self, run: RetrievalRun) -> None:
+        RetrievalRun.objects.update(status=RunStatus.STARTED, attempts=MAX_ATTEMPTS)
+        assert run_take(run_id=run.pk, redelivered=True) is None
+        run.refresh_from_db()
+        assert run.status == RunStatus.FAILED
+        assert str(MAX_ATTEMPTS) in run.error
+
+    def test_while_the_index_is_away_the_run_stays_held(
+        self, run: RetrievalRun, search_away: None
+    ) -> None:
+        taken = take(run)
+        with pytest.raises(SearchUnavailable):
+            run_execute(taken=taken)
+        run.refresh_from_db()
+        assert run.status == RunStatus.STARTED
+
+
+class TestClosing:
+    """`run_give_back` and `run_fail`."""
+
+    def test_a_run_given_back_can_be_taken_at_once(self, run: RetrievalRun) -> None:
+        run_give_back(taken=take(run), error="The index is away.")
+        run.refresh_from_db()
+        assert (run.status, run.lease_until) == (RunStatus.QUEUED, None)
+        assert run.error == "The index is away."
+        assert take(run).attempt == 1, "waiting for the index used an attempt up"
+
+    def test_a_stale_holder_cannot_give_back_what_another_holds(self, run: RetrievalRun) -> None:
+        stale = take(run)
+        expire(run)
+        take(run)
+        run_give_back(taken=stale, error="Too late.")
+        run.refresh_from_db()
+        assert (run.status, run.error) == (RunStatus.STARTED, "")
+
+    def test_failing_says_why_and_leaves_completed_runs_alone(
+        self, run: RetrievalRun, claim: Claim
+    ) -> None:
+        run_fail(run_id=run.pk, error="Unforeseen.")
+        run.refresh_from_db()
+        assert (run.status, run.error) == (RunStatus.FAILED, "Unforeseen.")
+        other = run_open(claim=claim)
+        run_execute(taken=take(other), connector=Answers([]))
+        run_fail(run_id=other.pk, error="Unforeseen.")
+        other.refresh_from_db()
+        assert (other.status, other.error) == (RunStatus.COMPLETED, "")

@@ -1,0 +1,103 @@
+"""What holds for any text at all."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.statements.extraction import extract_claims
+
+WORDS = [
+    "Budi",
+    "Ada Brook",
+    "Menteri",
+    "the minister",
+    "mengatakan",
+    "said",
+    "bahwa",
+    "that",
+    "menurut",
+    "according to",
+    "ujarnya",
+    "he",
+    "ia",
+    '"',
+    "“",
+    "”",
+    ",",
+    ".",
+    ":",
+    "—",
+    "(",
+    ")",
+    "\n",
+    "40",
+    "persen",
+    "não",
+    "说",
+    "，",
+    "قال",
+    "tidak",
+    "percent of exports rose",
+    "\ud800",
+    "😀",
+    "Dr.",
+    "«",
+]
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
+NEWS_LIKE = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
+LANGUAGES = st.sampled_from(["id", "en", "de", "es", "fr", "ar", "zh", "xx", ""])
+
+
+@given(ANY_TEXT | NEWS_LIKE, LANGUAGES, st.sampled_from(["", "Ada Brook said no", "Budi 40"]))
+@settings(max_examples=400, deadline=None)
+def test_claims_are_well_formed(body: str, language: str, title: str) -> None:
+    claims = extract_claims(body, language=language, title=title)
+    assert [claim.start for claim in claims] == sorted(claim.start for claim in claims)
+    for claim in claims:
+        assert body[claim.start : claim.end] == claim.quote
+        assert claim.quote == claim.quote.strip() != ""
+        assert claim.text.endswith(claim.proposition)
+        assert "\n" not in claim.quote
+        assert 0 <= claim.checkworthiness <= 1
+        assert (claim.claimant is None) == (claim.attribution == "none")
+        assert claim.claimant != ""
+        if claim.cue_start is None:
+            assert claim.cue == ""
+            assert claim.cue_end is None
+        else:
+            assert body[claim.cue_start : claim.cue_end] == claim.cue != ""
+            assert claim.claimant is not None
+
+
+def test_extraction_is_repeatable() -> None:
+    body = "Menteri Wilis Sutrisno mengatakan bahwa beras naik 12 persen. Ia pergi ke Lembayung."
+    assert extract_claims(body, language="id") == extract_claims(body, language="id")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        "A ",
+        "A b. ",
+        '"',
+        "Budi mengatakan ",
+        "Budi, ",
+        "(",
+        "1,",
+        "Presiden Menteri ",
+        "中",
+        "Menurut ",
+        "Xx Yy (ZZ) ",
+        "- ",
+        "\ud800",
+        "Ketua Budi Arga berkata bahwa beras naik 5 persen. ",
+        "Budi berkata bahwa ini 5 persen benar.\n",
+    ],
+)
+def test_a_hostile_megabyte_takes_a_moment(unit: str) -> None:
+    started = time.monotonic()
+    extract_claims(unit * (1_000_000 // len(unit)), language="id", title=unit * 50)
+    assert time.monotonic() - started < 5

@@ -1,0 +1,61 @@
+"""An article whose text kills its worker fails in the end; e2e/test_poison.py really kills."""
+
+import pytest
+from django.db import OperationalError
+
+from claims.articles.choices import ArticleStatus
+from claims.articles.services import article_retry, article_save
+from claims.models import Article
+from claims.statements.services import extracting
+from claims.statements.services.extracting import MAX_ATTEMPTS, article_extract
+from tests.conftest import document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worn() -> Article:
+    """An article that was begun as often as it may be."""
+    article = article_save(document=document()).article
+    Article.objects.update(attempts=MAX_ATTEMPTS)
+    return article
+
+
+def test_it_fails_with_a_readable_reason_and_is_not_tried_again(worn: Article) -> None:
+    assert article_extract(article_id=worn.pk) == []
+    worn.refresh_from_db()
+    assert worn.status == ArticleStatus.FAILED
+    assert "did not end in 3 attempts" in worn.error
+
+
+def test_trying_again_gives_it_a_new_chance(worn: Article) -> None:
+    article_extract(article_id=worn.pk)
+    assert article_retry(article=worn)
+    assert article_extract(article_id=worn.pk)
+    worn.refresh_from_db()
+    assert (worn.status, worn.attempts, worn.error) == (ArticleStatus.EXTRACTED, 0, "")
+
+
+@pytest.mark.parametrize("body", [None, "Defence minister Ana Lopez said that all is well."])
+def test_importing_it_again_gives_it_a_new_chance(worn: Article, body: str | None) -> None:
+    if body is None:
+        article_extract(article_id=worn.pk)  # the same text, after it failed
+    article_save(document=document(**({"body": body} if body else {})))
+    assert article_extract(article_id=worn.pk)
+    worn.refresh_from_db()
+    assert worn.attempts == 0
+
+
+@pytest.mark.parametrize(("error", "attempts"), [(OperationalError, 0), (MemoryError, 1)])
+def test_only_a_database_that_is_away_is_no_attempt(
+    error: type[Exception], attempts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(extracting, "extract_claims", stumble)
+    article = article_save(document=document()).article
+    with pytest.raises(error):
+        article_extract(article_id=article.pk)
+    article.refresh_from_db()
+    assert (article.status, article.attempts) == (ArticleStatus.IMPORTED, attempts)

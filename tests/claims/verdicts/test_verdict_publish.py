@@ -1,0 +1,159 @@
+"""A verdict: published by an editor, corrected by a successor."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from claims.errors import NotAllowed, ReviewConflict, VerdictConflict, VerdictIncomplete
+from claims.models import Claim, Review, Verdict
+from claims.reviews.services.reviews import review_submit
+from claims.statements.choices import ClaimStatus
+from claims.verdicts import services as verdicts
+from claims.verdicts.choices import VerdictStatus
+from claims.verdicts.selectors import verdict_list_public
+from claims.verdicts.services import verdict_publish
+from tests.claims import factories
+from tests.claims.conftest import RatingOf
+
+People = dict[str, User]
+
+
+@pytest.fixture
+def second(claim: Claim, verdict: Verdict, people: People, rating: RatingOf) -> Review:
+    """Sari's review, handed in after rina's was published."""
+    return review_submit(review=factories.new_review(claim, people["sari"], rating("false")))
+
+
+def test_publishing_makes_a_verdict_with_the_reviews_citations(
+    submitted: Review, people: People
+) -> None:
+    verdict = verdict_publish(review=submitted, editor=people["edo"])
+    (mine,), (theirs,) = verdict.citations.all(), submitted.citations.all()
+    kept = ("quote", "prefix", "suffix", "start", "end", "snapshot_id", "snapshot_sha256", "url")
+    assert (verdict.status, verdict.rating) == (VerdictStatus.PUBLISHED, submitted.rating)
+    assert (verdict.reviewer_name, verdict.editor_name) == ("Rina", "Edo")
+    assert verdict.rationale == submitted.rationale
+    assert mine.pk != theirs.pk
+    assert [getattr(mine, name) for name in kept] == [getattr(theirs, name) for name in kept]
+    assert Claim.objects.get().status == ClaimStatus.DECIDED
+
+
+@pytest.mark.parametrize("username", ["rina", "sari", "tono"])
+def test_only_editors_publish(submitted: Review, people: People, username: str) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        verdict_publish(review=submitted, editor=people[username])
+    assert refused.value.code == "not_allowed"
+    assert not Verdict.objects.exists()
+
+
+def test_a_draft_cannot_be_published(draft: Review, people: People) -> None:
+    with pytest.raises(ReviewConflict):
+        verdict_publish(review=draft, editor=people["edo"])
+
+
+def test_publishing_twice_raises_conflict(submitted: Review, people: People) -> None:
+    first = verdict_publish(review=submitted, editor=people["edo"])
+    for replaces in (None, first):
+        with pytest.raises(VerdictConflict) as refused:
+            verdict_publish(
+                review=submitted, editor=people["edo"], replaces=replaces, correction="Again."
+            )
+        assert (refused.value.code, refused.value.http_status) == ("verdict_conflict", 409)
+    assert Verdict.objects.get() == first
+
+
+def test_a_citation_that_resolves_no_more_stops_the_publication(
+    submitted: Review, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "citation_resolves", lambda citation: False)
+    with pytest.raises(VerdictIncomplete, match="The rice harvest grew by 4 percent") as refused:
+        verdict_publish(review=submitted, editor=people["edo"])
+    assert refused.value.code == "verdict_incomplete"
+    assert not Verdict.objects.exists()
+
+
+def test_without_citation_nothing_is_published(submitted: Review, people: People) -> None:
+    submitted.citations.all().delete()
+    with pytest.raises(VerdictIncomplete, match="citation"):
+        verdict_publish(review=submitted, editor=people["edo"])
+
+
+def test_without_rationale_nothing_is_published(submitted: Review, people: People) -> None:
+    Review.objects.update(rationale="  ")
+    with pytest.raises(VerdictIncomplete, match="rationale"):
+        verdict_publish(review=submitted, editor=people["edo"])
+
+
+def test_unverifiable_is_published_without_citation(
+    claim: Claim, people: People, rating: RatingOf
+) -> None:
+    verdict = factories.new_verdict(claim, people, rating("unverifiable"))
+    assert (verdict.status, verdict.citations.count()) == (VerdictStatus.PUBLISHED, 0)
+
+
+class TestCorrection:
+    """A published verdict is superseded, never changed."""
+
+    def test_the_successor_links_and_says_what_it_corrects(
+        self, verdict: Verdict, second: Review, people: People
+    ) -> None:
+        successor = verdict_publish(
+            review=second, editor=people["edo"], replaces=verdict, correction=" New numbers. "
+        )
+        verdict.refresh_from_db()
+        assert verdict.status == VerdictStatus.SUPERSEDED
+        assert verdict.superseded_by == successor
+        assert (successor.status, successor.supersedes) == (VerdictStatus.PUBLISHED, verdict)
+        assert successor.correction == "New numbers."
+
+    def test_both_stay_public(self, verdict: Verdict, second: Review, people: People) -> None:
+        successor = verdict_publish(
+            review=second, editor=people["edo"], replaces=verdict, correction="New numbers."
+        )
+        assert set(verdict_list_public()) == {verdict, successor}
+
+    def test_handing_in_a_correction_brings_the_claim_back_to_the_editor(
+        self, verdict: Verdict, second: Review
+    ) -> None:
+        assert Claim.objects.get().status == ClaimStatus.ADJUDICATION
+        verdict.refresh_from_db()
+        assert verdict.status == VerdictStatus.PUBLISHED
+
+    @pytest.mark.parametrize("correction", ["", "  "])
+    def test_it_needs_its_text(
+        self, verdict: Verdict, second: Review, people: People, correction: str
+    ) -> None:
+        with pytest.raises(VerdictIncomplete, match="what this correction changes"):
+            verdict_publish(
+                review=second, editor=people["edo"], replaces=verdict, correction=correction
+            )
+        verdict.refresh_from_db()
+        assert verdict.status == VerdictStatus.PUBLISHED
+
+    def test_an_editor_who_saw_no_verdict_is_told_of_the_one_that_stands(
+        self, verdict: Verdict, second: Review, people: People
+    ) -> None:
+        with pytest.raises(VerdictConflict):
+            verdict_publish(review=second, editor=people["edo"], correction="New numbers.")
+        assert Verdict.objects.get() == verdict
+
+    def test_an_editor_who_saw_an_older_verdict_is_told(
+        self, verdict: Verdict, claim: Claim, second: Review, people: People, rating: RatingOf
+    ) -> None:
+        newer = factories.new_verdict(claim, people, rating("misleading"), replaces=verdict)
+        with pytest.raises(VerdictConflict):
+            verdict_publish(
+                review=second, editor=people["edo"], replaces=verdict, correction="New numbers."
+            )
+        assert Verdict.objects.get(status=VerdictStatus.PUBLISHED) == newer
+
+    def test_a_verdict_on_another_claim_is_not_superseded(
+        self, verdict: Verdict, people: People, rating: RatingOf
+    ) -> None:
+        other = factories.new_review(factories.new_claim(), people["sari"], rating("true"))
+        with pytest.raises(VerdictConflict):
+            verdict_publish(
+                review=review_submit(review=other),
+                editor=people["edo"],
+                replaces=verdict,
+                correction="New numbers.",
+            )

@@ -1,0 +1,123 @@
+"""Fixtures of the admin's tests: signed-in clients, and a desk with one of everything."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Article, Claim, Evidence, ImportBatch, Rating, Review, Verdict
+from claims.reviews.services.reviews import review_submit
+from sources.models import OriginDecision, PageFetch
+from tests.claims import factories
+
+Login = Callable[[str], Client]
+RatingOf = Callable[[str], Rating]
+
+
+@dataclass(frozen=True)
+class World:
+    """One of everything: a claim with evidence and a review, and another with a verdict."""
+
+    article: Article
+    claim: Claim
+    evidence: Evidence
+    submitted: Review
+    verdict: Verdict
+    batch: ImportBatch
+    page: PageFetch
+    decision: OriginDecision
+
+    def pages(self) -> dict[str, str]:
+        """Return the address of every page by name."""
+        snapshot = self.article.snapshot_id
+        named = {
+            "queue": reverse("admin:claims_claim_changelist"),
+            "desk": desk_url(self.claim),
+            "desk of a verdict": desk_url(self.verdict.claim),
+            "claim form": reverse("admin:claims_claim_change", args=[self.claim.pk]),
+            "claim history": reverse("admin:claims_claim_history", args=[self.claim.pk]),
+            "articles": reverse("admin:claims_article_changelist"),
+            "article": reverse("admin:claims_article_change", args=[self.article.pk]),
+            "article text": reverse("admin:claims_article_text", args=[self.article.pk]),
+            "sources": reverse("admin:sources_source_changelist"),
+            "source": reverse("admin:sources_source_change", args=[self.article.source_id]),
+            "snapshot": reverse("admin:sources_snapshot", args=[snapshot]),
+            "publishers": reverse("admin:sources_publisher_changelist"),
+            "claimants": reverse("admin:claims_claimant_changelist"),
+            "claimant": reverse("admin:claims_claimant_change", args=[self.claim.claimant_id]),
+            "verdicts": reverse("admin:claims_verdict_changelist"),
+            "verdict": reverse("admin:claims_verdict_change", args=[self.verdict.pk]),
+            "imports": reverse("admin:claims_importbatch_changelist"),
+            "import report": reverse("admin:claims_importbatch_change", args=[self.batch.pk]),
+            "import": reverse("admin:claims_article_import"),
+            "export": reverse("admin:claims_claim_export"),
+            "scales": reverse("admin:claims_ratingscale_changelist"),
+            "connectors": reverse("admin:sources_connectorstate_changelist"),
+            "fetched pages": reverse("admin:sources_pagefetch_changelist"),
+            "fetched page": reverse("admin:sources_pagefetch_change", args=[self.page.pk]),
+            "origin decisions": reverse("admin:sources_origindecision_changelist"),
+            "origin decision": reverse(
+                "admin:sources_origindecision_change", args=[self.decision.pk]
+            ),
+            "health": reverse("admin:health"),
+            "reports": reverse("admin:reports"),
+        }
+        return named | {
+            "reviews": reverse("admin:claims_review_changelist"),
+            "review": reverse("admin:claims_review_change", args=[self.submitted.pk]),
+            "keys": reverse("admin:access_apikey_changelist"),
+        }
+
+
+EDITORS_ONLY = {"reviews", "review", "keys"}
+PAGES = [
+    "queue", "desk", "desk of a verdict", "claim form", "claim history", "articles", "article",
+    "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
+    "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
+    "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
+    "reports", "reviews", "review", "keys",
+]  # fmt: skip
+
+
+def desk_url(claim: Claim) -> str:
+    """Return the address of a claim's desk."""
+    return reverse("admin:claims_claim_desk", args=[claim.pk])
+
+
+@pytest.fixture
+def login(people: dict[str, User]) -> Login:
+    """Sign somebody in."""
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(people[username])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def world(people: dict[str, User], rating: RatingOf) -> World:
+    """Make one of everything."""
+    batch = ImportBatch.objects.create(
+        channel="admin", name="desk.jsonl", failed_count=1, created_by=people["rina"],
+        problems=[{"file": "desk.jsonl", "row": 3, "field": "url", "code": "bad-url",
+                   "message": "No address."}],
+    )  # fmt: skip
+    article = factories.new_article()
+    Article.objects.filter(pk=article.pk).update(batch=batch)
+    claim = factories.new_claim(claimant="Ana Lopez", article=article)
+    (evidence,) = factories.new_evidence(claim)
+    submitted = review_submit(
+        review=factories.new_review(
+            claim, people["rina"], rating("mostly-false"), rationale="RINAS-RATIONALE"
+        )
+    )
+    decided = factories.new_claim(article=article)
+    verdict = factories.new_verdict(decided, people, rating("true"))
+    page = factories.failed_page()
+    decision = factories.new_decision(people["rina"])
+    return World(article, claim, evidence, submitted, verdict, batch, page, decision)

@@ -1,0 +1,122 @@
+"""Lists and desk take a fixed and small number of queries."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from claims.models import Claim, ImportBatch, RetrievalRun
+from claims.reviews.services.reviews import review_submit
+from tests.claims import factories
+from tests.desk.conftest import Login, RatingOf, desk_url
+
+Rows = dict[str, Callable[[], object]]
+LISTS = {
+    "claims/claim": 12, "claims/article": 12, "sources/source": 12, "claims/verdict": 12,
+    "claims/review": 12, "claims/importbatch": 12, "claims/claimant": 12,
+    "sources/pagefetch": 12, "sources/origindecision": 12,
+}  # fmt: skip
+
+
+def queries(client: Client, address: str) -> int:
+    """Return how many queries a page takes."""
+    client.get(address)  # content types and permissions are cached from here on
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def rows(people: dict[str, User], rating: RatingOf) -> Rows:
+    """How to make one more row of each list, each with all that a row can carry."""
+
+    def claim() -> Claim:
+        article = factories.new_article()
+        made = factories.new_claim(
+            claimant=f"Minister {article.pk}", article=article, assignee=people["rina"]
+        )
+        factories.new_evidence(made)
+        return made
+
+    return {
+        "claims/claim": claim,
+        "claims/article": claim,
+        "sources/source": factories.new_source,
+        "claims/verdict": lambda: factories.new_verdict(claim(), people, rating("true")),
+        "claims/review": lambda: review_submit(
+            review=factories.new_review(claim(), people["rina"], rating("true"))
+        ),
+        "claims/importbatch": lambda: ImportBatch.objects.create(
+            channel="api", name="x", created_by=people["rina"]
+        ),
+        "claims/claimant": claim,
+        "sources/pagefetch": lambda: factories.failed_page(source=factories.new_source()),
+        "sources/origindecision": lambda: factories.new_decision(people["rina"]),
+    }
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_takes_as_many_queries_for_ten_rows_as_for_one(
+    login: Login, rows: Rows, name: str
+) -> None:
+    client, address = login("edo"), f"/admin/{name}/"
+    rows[name]()
+    few = queries(client, address)
+    for _ in range(9):
+        rows[name]()
+    assert queries(client, address) == few <= LISTS[name]
+
+
+class TestDesk:
+    """The desk."""
+
+    def fill(self, claim: Claim, number: int, people: dict[str, User], rating: RatingOf) -> None:
+        """Give a claim so many appearances, passages, citations and verdicts."""
+        for _ in range(number):
+            factories.new_appearance(claim, factories.new_article())
+        RetrievalRun.objects.filter(claim=claim).delete()
+        factories.new_evidence(claim, sources=number)
+        standing = None
+        for _ in range(number):
+            standing = factories.new_verdict(claim, people, rating("true"), replaces=standing)
+        waiting = factories.new_review(claim, people["sari"], rating("true"))
+        for _ in range(number):
+            factories.cite(waiting)
+        review_submit(review=waiting)
+        draft = factories.new_review(claim, people["edo"], rating("true"))
+        for _ in range(number):
+            factories.cite(draft)
+
+    def test_it_takes_as_many_queries_for_ten_of_everything_as_for_one(
+        self, login: Login, people: dict[str, User], rating: RatingOf
+    ) -> None:
+        client = login("edo")
+        counts = []
+        for number in (1, 10):
+            claim = factories.new_claim(claimant="Ana Lopez", assignee=people["rina"])
+            self.fill(claim, number, people, rating)
+            counts.append(queries(client, desk_url(claim)))
+        assert counts[0] == counts[1]
+        assert counts[0] <= 12
+
+    def test_it_takes_at_most_12_for_a_claim_to_review(
+        self, login: Login, people: dict[str, User]
+    ) -> None:
+        claim = factories.new_claim(claimant="Ana Lopez", article=factories.new_article())
+        factories.new_evidence(claim, sources=10)
+        assert queries(login("rina"), desk_url(claim)) <= 12
+
+
+def test_the_text_of_an_article_takes_as_many_queries_for_ten_claims_as_for_one(
+    login: Login, people: dict[str, User]
+) -> None:
+    client, counts = login("rina"), []
+    for number in (1, 10):
+        article = factories.new_article()
+        for _ in range(number):
+            factories.new_claim(claimant="Ana Lopez", article=article)
+        counts.append(queries(client, f"/admin/claims/article/{article.pk}/text/"))
+    assert counts[0] == counts[1] <= 12

@@ -1,0 +1,117 @@
+"""The reports page."""
+
+import csv
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from sources.models import RankingChoice
+from sources.ranking import DEFAULT
+from sources.services import ranking_choose
+from tests.claims import factories
+from tests.claims.learning.judged import ended, run_with, say
+from tests.desk.conftest import Login
+from tests.desk.test_queries import queries
+
+REPORTS = "/admin/reports/"
+
+
+def measured_claims(number: int, reviewer: User, *, language: str = "en") -> None:
+    """Make claims of one week after another, each with a run and a judgement."""
+    for week in range(number):
+        claim = factories.new_claim(language=language)
+        sources = [factories.new_source() for _ in range(2)]
+        run = run_with(claim, words=sources)
+        ended(run, datetime(2025, 3, 5, 12, tzinfo=UTC) + timedelta(weeks=week))
+        say(claim, sources[week % 2], reviewer, "supports")
+
+
+def test_before_anybody_judged_it_says_what_to_do(login: Login) -> None:
+    page = login("rina").get(REPORTS).content.decode()
+    assert "Nobody has judged evidence yet" in page
+    assert "To the queue" in page
+    assert "<svg viewBox" not in page
+    assert "the one that ships" in page
+    assert DEFAULT.hash in page
+
+
+def test_judgements_that_cannot_be_measured_are_told_from_none(
+    login: Login, people: dict[str, User]
+) -> None:
+    claim = factories.new_claim()
+    say(claim, factories.new_source(), people["rina"], "irrelevant")
+    page = login("rina").get(REPORTS).content.decode()
+    assert "1 claim has judged or cited evidence, but it cannot be measured" in page
+
+
+def test_figures_come_as_charts_with_the_tables_behind_them(
+    login: Login, people: dict[str, User]
+) -> None:
+    measured_claims(3, people["rina"])
+    measured_claims(1, people["rina"], language="id")
+    page = login("rina").get(REPORTS).content.decode()
+    assert "4 claims are measured" in page
+    assert page.count('role="img"') == 3
+    assert page.count("<polyline") == 6
+    assert page.count("<caption>") == 2
+    assert '<th scope="row">2025-03-03</th><td>en</td><td>1</td><td>1.000</td>' in page
+    assert '<th scope="row">2025-03-10</th><td>en</td><td>1</td><td>0.631</td>' in page
+    assert "flatter the ranking" in page
+
+
+def test_numbers_of_a_chart_are_the_same_in_a_language_with_commas(
+    login: Login, people: dict[str, User]
+) -> None:
+    measured_claims(2, people["rina"])
+    client = login("rina")
+    english = client.get(REPORTS, headers={"accept-language": "en"}).content.decode()
+    indonesian = client.get(REPORTS, headers={"accept-language": "id"}).content.decode()
+    assert english.split("<polyline")[1].split("</g>")[0] in indonesian
+    assert "0,631" in indonesian
+
+
+def test_the_whole_table_can_be_taken_along(login: Login, people: dict[str, User]) -> None:
+    measured_claims(30, people["rina"])
+    measured_claims(1, people["rina"], language="=1+1")
+    client = login("rina")
+    assert client.get(REPORTS).content.decode().count('<th scope="row">20') == 26
+    response = client.get(REPORTS, {"csv": ""})
+    assert response["Content-Type"].startswith("text/csv")
+    rows = list(csv.DictReader(response.content.decode().splitlines()))
+    assert len(rows) == 2 * 31
+    assert {row["language"] for row in rows} == {"en", "'=1+1"}
+    assert rows[0] == {
+        "runs": "first", "week": "2025-03-03", "language": "'=1+1", "claims": "1",
+        "nDCG@10": "1.0000", "S@5": "1.0000", "MRR@10": "1.0000",
+    }  # fmt: skip
+
+
+def test_who_chose_the_ranking_is_named(login: Login) -> None:
+    ranking_choose(configuration=DEFAULT, chosen_by="Edo Editor", reason="Better by .05.")
+    page = login("rina").get(REPORTS).content.decode()
+    assert "Edo Editor" in page
+    assert "Better by .05." in page
+
+
+def test_a_ranking_that_this_version_does_not_know_is_said(login: Login) -> None:
+    RankingChoice.objects.create(
+        configuration={**asdict(DEFAULT), "depth": 3}, hash="x", chosen_by="Edo", reason="Before."
+    )
+    assert "manage.py ranking use default" in login("rina").get(REPORTS).content.decode()
+
+
+@pytest.mark.parametrize("address", [REPORTS, f"{REPORTS}?csv"])
+def test_somebody_without_a_role_sees_neither_page_nor_table(login: Login, address: str) -> None:
+    assert login("tono").get(address).status_code == 403
+
+
+def test_it_takes_as_many_queries_for_ten_claims_as_for_one(
+    login: Login, people: dict[str, User]
+) -> None:
+    client, counts = login("rina"), []
+    for number in (1, 10):
+        measured_claims(number, people["rina"])
+        counts.append(queries(client, REPORTS))
+    assert counts[0] == counts[1] <= 12
