@@ -22,3 +22,13 @@ class FetchStatus(models.TextChoices):
     FETCHED = "fetched", _("Fetched")
     UNCHANGED = "unchanged", _("Unchanged")
     FAILED = "failed", _("Failed")
+
+
+class AnswerStatus(models.TextChoices):
+    """How asking a provider outside ended."""
+
+    WAITING = "waiting", _("Being asked")
+    ANSWERED = "answered", _("Answered")
+    PARTIAL = "partial", _("Answered in part")
+    FAILED = "failed", _("Did not answer")
+    SKIPPED = "skipped", _("Not asked")

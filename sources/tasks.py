@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
-from celery import Task, shared_task
+from celery import shared_task
 from django.conf import settings
 from django.db import OperationalError
 from django.db.models import F
@@ -17,30 +16,16 @@ from sources.search import SearchUnavailable, get_backend
 from sources.services import (
     copies_find,
     page_fetch_execute,
-    page_fetch_fail,
-    page_fetches_lost,
     sources_index,
 )
 from workbench.lib.dispatch import dispatch
+from workbench.lib.work import WorkTask, lost
 
 CHUNK = 20
 SWEEP_LIMIT = 2000
-SWEEPS_UNTIL_LOST = 5
 # Expected now and then, and healed by waiting: logged as one line, without a traceback.
 AWAY = (SearchUnavailable, OperationalError)
 LONGEST_COUNTDOWN = 240.0  # what is due later waits for the sweep, not in a worker's memory
-
-
-class PageTask(Task[Any, Any]):
-    """Writes an unforeseen error on the page."""
-
-    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
-        """Note the error, so that people see it and no sweep tries for ever.
-
-        A database that was away says nothing about the page: the sweep goes on with it.
-        """
-        if not isinstance(exc, OperationalError):
-            page_fetch_fail(page_fetch_id=args[0], error=f"{type(exc).__name__}: {exc}")
 
 
 @shared_task(
@@ -80,10 +65,10 @@ def _enqueue_stale(stale: SourceQuerySet, counter: str) -> None:
         enqueue_indexing([suspect])
 
 
-@shared_task(base=PageTask, throws=(OperationalError,))
-def fetch_page(page_fetch_id: int, queue: str = "bulk") -> None:
+@shared_task(base=WorkTask, bind=True, row=PageFetch, throws=(OperationalError,))
+def fetch_page(self: WorkTask, page_fetch_id: int, queue: str = "bulk") -> None:
     """Fetch a page, and queue what follows: indexing, or another try."""
-    page = page_fetch_execute(page_fetch_id=page_fetch_id)
+    page = page_fetch_execute(page_fetch_id=page_fetch_id, redelivered=self.redelivered)
     if page is not None:
         enqueue_after_fetch(page, queue=queue)
 
@@ -91,9 +76,7 @@ def fetch_page(page_fetch_id: int, queue: str = "bulk") -> None:
 @shared_task(throws=(OperationalError,))
 def sweep_pages() -> None:
     """Queue pages whose task was lost or whose worker died, and those due again after a while."""
-    patience = timedelta(seconds=SWEEPS_UNTIL_LOST * settings.SWEEP_SECONDS)
-    waiting_since = timezone.now() - patience
-    for page in page_fetches_lost(waiting_since=waiting_since, limit=SWEEP_LIMIT):
+    for page in lost(PageFetch.objects.all(), limit=SWEEP_LIMIT):
         dispatch(fetch_page, page.pk, queue="bulk")
 
 

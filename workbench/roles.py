@@ -21,7 +21,6 @@ _READ = (
     "sources.view_connectorstate",
     "sources.view_origindecision",
     "sources.view_pagefetch",
-    "sources.view_passage",
     "sources.view_publisher",
     "sources.view_source",
     "sources.view_sourcesnapshot",

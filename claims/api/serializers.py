@@ -126,12 +126,12 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     """
 
     source = SourceSerializer(  # type: ignore[assignment]
-        source="passage.snapshot.source", read_only=True
+        source="snapshot.source", read_only=True
     )
-    text = serializers.CharField(source="passage.text", read_only=True)
-    start = serializers.IntegerField(source="passage.start", read_only=True)
-    end = serializers.IntegerField(source="passage.end", read_only=True)
-    snapshot_sha256 = serializers.CharField(source="passage.snapshot.text_sha256", read_only=True)
+    text = serializers.CharField(source="text", read_only=True)
+    start = serializers.IntegerField(source="start", read_only=True)
+    end = serializers.IntegerField(source="end", read_only=True)
+    snapshot_sha256 = serializers.CharField(source="snapshot.text_sha256", read_only=True)
     stance_hint = serializers.ChoiceField(
         source="stance", choices=StanceHint.choices, allow_blank=True, read_only=True
     )

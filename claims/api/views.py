@@ -25,10 +25,9 @@ from claims.articles.imports import import_items, items_from_record, problem_wor
 from claims.articles.models import Article, ImportBatch
 from claims.evidence.selectors import evidence_list
 from claims.statements.models import Appearance, Claim
-from claims.tasks import enqueue_article
+from claims.tasks import enqueue_imported
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
-from sources.tasks import enqueue_indexing
 from workbench.lib.pagination import BestFirst
 from workbench.lib.workers.status import no_worker_warning
 
@@ -66,9 +65,7 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
         if report.problems:
             fields = {problem["field"]: [problem_words(problem)] for problem in report.problems}
             return Response(fields, status=status.HTTP_400_BAD_REQUEST)
-        enqueue_indexing([article.source_id for article in report.articles], queue="live")
-        for article in report.articles:
-            enqueue_article(article)
+        enqueue_imported(report.articles)
         body = {
             "article": report.last,
             "batch": report.batch,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.articles.choices import ArticleStatus, ImportChannel, ImportStatus
 from sources.models import Source, SourceSnapshot
+from workbench.lib.work import WorkRow
 
 
 class ImportBatch(models.Model):
@@ -44,11 +45,15 @@ class ImportBatch(models.Model):
         return self.name
 
 
-class Article(models.Model):
+class Article(WorkRow):
     """A source in its role as the text under check. `snapshot` is the text its claims refer to.
 
-    `attempts` at finding them were begun and never ended.
+    The work on it is finding them; who holds it is nothing that people need to see.
     """
+
+    QUEUED = STARTED = ArticleStatus.IMPORTED
+    FAILED = ArticleStatus.FAILED
+    MAX_ATTEMPTS = 3
 
     source = models.OneToOneField(
         Source, on_delete=models.PROTECT, related_name="article", verbose_name=_("source")
@@ -64,8 +69,6 @@ class Article(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=ArticleStatus.choices, default=ArticleStatus.IMPORTED
     )
-    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
-    error = models.TextField(_("error"), blank=True)
     extracted_at = models.DateTimeField(_("claims extracted"), null=True)
     created_at = models.DateTimeField(_("imported"), auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -75,7 +78,7 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         indexes = (
             models.Index(
-                fields=["updated_at"],
+                fields=["due_at"],
                 condition=models.Q(status="imported"),
                 name="article_due_for_extraction",
             ),

@@ -1,4 +1,4 @@
-"""Articles come in, and their claims are found."""
+"""Articles come in."""
 
 from dataclasses import dataclass
 
@@ -44,6 +44,8 @@ def article_save(
         article.snapshot = saved.snapshot
         article.status = ArticleStatus.IMPORTED
         article.attempts = 0
+        article.lease_until = None
+        article.due_at = timezone.now()
         article.error = ""
         article.batch = batch or article.batch
         article.save()
@@ -55,6 +57,6 @@ def article_retry(*, article: Article) -> bool:
     """Put a failed article back among those that wait; False if it is not one."""
     return bool(
         Article.objects.filter(pk=article.pk, status=ArticleStatus.FAILED).update(
-            status=ArticleStatus.IMPORTED, attempts=0, error="", updated_at=timezone.now()
+            status=ArticleStatus.IMPORTED, attempts=0, error="", due_at=timezone.now()
         )
     )

@@ -30,16 +30,6 @@ class StanceHint(models.TextChoices):
     UNCLEAR = "unclear", _("unclear")
 
 
-class AnswerStatus(models.TextChoices):
-    """How asking a provider outside ended."""
-
-    WAITING = "waiting", _("Being asked")
-    ANSWERED = "answered", _("Answered")
-    PARTIAL = "partial", _("Answered in part")
-    FAILED = "failed", _("Did not answer")
-    SKIPPED = "skipped", _("Not asked")
-
-
 class JudgementValue(models.TextChoices):
     """What a person says of a piece of evidence, for the claim it was found for."""
 

@@ -16,11 +16,9 @@ def hints_add(evidence: Sequence[Evidence], claim: Claim) -> None:
 
     How close the sentences are is measured where one model reads both languages.
     """
-    for language in {one.passage.snapshot.source.language for one in evidence}:
-        group = [one for one in evidence if one.passage.snapshot.source.language == language]
-        sentences = [
-            one.passage.snapshot.text[one.highlight_start : one.highlight_end] for one in group
-        ]
+    for language in {one.snapshot.source.language for one in evidence}:
+        group = [one for one in evidence if one.snapshot.source.language == language]
+        sentences = [one.snapshot.text[one.highlight_start : one.highlight_end] for one in group]
         closeness = _closeness(claim, sentences, language)
         for one, sentence, similarity in zip(group, sentences, closeness, strict=True):
             hint = stance_hint(

@@ -1,6 +1,6 @@
 """What a run keeps so that its ranking can be repeated, and repeating it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -8,32 +8,29 @@ from django.utils.translation import gettext as _
 
 from claims.errors import ReplayImpossible
 from claims.evidence.models import RetrievalRun, RunRecord
-from sources.connectors import Query, Retrieved
 from sources.embedding import OPENING_MODEL
+from sources.finding import Found
 from sources.ranking import Configuration, Ranked, fuse
 from sources.ranking.stored import read_configuration
 from sources.search import Hit
 
+OWN_CORPUS = "own-corpus"
+"""The name under which a run says how its own index answered, beside the providers outside."""
 _BESIDE_THE_CONFIGURATION = ("hash", "readable", "candidates")
 
 
-def record_new(
-    *,
-    run: RetrievalRun,
-    query: Query,
-    answer: Retrieved,
-    language_models: Mapping[str, str],
-    left_out: Collection[int],
-    copies_left_out: Mapping[int, int],
-) -> RunRecord:
-    """Return the record of a run that is about to be completed; it is not saved yet."""
+def record_new(*, run: RetrievalRun, found: Found, left_out: Collection[int]) -> RunRecord:
+    """Return the record of a run that is about to be completed; it is not saved yet.
+
+    `left_out` has the sources that would have been shown, had their text not changed.
+    """
     return RunRecord(
         run=run,
-        legs=[[name, [_row(hit) for hit in hits]] for name, hits in answer.legs.items()],
+        legs=[[name, [_row(hit) for hit in hits]] for name, hits in found.legs.items()],
         left_out=sorted(left_out),
-        copies_left_out=sorted([source, group] for source, group in copies_left_out.items()),
-        excluded=sorted(query.exclude_source_ids),
-        language_models=dict(language_models),
+        copies_left_out=sorted([source, group] for source, group in found.left_out.items()),
+        excluded=sorted(found.query.exclude_source_ids),
+        language_models=dict(found.models),
         opening_model=OPENING_MODEL,
         software=settings.VERSION,
     )
@@ -73,5 +70,5 @@ def _row(hit: Hit) -> list[Any]:
 
 
 def _hit(row: list[Any]) -> Hit:
-    source_id, score, language, version = row[:4]  # older rows have a place as well
+    source_id, score, language, version = row
     return Hit(source_id, language, score, version)

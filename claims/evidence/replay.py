@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 from claims.errors import ReplayImpossible
 from claims.evidence.choices import RunStatus
 from claims.evidence.models import RetrievalRun, RunRecord
-from claims.evidence.records import record_legs, record_rank, run_configuration
-from claims.evidence.services.runs import EVIDENCE_KEPT, language_models, spread_copies
-from sources.connectors import Connector, OwnCorpus, Query, Retrieved
+from claims.evidence.records import OWN_CORPUS, record_legs, record_rank, run_configuration
 from sources.embedding import OPENING_MODEL, model_for
+from sources.finding import PLACES, Found, Query, find
 from sources.models import Source
-from sources.ranking import Configuration, Ranked, fuse
+from sources.ranking import Configuration, Ranked
 from sources.ranking.comparing import Change, Listing, SourceState, compare_listings
 from sources.ranking.stored import ConfigurationUnknown
-from sources.search import SearchUnavailable
-from sources.services import RankingUnknown, ranking_in_force
+from sources.search import SearchBackend, SearchUnavailable
+from sources.selectors import RankingUnknown, ranking_in_force
 
 Scored = tuple[int, float]
 
@@ -49,17 +48,17 @@ class Replay:
         return not self.differences
 
 
-def run_replay(*, run_id: int, connector: Connector | None = None) -> Replay:
+def run_replay(*, run_id: int, backend: SearchBackend | None = None) -> Replay:
     """Rank a completed run's candidates again, and then search again.
 
     Raises `ReplayImpossible` if there is no such run, or nothing to replay it from.
     """
     record = _record(run_id)
     evidence = record.run.evidence.order_by("rank")
-    stored = list(evidence.values_list("passage__snapshot__source_id", "score"))
+    stored = list(evidence.values_list("snapshot__source_id", "score"))
     differences = _reproduce(record, stored)
     try:
-        again = _search_again(record, [source for source, _score in stored], connector)
+        again = _search_again(record, [source for source, _score in stored], backend)
     except (SearchUnavailable, RankingUnknown) as error:
         return Replay(record.run, differences, unavailable=str(error))
     return Replay(record.run, differences, again)
@@ -109,39 +108,34 @@ def _reproduce(record: RunRecord, stored: Sequence[Scored]) -> list[str]:
     if configuration.hash != record.run.ranking["hash"]:
         return [_("The stored configuration does not have the stored hash.")]
     copies = {source for source, _group in record.copies_left_out}
-    places = [one for one in ranked if one.source_id not in copies][:EVIDENCE_KEPT]
+    places = [one for one in ranked if one.source_id not in copies][:PLACES]
     shown = [one for one in places if one.source_id not in record.left_out]
     return compare_scores(stored, [(one.source_id, one.score) for one in shown])
 
 
 def _search_again(
-    record: RunRecord, shown: Sequence[int], connector: Connector | None
+    record: RunRecord, shown: Sequence[int], backend: SearchBackend | None
 ) -> SearchedAgain:
     """Search for the run's own words as a new run would. Raises `SearchUnavailable`."""
-    connector, query = connector or OwnCorpus(), record.run.query
-    configuration = ranking_in_force().configuration
+    query, configuration = record.run.query, ranking_in_force().configuration
     asked = Query(
         query["text"],
         query["language"],
         claimant=query.get("claimant", ""),
         exclude_source_ids=frozenset(record.excluded),
     )
-    answer = connector.retrieve(asked, size=configuration.leg_size)
-    ranked = fuse(
-        answer.legs,
-        language=asked.language,
-        models=language_models(answer.legs),
+    found = find(
+        asked,
         configuration=configuration,
         readable=frozenset(settings.DESK_LANGUAGES),
+        backend=backend,
     )
-    places = spread_copies(ranked)
-    ranked = list(places.kept)
-    states = _states(record.run, [*shown, *(one.source_id for one in ranked)])
+    states = _states(record.run, [*shown, *(one.source_id for one in found.kept)])
     then = Listing(shown, record_legs(record), [pk for pk, _group in record.copies_left_out])
-    current = [one.source_id for one in ranked if _is_current(one, states)]
-    now = Listing(current, answer.legs, places.left_out)
+    current = [one.source_id for one in found.kept if _is_current(one, states)]
+    now = Listing(current, found.legs, found.left_out)
     return SearchedAgain(
-        _settings_changed(record, configuration, connector.name, answer),
+        _settings_changed(record, configuration, found),
         compare_listings(then, now, states=states),
     )
 
@@ -163,17 +157,17 @@ def _states(run: RetrievalRun, source_ids: Sequence[int]) -> dict[int, SourceSta
 
 
 def _settings_changed(
-    record: RunRecord, configuration: Configuration, connector: str, answer: Retrieved
+    record: RunRecord, configuration: Configuration, found: Found
 ) -> dict[str, tuple[object, object]]:
     run = record.run
     models_now = {language: model_for(language).model for language in record.language_models}
     pairs: dict[str, tuple[object, object]] = {
-        "index": (run.connectors.get(connector, {}).get("index"), answer.record.get("index")),
+        "index": (run.connectors.get(OWN_CORPUS, {}).get("index"), found.record.get("index")),
         "configuration": (run.ranking["hash"], configuration.hash),
         "language_models": (record.language_models, models_now),
         "opening_model": (record.opening_model, OPENING_MODEL),
         "readable": (run.ranking["readable"], sorted(settings.DESK_LANGUAGES)),
-        "legs": (sorted(name for name, _hits in record.legs), sorted(answer.legs)),
+        "legs": (sorted(name for name, _hits in record.legs), sorted(found.legs)),
         "software": (record.software, settings.VERSION),
     }
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -80,15 +80,15 @@ def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[
     runs = claim_runs_newest_first(claim)
     newest = runs.filter(status=RunStatus.COMPLETED).values("pk")[:1]
     mine = Judgement.objects.filter(
-        claim=claim, source=OuterRef("passage__snapshot__source"), reviewer=reviewer_id
+        claim=claim, source=OuterRef("snapshot__source"), reviewer=reviewer_id
     )
-    group = Source.objects.filter(copy_group=OuterRef("passage__snapshot__source__copy_group"))
+    group = Source.objects.filter(copy_group=OuterRef("snapshot__source__copy_group"))
     copies = group.order_by().values("copy_group").annotate(n=Count("pk")).values("n")
     return (
         Evidence.objects.filter(run=Subquery(newest))
         # An article may have joined the claim after the run: it is no evidence of itself.
-        .exclude(passage__snapshot__source__in=_own_sources(claim.pk))
-        .select_related("run", "passage__snapshot__source__publisher")
+        .exclude(snapshot__source__in=_own_sources(claim.pk))
+        .select_related("run", "snapshot__source__publisher")
         .annotate(
             newest_run_id=Subquery(runs.values("pk")[:1]),
             copy_count=Coalesce(Subquery(copies, output_field=IntegerField()), 0),

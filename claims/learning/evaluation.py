@@ -161,7 +161,7 @@ def _shown(runs: QuerySet[RetrievalRun]) -> dict[int, list[int]]:
     """Return the sources that each run showed first, best first."""
     shown: dict[int, list[int]] = {}
     rows = Evidence.objects.filter(run__in=runs.order_by().values("pk"), rank__lte=DEPTH)
-    for run, source in rows.order_by("run", "rank").values_list("run", "passage__snapshot__source"):
+    for run, source in rows.order_by("run", "rank").values_list("run", "snapshot__source"):
         shown.setdefault(run, []).append(source)
     return shown
 

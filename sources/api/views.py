@@ -14,11 +14,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from sources.api.serializers import SourceDetailSerializer, SourceSerializer
-from sources.language import detect_language
+from sources.language import detect_language, passage_around
 from sources.language.words import best_shared_sentence
 from sources.models import Source
 from sources.search import Hit, WordSearch, get_backend
-from sources.services import passage_around, passages_cut
 from workbench.lib.filters import StrictFilterSet
 
 SEARCH_SIZE = 20
@@ -84,23 +83,18 @@ def _rows(hits: list[Hit], text: str, language: str) -> list[dict[str, object]]:
     """Return each found source with the passage that shares most words, in a few queries."""
     found = Source.objects.with_publisher().select_related("current_snapshot__source")
     sources = found.in_bulk([hit.source_id for hit in hits])
-    snapshots = [source.current_snapshot for source in sources.values() if source.current_snapshot]
-    passages = passages_cut(snapshots=snapshots)
     rows: list[dict[str, object]] = []
     for hit in hits:
         source = sources.get(hit.source_id)
-        if source is None or source.current_snapshot_id not in passages:
+        if source is None or source.current_snapshot is None or source.index_version != hit.version:
             continue
-        if source.index_version != hit.version:
-            continue
-        cut = passages[source.current_snapshot_id]
-        body = cut[0].snapshot.text
+        body = source.current_snapshot.text
         start, _end = best_shared_sentence(body, source.language, text, language)
-        passage = passage_around(cut, start)
+        passage = passage_around(body, source.language, start)
         rows.append(
             {
                 "source": source,
-                "text": passage.text,
+                "text": body[passage.start : passage.end],
                 "start": passage.start,
                 "end": passage.end,
                 "score": hit.score,

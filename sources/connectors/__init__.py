@@ -1,9 +1,5 @@
-"""Where evidence is asked for: one file per provider behind two protocols.
+"""Where evidence is asked for outside: a `Finder` for each provider, a file each."""
 
-A `Connector` answers from the desk's own sources; a `Finder` asks somebody outside for documents.
-"""
-
-from sources.connectors.base import Connector, Query, Retrieved
 from sources.connectors.finder import (
     Answer,
     Ask,
@@ -12,17 +8,5 @@ from sources.connectors.finder import (
     Finder,
     FoundDocument,
 )
-from sources.connectors.own_corpus import OwnCorpus
 
-__all__ = [
-    "Answer",
-    "Ask",
-    "AskedRequest",
-    "Connector",
-    "ConnectorError",
-    "Finder",
-    "FoundDocument",
-    "OwnCorpus",
-    "Query",
-    "Retrieved",
-]
+__all__ = ["Answer", "Ask", "AskedRequest", "ConnectorError", "Finder", "FoundDocument"]

@@ -2,15 +2,15 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection as SomeOf
 from dataclasses import dataclass
 from itertools import islice
 
-from sources.connectors import OwnCorpus, Query
-from sources.embedding import model_for
 from sources.evaluation.collection import Collection, Document
+from sources.finding import Query, find
 from sources.language import split_sentences
 from sources.language.words import slug_words
-from sources.ranking import DEFAULT, Configuration, fuse
+from sources.ranking import DEFAULT, Configuration
 from sources.search import SearchBackend, Sentence, SourceDocument
 from sources.search.base import MAX_SENTENCES
 from sources.search.sync import with_vectors
@@ -67,7 +67,6 @@ def run_collection(
     `own_language` searches only documents in the query's language: for collections where the same
     statement in another language counts as wrong.
     """
-    connector = OwnCorpus(backend)
     ranked: dict[str, list[tuple[str, float]]] = {}
     began = time.perf_counter()
     for query in collection.queries:
@@ -77,17 +76,24 @@ def run_collection(
             claimant=query.claimant,
             languages=frozenset({query.language}) if own_language else frozenset(),
         )
-        legs = connector.retrieve(asked, size=configuration.leg_size).legs
-        models = {
-            hit.language: model_for(hit.language).model for hits in legs.values() for hit in hits
-        }
-        found = fuse(legs, language=query.language, models=models, configuration=configuration)
+        found = find(
+            asked,
+            configuration=configuration,
+            backend=backend,
+            groups_of=_no_copies,
+            places=LIST_LENGTH,
+        )
         ranked[query.id] = [
-            (collection.documents[one.source_id - 1].id, one.score) for one in found[:LIST_LENGTH]
+            (collection.documents[one.source_id - 1].id, one.score) for one in found.kept
         ]
         progress(1)
     spent = time.perf_counter() - began
     return Run(ranked, 1000 * spent / max(1, len(collection.queries)))
+
+
+def _no_copies(source_ids: SomeOf[int]) -> Mapping[int, int]:
+    """Know none: a collection's documents are none of the database's."""
+    return {}
 
 
 def run_lines(run: Run) -> Iterator[str]:

@@ -5,7 +5,7 @@ This is the front door for whoever reads texts; rules import what they need from
 
 from sources.language.detection import detect_language, language_code
 from sources.language.normalising import normalise_line, normalise_text
-from sources.language.passages import Passage, cut_passages
+from sources.language.passages import Passage, cut_passages, passage_around
 from sources.language.sentences import Span, split_sentences
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "language_code",
     "normalise_line",
     "normalise_text",
+    "passage_around",
     "split_sentences",
 ]

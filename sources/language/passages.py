@@ -12,6 +12,7 @@ from sources.language.sentences import split_sentences
 MAX_SENTENCES = 3
 MAX_CHARS = 400
 MONSTER_CHARS = 1_200
+REACH = 10_000
 
 _HEADING_CHARS = 100
 _ENDS_A_SENTENCE = re.compile(r"[.!?…。！？؟۔।:;,][\"'”’»“)\]」』]*$")
@@ -51,6 +52,19 @@ def cut_passages(text: str, language: str, *, overlap: int = 0) -> list[Passage]
             break
         first = max(after - overlap, first + 1)
     return passages
+
+
+def passage_around(text: str, language: str, start: int) -> Passage:
+    """Return the passage that a place in a text lies in: what is shown around it.
+
+    Only the lines near the place are cut, so that a book costs no more than a report.
+    """
+    first = max(text.rfind("\n", 0, max(0, start - REACH)) + 1, 0) if start > REACH else 0
+    last = text.find("\n", start + REACH)
+    near = text[first : last if last >= 0 else len(text)]
+    cut = cut_passages(near, language) or [Passage(0, 0, len(near))]
+    one = next((one for one in cut if start - first < one.end), cut[-1])
+    return Passage(one.position, first + one.start, first + one.end)
 
 
 def _group_end(units: list[_Unit], first: int) -> int:

@@ -5,7 +5,7 @@ from sources.models.connectors import ConnectorKey, ConnectorState
 from sources.models.copies import CopyLink, TextKey, TextSignature
 from sources.models.fetches import PageFetch
 from sources.models.origins import OriginDecision, OriginDecisionKind
-from sources.models.sources import Passage, Publisher, Source, SourceSnapshot
+from sources.models.sources import Publisher, Source, SourceSnapshot
 
 __all__ = [
     "ConnectorKey",
@@ -14,7 +14,6 @@ __all__ = [
     "OriginDecision",
     "OriginDecisionKind",
     "PageFetch",
-    "Passage",
     "Publisher",
     "RankingChoice",
     "Source",

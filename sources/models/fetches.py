@@ -1,22 +1,26 @@
 """Pages that are to be fetched, and what came of it."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sources.choices import FetchStatus
 from sources.models.sources import Source
+from workbench.lib.work import WorkRow
 
 
-class PageFetch(models.Model):
+class PageFetch(WorkRow):
     """A web page to fetch: asked for once, tried until it is there or cannot be.
 
-    While `started`, a worker holds it until `lease_until`; `attempts` only grows, and tells its
-    hold from a later one. A failure that may heal puts it back into the queue, `due_at` a later
-    moment; `failures` counts those in a row. `etag` and `last_modified` are what the next request
+    A failure that may heal puts it back into the queue, `due_at` a later moment; `failures` counts
+    those in a row. `etag` and `last_modified` are what the next request
     asks with, `payload_sha256` is the key of the last response in the archive.
     """
+
+    QUEUED, STARTED, FAILED = FetchStatus.QUEUED, FetchStatus.STARTED, FetchStatus.FAILED
+    MAX_ATTEMPTS = 20
 
     key = models.CharField(max_length=64, unique=True, editable=False)
     url = models.CharField(_("URL"), max_length=2000)
@@ -24,15 +28,11 @@ class PageFetch(models.Model):
         _("state"), max_length=10, choices=FetchStatus.choices, default=FetchStatus.QUEUED
     )
     error_code = models.CharField(_("error code"), max_length=40, blank=True)
-    error = models.TextField(_("reason"), blank=True)
     http_status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     payload_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    attempts = models.PositiveIntegerField(_("attempts"), default=0, editable=False)
     failures = models.PositiveSmallIntegerField(default=0, editable=False)
-    due_at = models.DateTimeField(default=timezone.now, editable=False)
-    lease_until = models.DateTimeField(null=True, editable=False)
     fetched_at = models.DateTimeField(_("fetched"), null=True, editable=False)
     source = models.ForeignKey(
         Source,
@@ -66,3 +66,8 @@ class PageFetch(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @classmethod
+    def failing(cls, code: str, error: str) -> dict[str, Any]:
+        """Note the code, too."""
+        return {**super().failing(code, error), "error_code": code}

@@ -158,33 +158,3 @@ class SourceSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} @ {self.retrieved_at:%Y-%m-%d %H:%M}"
-
-
-class Passage(models.Model):
-    """A stretch of a snapshot small enough to be read at a glance: what search returns.
-
-    `start` and `end` are code points in the snapshot's text; the words stay there.
-    """
-
-    snapshot = models.ForeignKey(SourceSnapshot, on_delete=models.PROTECT, related_name="passages")
-    position = models.PositiveIntegerField()
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-
-    class Meta:
-        verbose_name = _("passage")
-        verbose_name_plural = _("passages")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["snapshot", "position"], name="passage_once_per_position"
-            ),
-            models.CheckConstraint(condition=Q(end__gt=F("start")), name="passage_not_empty"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.snapshot_id}:{self.position}"
-
-    @property
-    def text(self) -> str:
-        """The passage's words, cut from its snapshot (load it with `select_related`)."""
-        return self.snapshot.text[self.start : self.end]

@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from django.conf import settings
 from django.db.models import F
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from sources.choices import AnswerStatus
 from sources.connectors.exchange import ask_finder
 from sources.connectors.finder import Answer, Ask, AskedRequest, Finder, FoundDocument
 from sources.connectors.queries import read_lexicon, with_english
@@ -26,15 +26,6 @@ LONGEST_REST = timedelta(days=1)
 ASKERS_FAULT = "bad-query"
 
 
-class OutcomeState(StrEnum):
-    """How an ask ended."""
-
-    ANSWERED = "answered"
-    PARTIAL = "partial"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of asking one connector: `reason` is a stable code, `message` is for people.
@@ -43,7 +34,7 @@ class Outcome:
     """
 
     name: str
-    state: OutcomeState
+    state: AnswerStatus
     reason: str = ""
     message: str = ""
     documents: tuple[FoundDocument, ...] = ()
@@ -93,7 +84,7 @@ def _admit(name: str, now: datetime) -> Outcome | None:
         return _resting(state)
     if not _within_budget(state, now):
         message = _("The daily limit of %(limit)s is reached.") % {"limit": _limit(name)}
-        return Outcome(name, OutcomeState.SKIPPED, "daily-limit", message)
+        return Outcome(name, AnswerStatus.SKIPPED, "daily-limit", message)
     if state.open_until is not None:
         tries = ConnectorState.objects.filter(pk=state.pk, open_until=state.open_until)
         if not tries.update(open_until=now + REST):
@@ -108,7 +99,7 @@ def _resting(state: ConnectorState) -> Outcome:
         "time": clock,
         "error": state.last_error,
     }
-    return Outcome(state.name, OutcomeState.SKIPPED, "resting", message)
+    return Outcome(state.name, AnswerStatus.SKIPPED, "resting", message)
 
 
 def _limit(name: str) -> int | None:
@@ -136,26 +127,26 @@ def _outcome(name: str, answer: Answer) -> Outcome:
     documents, requests = answer.documents, answer.requests
     if not answer.answered:
         first = answer.failures[0]
-        return Outcome(name, OutcomeState.FAILED, first.code, first.message, (), requests)
+        return Outcome(name, AnswerStatus.FAILED, first.code, first.message, (), requests)
     if not (documents or requests or answer.failures):
         message = _("The statement has no words that it could be asked for.")
-        return Outcome(name, OutcomeState.SKIPPED, "nothing-to-ask", message)
+        return Outcome(name, AnswerStatus.SKIPPED, "nothing-to-ask", message)
     if answer.failures:
         return Outcome(
-            name, OutcomeState.PARTIAL, answer.failures[0].code, answer.partial, documents, requests
+            name, AnswerStatus.PARTIAL, answer.failures[0].code, answer.partial, documents, requests
         )
-    return Outcome(name, OutcomeState.ANSWERED, documents=documents, requests=requests)
+    return Outcome(name, AnswerStatus.ANSWERED, documents=documents, requests=requests)
 
 
 def _remember(outcome: Outcome, answer: Answer, now: datetime) -> None:
     row = ConnectorState.objects.filter(name=outcome.name)
-    if outcome.state == OutcomeState.SKIPPED:
+    if outcome.state == AnswerStatus.SKIPPED:
         # Nothing was tried: the next to ask may try a connector that has rested.
         row.filter(open_until__isnull=False).update(open_until=now)
         return
     if outcome.message:
         row.update(last_error=outcome.message, last_error_at=now)
-    if outcome.state != OutcomeState.FAILED or outcome.reason == ASKERS_FAULT:
+    if outcome.state != AnswerStatus.FAILED or outcome.reason == ASKERS_FAULT:
         row.update(failures=0, open_until=None, last_answer_at=now)
         return
     row.update(failures=F("failures") + 1)

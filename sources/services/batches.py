@@ -10,7 +10,7 @@ from sources.models import Source
 from sources.querysets import ATTEMPTS_ALONE, SourceQuerySet
 from sources.search import SearchUnavailable, SourceDocument
 from sources.search.sync import plan_sources
-from workbench.lib.attempts import attempt
+from workbench.lib.work import attempt
 
 BATCH_SENTENCES = 500
 

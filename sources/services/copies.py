@@ -30,7 +30,7 @@ from sources.services.copy_groups import (
     groups_join,
     groups_renew,
 )
-from workbench.lib.attempts import attempt
+from workbench.lib.work import attempt
 
 MOST_COMPARED = 30
 """A source is compared with so many others: of each key the smallest ids, then the likeliest."""

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from sources.independence import Link, LinkReason, merge
 from sources.models import CopyLink, OriginDecision, OriginDecisionKind, Source
+from sources.selectors import copy_groups, groups_known
 from sources.services.indexing import chunked
 
 _LOCK = 0x636F70696573
@@ -27,11 +28,6 @@ def copies_lock() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-
-
-def copy_groups(source_ids: Collection[int]) -> dict[int, int]:
-    """Return the group of those of some sources that have copies."""
-    return {pk: group for pk, group in _groups(source_ids).items() if group}
 
 
 def copies_leave(source_ids: Collection[int]) -> None:
@@ -53,7 +49,7 @@ def groups_join(links: Iterable[tuple[int, int]]) -> None:
     takes `groups_renew`.
     """
     ends = {end for link in links for end in link}
-    label_of = {pk: group or pk for pk, group in _groups(ends).items()}
+    label_of = {pk: group or pk for pk, group in groups_known(ends).items()}
     labels = [Link(label_of[a], label_of[b], LinkReason.NEAR_COPY) for a, b in links]
     merged = {label: min(group) for label, group in merge(label_of.values(), labels).items()}
     old: dict[int, set[int]] = defaultdict(set)
@@ -135,7 +131,3 @@ def _with_groups(source_ids: Collection[int]) -> QuerySet[Source]:
     """Return sources and all that is in their groups."""
     groups = set(copy_groups(source_ids).values())
     return Source.objects.filter(Q(pk__in=source_ids) | Q(copy_group__in=groups))
-
-
-def _groups(source_ids: Collection[int]) -> dict[int, int | None]:
-    return dict(Source.objects.filter(pk__in=source_ids).values_list("pk", "copy_group"))

@@ -1,8 +1,5 @@
 """Joining and splitting sources by hand."""
 
-from collections.abc import Collection
-from typing import NamedTuple
-
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,13 +13,6 @@ class OriginConflict(Conflict):
     """Someone else decided on the same two sources at the same moment."""
 
     code = "origin_conflict"
-
-
-class Decisions(NamedTuple):
-    """Pairs of source ids that people joined and split: what `find_origins` takes."""
-
-    joined: frozenset[frozenset[int]]
-    split: frozenset[frozenset[int]]
 
 
 def origin_decide(
@@ -54,15 +44,3 @@ def origin_decide(
     except IntegrityError as error:
         message = f"sources {a.pk} and {b.pk} were decided on just now"
         raise OriginConflict(message) from error
-
-
-def origin_decisions(source_ids: Collection[int]) -> Decisions:
-    """Return the decisions in force among some sources."""
-    rows = OriginDecision.objects.filter(
-        a__in=source_ids, b__in=source_ids, superseded=None
-    ).values_list("a_id", "b_id", "kind")
-    pairs = {
-        wanted: frozenset(frozenset((a, b)) for a, b, kind in rows if kind == wanted)
-        for wanted in OriginDecisionKind
-    }
-    return Decisions(pairs[OriginDecisionKind.JOIN], pairs[OriginDecisionKind.SPLIT])

@@ -2,12 +2,12 @@
 
 import random
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import Message
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from sources.archive import archive_store
@@ -27,6 +27,7 @@ from workbench.lib.http import (
     parse_url,
     usable_validator,
 )
+from workbench.lib.work import Hold, settle, take
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 PLAIN_TYPE = "text/plain"
@@ -85,68 +86,36 @@ def page_fetch_retry(*, page: PageFetch) -> bool:
     return queued
 
 
-def page_fetch_execute(*, page_fetch_id: int, client: HttpClient | None = None) -> PageFetch | None:
+def page_fetch_execute(
+    *, page_fetch_id: int, client: HttpClient | None = None, redelivered: bool = False
+) -> PageFetch | None:
     """Take a page that is due and fetch it; None if there is nothing to do or it is held.
 
     Robots, conditional request, archive, reading, saving; each step may be done again.
     """
-    page = _take(page_fetch_id)
-    if page is None:
+    lease = timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS)
+    hold = take(PageFetch.objects.all(), page_fetch_id, lease=lease, redelivered=redelivered)
+    if hold is None:
         return None
+    page = hold.row
     client = client or HttpClient(allowed_private_hosts=settings.PAGE_ALLOWED_PRIVATE_HOSTS)
     try:
         result = _fetched(page, client)
     except HttpError as error:
-        _settle(page, **_after_http_error(page, error))
+        _settle(hold, **_after_http_error(page, error))
     except DocumentError as error:
-        _settle(page, status=FetchStatus.FAILED, error_code=error.reason, error=str(error))
+        _settle(hold, status=FetchStatus.FAILED, error_code=error.reason, error=str(error))
     except OSError as error:  # of the archive: the disk is full, or not ours
-        _settle(page, status=FetchStatus.FAILED, error_code="storage", error=str(error))
+        _settle(hold, status=FetchStatus.FAILED, error_code="storage", error=str(error))
     else:
-        _settle(page, **_after_success(page, result))
+        _settle(hold, **_after_success(page, result))
     page.refresh_from_db()
     return page
 
 
-def page_fetch_fail(*, page_fetch_id: int, error: str) -> None:
-    """Close a page that met an error nobody foresaw."""
-    PageFetch.objects.filter(pk=page_fetch_id, status__in=_OPEN).update(
-        status=FetchStatus.FAILED, error_code="unforeseen", error=error, lease_until=None
-    )
-
-
-def page_fetches_lost(*, waiting_since: datetime, limit: int) -> list[PageFetch]:
-    """Return pages whose task was lost, or whose worker died, and let them be due now."""
-    now = timezone.now()
-    lost = Q(status=FetchStatus.QUEUED, due_at__lt=waiting_since) | Q(
-        status=FetchStatus.STARTED, lease_until__lt=now, due_at__lt=waiting_since
-    )
-    pages = list(PageFetch.objects.filter(lost).order_by("due_at")[:limit])
-    PageFetch.objects.filter(pk__in=[page.pk for page in pages]).update(due_at=now)
-    return pages
-
-
 def _queue_anew(pages: QuerySet[PageFetch]) -> bool:
-    queued = pages.update(status=FetchStatus.QUEUED, failures=0, due_at=timezone.now())
+    queued = pages.update(status=FetchStatus.QUEUED, attempts=0, failures=0, due_at=timezone.now())
     return bool(queued)
-
-
-def _take(page_fetch_id: int) -> PageFetch | None:
-    now = timezone.now()
-    free = Q(status=FetchStatus.QUEUED, due_at__lte=now) | Q(
-        status=FetchStatus.STARTED, lease_until__lt=now
-    )
-    page = PageFetch.objects.filter(free, pk=page_fetch_id).first()
-    if page is None:
-        return None
-    taken = PageFetch.objects.filter(pk=page.pk, status=page.status, attempts=page.attempts).update(
-        status=FetchStatus.STARTED,
-        attempts=F("attempts") + 1,
-        # Longer than a task may live: a lease that has passed has no worker any more.
-        lease_until=now + timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS),
-    )
-    page.attempts += 1
-    return page if taken else None
 
 
 def _fetched(page: PageFetch, client: HttpClient) -> _Result:
@@ -211,14 +180,14 @@ def _after_http_error(page: PageFetch, error: HttpError) -> dict[str, Any]:
     if error.code is not Code.BUSY:
         pause = max(pause, FIRST_PAUSE * 2 ** (failures - 1))
     pause = min(pause, LONGEST_PAUSE) * random.uniform(1, 1.5)  # noqa: S311  (spreads the load)
-    return {**facts, "status": FetchStatus.QUEUED, "due_at": timezone.now() + pause}
+    # It ended: only what kills its worker uses attempts up.
+    queued = {"status": FetchStatus.QUEUED, "attempts": F("attempts") - 1}
+    return {**facts, **queued, "due_at": timezone.now() + pause}
 
 
-def _settle(page: PageFetch, *, error: str, **result: Any) -> None:
-    """Write the result, if the page is still held by this attempt."""
-    held = PageFetch.objects.filter(pk=page.pk, status=FetchStatus.STARTED, attempts=page.attempts)
-    # What a server sent may be part of the reason.
-    held.update(lease_until=None, error=normalise_text(error)[:MAX_REASON_CHARS], **result)
+def _settle(hold: Hold[PageFetch], *, error: str, **result: Any) -> None:
+    """Write the result. What a server sent may be part of the reason."""
+    settle(hold, error=normalise_text(error)[:MAX_REASON_CHARS], **result)
 
 
 def _refused(error: HttpError | None) -> dict[str, Any]:

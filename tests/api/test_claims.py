@@ -86,7 +86,7 @@ class TestEvidence:
     def test_a_passage_says_where_it_is(self, api: Api, claim: Claim) -> None:
         (evidence,) = factories.new_evidence(claim)
         (row,) = api.get(f"claims/{claim.pk}/evidence/").json()["results"]
-        snapshot = evidence.passage.snapshot
+        snapshot = evidence.snapshot
         assert row["text"] == snapshot.text[row["start"] : row["end"]]
         assert row["snapshot_sha256"] == snapshot.text_sha256
         assert row["source"]["title"] == snapshot.source.title
@@ -99,7 +99,7 @@ class TestEvidence:
         first.stance = StanceHint.DISPUTES
         first.stance_reasons = [{"cause": "negation", "evidence_part": "not", "claim_part": ""}]
         first.save()
-        copies = [first.passage.snapshot.source, factories.new_article().source]
+        copies = [first.snapshot.source, factories.new_article().source]
         for source in copies:
             source.copy_group = copies[0].pk
             source.save()

@@ -1,6 +1,6 @@
 """How long one claim's whole retrieval takes, against the raw queries that it needs.
 
-Ours is what a retrieval run does: `OwnCorpus.retrieve`, `fuse`, and `places` of the sources kept.
+Ours is what a retrieval run does: `find`, and `nearest_sentences` of the sources kept.
 Raw is, on Elasticsearch, the same two requests with their bodies made before, through the same
 client, the answers thrown away, after the server has merged what was written; on the embedded
 index, the bare product of each matrix with the query, and the word index without the records. Both
@@ -16,11 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from sources.connectors import OwnCorpus, Query
-from sources.connectors.own_corpus import corpus_searches, place_searches
-from sources.embedding import embed_query, model_for
+from sources.embedding import embed_query
 from sources.embedding.base import Vector
-from sources.ranking import DEFAULT, Ranked, fuse
+from sources.finding import Found, Query, find, leg_searches, nearest_sentences, place_searches
+from sources.ranking import DEFAULT
 from sources.search import SearchBackend, WordSearch
 from sources.search.elastic.backend import ElasticsearchBackend
 from sources.search.elastic.queries import search_body
@@ -98,13 +97,11 @@ def _in_turns(index: SearchBackend, asked: list[Query]) -> tuple[list[float], li
 
 
 def _ours(index: SearchBackend, query: Query) -> None:
-    OwnCorpus(index).places(query, [one.source_id for one in _kept(index, query)])
+    nearest_sentences(_found(index, query), backend=index)
 
 
-def _kept(index: SearchBackend, query: Query) -> list[Ranked]:
-    legs = OwnCorpus(index).retrieve(query, size=DEFAULT.leg_size).legs
-    models = {hit.language: model_for(hit.language).model for hits in legs.values() for hit in hits}
-    return fuse(legs, language=query.language, models=models, configuration=DEFAULT)[:KEPT]
+def _found(index: SearchBackend, query: Query) -> Found:
+    return find(query, configuration=DEFAULT, backend=index, groups_of=lambda _ids: {}, places=KEPT)
 
 
 def _raw(index: SearchBackend, query: Query) -> list[Callable[[], object]]:
@@ -115,11 +112,11 @@ def _raw(index: SearchBackend, query: Query) -> list[Callable[[], object]]:
 
 
 def _raw_elasticsearch(index: ElasticsearchBackend, query: Query) -> list[Callable[[], object]]:
-    kept = _kept(index, query)
+    kept = _found(index, query).kept
     requests = [
         [line for search in searches for line in ({}, search_body(search))]
         for searches in (
-            corpus_searches(query, size=DEFAULT.leg_size).values(),
+            leg_searches(query, size=DEFAULT.leg_size).values(),
             place_searches(query, [one.source_id for one in kept]),
         )
     ]
@@ -130,7 +127,7 @@ def _raw_embedded(index: Any, query: Query) -> list[Callable[[], object]]:
     """Return the bare products, and the bare searches for words."""
     found = index._reading()
     calls: list[Callable[[], object]] = []
-    for search in corpus_searches(query, size=DEFAULT.leg_size).values():
+    for search in leg_searches(query, size=DEFAULT.leg_size).values():
         if isinstance(search, WordSearch):
             calls.append(partial(found._words.search, search, reach=search.size))
         else:

@@ -27,15 +27,15 @@ from claims.reviews.services.reviews import citation_add, review_draft, review_s
 from claims.statements.services.claimants import claimant_resolve
 from claims.verdicts.services import verdict_publish
 from sources.choices import FetchStatus
+from sources.language import passage_around
 from sources.models import (
     OriginDecision,
     OriginDecisionKind,
     PageFetch,
-    Passage,
     Source,
     SourceSnapshot,
 )
-from sources.services import origin_decide, page_fetch_open, passages_cut, source_save
+from sources.services import origin_decide, page_fetch_open, source_save
 from tests.conftest import document
 from workbench.lib.hashing import natural_key
 
@@ -44,11 +44,6 @@ TEXT = f"🌾𝟚 “{QUOTE}”, the statistics office said. It grew in every pr
 START = TEXT.index(QUOTE)
 END = START + len(QUOTE)
 _numbers = count(1)
-
-
-def cut(snapshot: SourceSnapshot) -> list[Passage]:
-    """Return a snapshot's passages."""
-    return passages_cut(snapshots=[snapshot])[snapshot.pk]
 
 
 def new_source(**changes: Any) -> Source:
@@ -127,10 +122,12 @@ def new_evidence(claim: Claim, *, sources: int = 1, **changes: Any) -> list[Evid
     found = []
     for rank in range(1, sources + 1):
         source = new_source(**changes)
-        (passage, *_) = cut(current_snapshot(source))
+        snapshot = current_snapshot(source)
+        passage = passage_around(snapshot.text, source.language, 0)
         found.append(
             Evidence.objects.create(
-                run=run, passage=passage, rank=rank, score=1 / rank,
+                run=run, snapshot=snapshot, start=passage.start, end=passage.end,
+                rank=rank, score=1 / rank,
                 legs={"words": {"score": 2.0, "rank": rank, "z": 0.5}},
                 highlight_start=passage.start, highlight_end=passage.end,
             )

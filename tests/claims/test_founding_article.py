@@ -82,9 +82,7 @@ def evidence_for(claim: Claim) -> list[Evidence]:
     taken = run_take(run_id=run_open(claim=claim).pk)
     assert taken is not None
     assert run_execute(taken=taken)
-    return list(
-        taken.run.evidence.order_by("rank").select_related("passage__snapshot__source__publisher")
-    )
+    return list(taken.row.evidence.order_by("rank").select_related("snapshot__source__publisher"))
 
 
 def the_claim(claims: dict[str, Claim], *words: str) -> Claim:
@@ -129,7 +127,7 @@ def test_each_statement_finds_its_counterpart_in_another_language_among_the_firs
     sources_index(source_ids=[source.pk for source in Source.objects.all()])
     for words, counterparts in COUNTERPARTS.items():
         found = evidence_for(the_claim(founding_claims, *words))
-        first = [evidence.passage.snapshot.source for evidence in found[:3]]
+        first = [evidence.snapshot.source for evidence in found[:3]]
         same = [s for s in first if s.language != "id" and s.external_id in counterparts]
         assert same, (words, [(source.language, source.title) for source in first])
 
@@ -138,7 +136,7 @@ def test_each_statement_finds_its_counterpart_in_another_language_among_the_firs
         shown = claim.runs.get().evidence.all() if claim.runs.exists() else evidence_for(claim)
         assert shown
         for evidence in shown:
-            assert evidence.passage.snapshot.source_id != own, "an article is no evidence of itself"
+            assert evidence.snapshot.source_id != own, "an article is no evidence of itself"
 
 
 def test_wire_copies_are_one_origin_and_what_came_later_is_marked(
@@ -156,6 +154,6 @@ def test_wire_copies_are_one_origin_and_what_came_later_is_marked(
     cards = [evidence_card(one, claim, said=said, cited=False) for one in shown]
     assert any(card.is_later for card in cards)
     for card in cards:
-        published = card.evidence.passage.snapshot.source.printed_date
+        published = card.evidence.snapshot.source.printed_date
         assert card.is_later == (published is not None and said is not None and published > said)
         assert ("after the claim" in card.as_of) == card.is_later

@@ -77,9 +77,9 @@ class TestEvidence:
         first, second = factories.new_evidence(claim, sources=2)
         refused(Evidence, second.pk, rank=first.rank)
 
-    def test_a_passage_is_found_once(self, claim: Claim) -> None:
+    def test_a_source_is_found_once(self, claim: Claim) -> None:
         first, second = factories.new_evidence(claim, sources=2)
-        refused(Evidence, second.pk, passage=first.passage)
+        refused(Evidence, second.pk, snapshot=first.snapshot)
 
     def test_ranks_begin_at_1(self, claim: Claim) -> None:
         (only,) = factories.new_evidence(claim)
@@ -89,14 +89,17 @@ class TestEvidence:
         (only,) = factories.new_evidence(claim)
         refused(Evidence, only.pk, highlight_end=only.highlight_start)
 
-    def test_a_passage_that_is_evidence_is_kept(self, claim: Claim) -> None:
+    def test_a_deciding_sentence_lies_in_its_passage(self, claim: Claim) -> None:
+        (only,) = factories.new_evidence(claim)
+        refused(Evidence, only.pk, highlight_end=only.end + 1)
+        refused(Evidence, only.pk, start=only.highlight_start + 1)
+
+    def test_a_text_that_is_evidence_is_kept(self, claim: Claim) -> None:
         (only,) = factories.new_evidence(claim)
         with pytest.raises(ProtectedError):
-            only.passage.delete()
+            only.snapshot.delete()
         with pytest.raises(ProtectedError):
-            only.passage.snapshot.delete()
-        with pytest.raises(ProtectedError):
-            only.passage.snapshot.source.delete()
+            only.snapshot.source.delete()
 
 
 class TestPeople:

@@ -20,6 +20,7 @@ from claims.statements.choices import ClaimStatus
 from sources.search import SearchBackend, SearchUnavailable
 from tests.claims import factories
 from tests.conftest import document
+from workbench.lib.work import SWEEPS_UNTIL_LOST
 
 Commit = DjangoCaptureOnCommitCallbacks
 Sent = list[tuple[str, tuple[Any, ...], str]]
@@ -45,9 +46,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
 @pytest.fixture
 def long_ago(settings: Settings) -> dict[str, Any]:
     """The times of a row that a sweep must find."""
-    moment = timezone.now() - timedelta(
-        seconds=tasks.SWEEPS_UNTIL_LOST * settings.SWEEP_SECONDS + 1
-    )
+    moment = timezone.now() - timedelta(seconds=SWEEPS_UNTIL_LOST * settings.SWEEP_SECONDS + 1)
     return {"created_at": moment}
 
 
@@ -174,7 +173,7 @@ class TestSweepArticles:
     ) -> None:
         stale, fresh, done, failed = (factories.new_article() for _ in range(4))
         moment = long_ago["created_at"]
-        Article.objects.exclude(pk=fresh.pk).update(updated_at=moment)
+        Article.objects.exclude(pk=fresh.pk).update(due_at=moment)
         Article.objects.filter(pk=done.pk).update(status=ArticleStatus.EXTRACTED)
         Article.objects.filter(pk=failed.pk).update(status=ArticleStatus.FAILED)
         with django_capture_on_commit_callbacks(execute=True):
@@ -210,7 +209,7 @@ class TestSweepRuns:
         django_capture_on_commit_callbacks: Commit,
     ) -> None:  # fmt: skip
         lost, fresh, dead, held, done = (run_open(claim=factories.new_claim()) for _ in range(5))
-        RetrievalRun.objects.exclude(pk=fresh.pk).update(queued_at=long_ago["created_at"])
+        RetrievalRun.objects.exclude(pk=fresh.pk).update(due_at=long_ago["created_at"])
         now = timezone.now()
         for run, lease in ((dead, now - timedelta(seconds=1)), (held, now + timedelta(minutes=1))):
             RetrievalRun.objects.filter(pk=run.pk).update(
@@ -229,7 +228,7 @@ class TestSweepRuns:
         django_capture_on_commit_callbacks: Commit,
     ) -> None:  # fmt: skip
         run_open(claim=factories.new_claim())
-        RetrievalRun.objects.update(queued_at=long_ago["created_at"])
+        RetrievalRun.objects.update(due_at=long_ago["created_at"])
         with django_capture_on_commit_callbacks(execute=True):
             tasks.sweep_runs()
         assert sent == []

@@ -31,7 +31,7 @@ def claim(copies: list[int], people: dict[str, User]) -> Claim:
     factories.new_evidence(claim, sources=2, body=story(2))
     bodies = f"{factories.TEXT} {story(1, 60)}"
     found = factories.new_evidence(claim, sources=2, body=bodies)
-    copies_find(source_ids=[one.passage.snapshot.source_id for one in found])
+    copies_find(source_ids=[one.snapshot.source_id for one in found])
     return claim
 
 

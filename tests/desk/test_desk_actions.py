@@ -146,7 +146,7 @@ class TestCiting:
             assert response["Location"].endswith(f"#evidence-{evidence_pk}")
         citation = desk.draft.citations.get()
         evidence = desk.claim.runs.get().evidence.get(pk=evidence_pk)
-        place = (evidence.passage.snapshot_id, evidence.highlight_start, evidence.highlight_end)
+        place = (evidence.snapshot_id, evidence.highlight_start, evidence.highlight_end)
         assert (citation.snapshot_id, citation.start, citation.end) == place
         assert "desk-card-cited" in desk.client.get(desk_url(desk.claim)).content.decode()
 

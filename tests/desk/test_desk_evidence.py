@@ -24,7 +24,7 @@ def claim(people: dict[str, User]) -> Claim:
     article = factories.new_article(published_at=datetime(2025, 3, 5, tzinfo=UTC))
     claim = factories.new_claim(claimant="Ana Lopez", article=article)
     shown = factories.new_evidence(claim, sources=3)
-    _alone, first, copy = [one.passage.snapshot.source_id for one in shown]
+    _alone, first, copy = [one.snapshot.source_id for one in shown]
     link = Link(first, copy, LinkReason.NEAR_COPY, share=83)
     origins = [
         {"members": [_alone], "links": []},
@@ -79,10 +79,8 @@ class TestOrigins:
     def test_a_later_run_heeds_what_people_decided(self, desk: Desk, claim: Claim) -> None:
         _alone, first, copy = ids(claim)
         desk.told(f"split:{first}-{copy}")
-        shown = list(
-            claim.runs.get().evidence.select_related("passage__snapshot__source__publisher")
-        )
-        apart = {one.passage.snapshot.source_id for one in shown if one.pk in (first, copy)}
+        shown = list(claim.runs.get().evidence.select_related("snapshot__source__publisher"))
+        apart = {one.snapshot.source_id for one in shown if one.pk in (first, copy)}
         again = origins_describe(shown)
         assert sorted(len(origin["members"]) for origin in again) == [1, 2]
         assert not any(apart <= set(origin["members"]) for origin in again)
@@ -108,7 +106,7 @@ class TestMarks:
         self, desk: Desk, claim: Claim
     ) -> None:
         earlier, later, undated = [
-            one.passage.snapshot.source for one in claim.runs.get().evidence.order_by("rank")
+            one.snapshot.source for one in claim.runs.get().evidence.order_by("rank")
         ]
         RetrievalRun.objects.update(origins=[], origin_count=3)
         for source, title, moment in (
@@ -130,7 +128,7 @@ class TestMarks:
 
     def test_where_all_is_hidden_the_page_says_so(self, desk: Desk, claim: Claim) -> None:
         for one in claim.runs.get().evidence.all():
-            source = one.passage.snapshot.source
+            source = one.snapshot.source
             source.kind = "fact_check"
             source.save()
         assert "All that was found is later than the claim" in page(desk.client, claim, "?known=1")
@@ -161,7 +159,7 @@ class TestAsked:
     def test_each_connector_says_how_it_went(self, desk: Desk, claim: Claim) -> None:
         run = claim.runs.get()
         answer = ConnectorAnswer.objects.create(
-            run=run, connector="gdelt", status="failed", reason="busy", message="It rests <now>."
+            run=run, connector="gdelt", status="failed", reason="busy", error="It rests <now>."
         )
         answer.pages.add(PageFetch.objects.create(key="k", url="https://daily.example/page"))
         shown = page(desk.client, claim)

@@ -43,7 +43,7 @@ def test_what_was_pressed_is_kept_with_its_place(login: Login, evidence: Evidenc
         "sari",
         "supports",
     )
-    assert kept.snapshot == evidence.passage.snapshot
+    assert kept.snapshot == evidence.snapshot
     assert kept.source == kept.snapshot.source
     assert (kept.start, kept.end) == (evidence.highlight_start, evidence.highlight_end)
 
@@ -71,7 +71,7 @@ def test_a_newer_search_shows_what_was_said_of_the_source(login: Login, evidence
     client, claim = login("sari"), evidence.run.claim
     judge(client, evidence, "supports")
     (newer,) = factories.new_evidence(claim)
-    newer.passage = evidence.passage
+    newer.snapshot = evidence.snapshot
     newer.save()
     assert buttons(client, claim)["+"] == (f"judge::{newer.pk}", True)
 

@@ -42,10 +42,10 @@ def review(claim: Claim, rating: str) -> Review:
         rationale="Two reports quote the same words.\nNobody denies it.",
         note="Ask the ministry.",
     )
-    found = Evidence.objects.filter(run__claim=claim).select_related("passage__snapshot")
+    found = Evidence.objects.filter(run__claim=claim).select_related("snapshot")
     first = found.earliest("rank")
     place: dict[str, Any] = {
-        "snapshot": first.passage.snapshot,
+        "snapshot": first.snapshot,
         "start": first.highlight_start,
         "end": first.highlight_end,
     }

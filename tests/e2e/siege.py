@@ -15,7 +15,7 @@ def search_all_anew() -> None:
 def found(run: RetrievalRun) -> list[tuple[int, int]]:
     """Return a run's evidence by rank: [rank, source id]."""
     rows = run.evidence.order_by("rank")
-    return list(rows.values_list("rank", "passage__snapshot__source_id"))
+    return list(rows.values_list("rank", "snapshot__source_id"))
 
 
 def complaints() -> list[str]:
@@ -31,7 +31,7 @@ def complaints() -> list[str]:
         if taken is None or not run_execute(taken=taken):
             said.append(f"claim {claim.pk} could not be searched for in peace")
             continue
-        calm = found(taken.run)
+        calm = found(taken.row)
         if not calm or [rank for rank, _ in calm] != list(range(1, len(calm) + 1)):
             said.append(f"claim {claim.pk} in peace: {calm}")
         if before != calm:

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from sources.connectors import Query
-from sources.connectors.own_corpus import corpus_searches
 from sources.embedding import away_from_hubs, embed_openings, embed_query
 from sources.embedding.hubs import ORDINARY
 from sources.embedding.routing import E5, USE
+from sources.finding import Query, leg_searches
 from sources.ranking import OPENING, sentence_leg, whole_leg
 from sources.search import VectorSearch
 
@@ -26,7 +25,7 @@ def test_a_text_about_nothing_loses_more_than_one_that_answers() -> None:
 
 def test_only_the_leg_of_openings_is_asked_so() -> None:
     plain = embed_query(CLAIM, language="en")
-    searches = corpus_searches(Query(text=CLAIM, language="en"), size=5)
+    searches = leg_searches(Query(text=CLAIM, language="en"), size=5)
     vectors = {
         leg: search.vector for leg, search in searches.items() if isinstance(search, VectorSearch)
     }

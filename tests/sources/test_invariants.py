@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from sources.models import Passage, Source, SourceSnapshot
-from tests.claims.factories import current_snapshot, cut, new_source
+from sources.models import Source, SourceSnapshot
+from tests.claims.factories import current_snapshot, new_source
 
 pytestmark = pytest.mark.django_db
 
@@ -54,13 +54,3 @@ def test_the_index_is_never_ahead_of_the_source() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Source.objects.filter(pk=source.pk).update(indexed_version=F("index_version") + 1)
     assert Source.objects.filter(pk=source.pk).update(indexed_version=F("index_version")) == 1
-
-
-def test_a_passage_has_words_and_a_position_of_its_own() -> None:
-    source = new_source()
-    (passage, *_) = cut(current_snapshot(source))
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Passage.objects.filter(pk=passage.pk).update(end=passage.start)
-    passage.pk = None
-    with pytest.raises(IntegrityError), transaction.atomic():
-        passage.save(force_insert=True)

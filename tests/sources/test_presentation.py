@@ -3,14 +3,15 @@
 import pytest
 from django.utils.translation import override
 
-from sources.connectors import OwnCorpus, Query
+from sources.finding import Query, find
 from sources.presentation import leg_in_words
+from sources.ranking import DEFAULT
 from sources.search import SearchBackend
 
 
 @pytest.mark.parametrize("language", ["id", "hi"])
 def test_every_leg_of_a_search_has_words_of_its_own(backend: SearchBackend, language: str) -> None:
-    legs = OwnCorpus(backend).retrieve(Query("Harga beras naik.", language), size=5).legs
+    legs = find(Query("Harga beras naik.", language), configuration=DEFAULT, backend=backend).legs
     said = [leg_in_words(leg) for leg in legs]
     assert len(set(said)) == len(legs)
     assert not set(said) & set(legs) - {"words"}

@@ -6,7 +6,6 @@ import pytest
 
 from sources.models import Publisher, Source, SourceSnapshot
 from sources.services import SourceSaved, source_save
-from tests.claims import factories
 from tests.conftest import document
 from workbench.lib.hashing import sha256_hex
 
@@ -156,12 +155,3 @@ def test_names_that_are_too_long_for_their_columns_are_cut() -> None:
         ).outcome
         == "unchanged"
     )
-
-
-def test_passages_are_cut_once_and_lie_in_the_text() -> None:
-    snapshot = save(body="🌾 Harvest grew. " * 200).snapshot
-    cut = factories.cut(snapshot)
-    assert len(cut) > 1
-    assert [passage.position for passage in cut] == list(range(len(cut)))
-    assert all(passage.text == snapshot.text[passage.start : passage.end] for passage in cut)
-    assert factories.cut(snapshot) == cut

@@ -104,9 +104,9 @@ def evidence_card(
 ) -> EvidenceCard:
     """Prepare a card; `judged` is what the person who looks has said of the source before.
 
-    The passage's snapshot and source must be loaded.
+    The snapshot and its source must be loaded.
     """
-    source = evidence.passage.snapshot.source
+    source = evidence.snapshot.source
     as_of, is_later = as_of_mark(source.printed_date, said)
     return EvidenceCard(
         evidence=evidence,
@@ -139,7 +139,7 @@ def evidence_cards(
             one,
             claim,
             said=said,
-            cited=(one.passage.snapshot_id, one.highlight_start, one.highlight_end) in cited,
+            cited=(one.snapshot_id, one.highlight_start, one.highlight_end) in cited,
             judged=one.judged,
             more_copies=more.get(one.pk, 0),
         )
@@ -154,7 +154,7 @@ def _more_copies(evidence: "Sequence[EvidenceShown]") -> dict[int, int]:
     """
     shown: dict[int, list[EvidenceShown]] = {}
     for one in evidence:
-        if group := one.passage.snapshot.source.copy_group:
+        if group := one.snapshot.source.copy_group:
             shown.setdefault(group, []).append(one)
     return {first.pk: first.copy_count - 1 - len(rest) for first, *rest in shown.values()}
 
@@ -176,7 +176,7 @@ def origin_groups(
     of_source = {member: index for index, one in enumerate(origins) for member in one["members"]}
     grouped: dict[tuple[str, int], list[EvidenceCard]] = {}
     for card in cards:
-        source_id = card.evidence.passage.snapshot.source_id
+        source_id = card.evidence.snapshot.source_id
         known = of_source.get(source_id)
         key = ("alone", source_id) if known is None else ("origin", known)
         grouped.setdefault(key, []).append(card)
@@ -189,7 +189,7 @@ def origin_groups(
 
 def _why(card: EvidenceCard, links: Sequence[Mapping[str, Any]]) -> list[str]:
     """Say what links a source to others of its origin: the strongest reason."""
-    source_id = card.evidence.passage.snapshot.source_id
+    source_id = card.evidence.snapshot.source_id
     mine = [link for link in links if source_id in (link["a"], link["b"])]
     return [
         str(LINK_REASONS[LinkReason(link["reason"])])
@@ -200,15 +200,14 @@ def _why(card: EvidenceCard, links: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def evidence_pieces(evidence: Evidence, claim: Claim) -> list[Piece]:
     """Cut a passage at its deciding sentence and at the words it shares with the claim."""
-    passage = evidence.passage
-    language = passage.snapshot.source.language
+    language = evidence.snapshot.source.language
     decisive = (
-        evidence.highlight_start - passage.start,
-        evidence.highlight_end - passage.start,
+        evidence.highlight_start - evidence.start,
+        evidence.highlight_end - evidence.start,
         True,
     )
     pieces: list[Piece] = []
-    for segment in segments(passage.text, [decisive]):
+    for segment in segments(evidence.text, [decisive]):
         places = shared_words(segment.text, language, claim.text, claim.language)
         parts = segments(segment.text, [(start, end, True) for start, end in places])
         pieces.extend(Piece(part.text, bool(segment.mark), bool(part.mark)) for part in parts)

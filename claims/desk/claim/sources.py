@@ -57,8 +57,8 @@ def origin_changed(
 
 def _source(claim: Claim, evidence_id: str) -> "Source":
     pk = int(evidence_id) if evidence_id.isdecimal() and len(evidence_id) < 19 else 0
-    shown = Evidence.objects.select_related("passage__snapshot__source").filter(run__claim=claim)
-    return get_object_or_404(shown, pk=pk).passage.snapshot.source
+    shown = Evidence.objects.select_related("snapshot__source").filter(run__claim=claim)
+    return get_object_or_404(shown, pk=pk).snapshot.source
 
 
 def _require_review(user: User) -> None:

@@ -210,13 +210,13 @@ def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     """Cite the deciding sentence of a piece of evidence."""
     draft = _save(request, claim, user)
     evidence = get_object_or_404(
-        Evidence.objects.select_related("passage__snapshot__source__publisher"),
+        Evidence.objects.select_related("snapshot__source__publisher"),
         pk=_number(argument),
         run__claim=claim,
     )
     citation_add(
         review=draft,
-        snapshot=evidence.passage.snapshot,
+        snapshot=evidence.snapshot,
         start=evidence.highlight_start,
         end=evidence.highlight_end,
     )
@@ -231,13 +231,13 @@ def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
     """
     value, _sep, number = argument.partition(":")
     evidence = get_object_or_404(
-        Evidence.objects.select_related("passage__snapshot"), pk=_number(number), run__claim=claim
+        Evidence.objects.select_related("snapshot"), pk=_number(number), run__claim=claim
     )
     if any(_typed(request, name).strip() for name in ("draft", "rating", "rationale", "note")):
         _save(request, claim, user)
     judgement_set(
         claim=claim,
-        snapshot=evidence.passage.snapshot,
+        snapshot=evidence.snapshot,
         start=evidence.highlight_start,
         end=evidence.highlight_end,
         reviewer=user,

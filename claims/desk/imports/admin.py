@@ -19,8 +19,7 @@ from django.views.generic import FormView
 from claims.articles.choices import ImportChannel
 from claims.articles.imports import Item, import_items, items_from_bytes, problem_words
 from claims.articles.models import Article, ImportBatch
-from claims.tasks import enqueue_article
-from sources.tasks import enqueue_indexing
+from claims.tasks import enqueue_imported
 from workbench.lib.admin import ReadOnlyAdmin
 from workbench.lib.workers.status import no_worker_warning
 
@@ -117,9 +116,7 @@ class ImportView(FormView[ImportForm]):
         report = import_items(
             form.items(), channel=ImportChannel.ADMIN, name=form.name(), user=self.request.user
         )
-        enqueue_indexing([article.source_id for article in report.articles], queue="live")
-        for article in report.articles:
-            enqueue_article(article)
+        enqueue_imported(report.articles)
         if report.articles and (warning := no_worker_warning("live")):
             messages.warning(self.request, warning)
         batch = report.batch

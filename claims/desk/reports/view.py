@@ -16,7 +16,7 @@ from django.views import View
 
 from claims.desk.queue.exports import spreadsheet_safe
 from claims.learning.evaluation import DeskScores, Means, RunScores, desk_scores, means_by
-from sources.services import InForce, RankingUnknown, ranking_in_force
+from sources.selectors import InForce, RankingUnknown, ranking_in_force
 from workbench.lib.charts import LineChart, line_chart
 
 WEEKS_SHOWN = 26

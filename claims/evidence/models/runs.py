@@ -1,22 +1,28 @@
 """Retrieval runs and the evidence they found."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.evidence.choices import RunStatus, RunTrigger, StanceHint
 from claims.statements.models import Claim
-from sources.models import Passage
+from sources.models import SourceSnapshot
+from workbench.lib.work import WorkRow
 
 
-class RetrievalRun(models.Model):
+class RetrievalRun(WorkRow):
     """One search for a claim's evidence, with all that is needed to explain its ranks later.
 
-    A worker that takes the run holds it until `lease_until`; whoever finds it STARTED after that
-    may queue it anew. Evidence is written in the same transaction that completes the run, so a
-    run that was killed leaves nothing behind and one that runs twice writes once. `origins` says
+    Evidence is written in the same transaction that completes the run, so a run that was killed
+    leaves nothing behind and one that runs twice writes once. `origins` says
     which sources of its evidence are copies of one another, and why (`services.origins`).
     """
+
+    QUEUED, STARTED, FAILED = RunStatus.QUEUED, RunStatus.STARTED, RunStatus.FAILED
+    MAX_ATTEMPTS = 20
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="runs")
     status = models.CharField(
@@ -25,19 +31,15 @@ class RetrievalRun(models.Model):
     trigger = models.CharField(
         _("trigger"), max_length=20, choices=RunTrigger.choices, default=RunTrigger.EXTRACTION
     )
-    attempts = models.PositiveIntegerField(_("attempts"), default=0)
-    lease_until = models.DateTimeField(null=True)
     query = models.JSONField(_("query"), default=dict)
     connectors = models.JSONField(_("connectors"), default=dict)
     ranking = models.JSONField(_("ranking"), default=dict)
     origins = models.JSONField(_("origins"), default=list)
     origin_count = models.PositiveIntegerField(_("independent origins"), default=0)
-    error = models.TextField(_("error"), blank=True)
     sources_behind = models.PositiveIntegerField(
         default=0, help_text=_("How many sources were not indexed yet when it searched.")
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
-    queued_at = models.DateTimeField(_("queued"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
@@ -53,7 +55,7 @@ class RetrievalRun(models.Model):
         )
         indexes = (
             models.Index(
-                fields=["queued_at"],
+                fields=["due_at"],
                 condition=Q(status__in=["queued", "started"]),
                 name="run_open",
             ),
@@ -63,16 +65,24 @@ class RetrievalRun(models.Model):
     def __str__(self) -> str:
         return f"{self.claim_id}/{self.pk}"
 
+    @classmethod
+    def failing(cls, code: str, error: str) -> dict[str, Any]:
+        """Note when it ended, too."""
+        return {**super().failing(code, error), "finished_at": timezone.now()}
+
 
 class Evidence(models.Model):
-    """A passage at its rank in a run. `legs` has each leg's own score, rank and z-score.
+    """A source at its rank in a run. `legs` has each leg's own score, rank and z-score.
 
-    The deciding sentence lies at code points [highlight_start, highlight_end) of the snapshot.
+    The passage that is shown lies at code points [start, end) of the snapshot, and in it the
+    deciding sentence, [highlight_start, highlight_end).
     `stance` is a machine's hint which way that sentence points, with its reasons; never a verdict.
     """
 
     run = models.ForeignKey(RetrievalRun, on_delete=models.CASCADE, related_name="evidence")
-    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(SourceSnapshot, on_delete=models.PROTECT, related_name="+")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
     rank = models.PositiveIntegerField()
     score = models.FloatField()
     legs = models.JSONField(default=dict)
@@ -87,13 +97,22 @@ class Evidence(models.Model):
         ordering = ("run", "rank")
         constraints = (
             models.UniqueConstraint(fields=["run", "rank"], name="evidence_one_per_rank"),
-            models.UniqueConstraint(fields=["run", "passage"], name="evidence_passage_once"),
+            models.UniqueConstraint(fields=["run", "snapshot"], name="evidence_snapshot_once"),
             models.CheckConstraint(condition=Q(rank__gte=1), name="evidence_rank_from_1"),
             models.CheckConstraint(
                 condition=Q(highlight_end__gt=F("highlight_start")),
                 name="evidence_highlight_not_empty",
             ),
+            models.CheckConstraint(
+                condition=Q(start__lte=F("highlight_start"), end__gte=F("highlight_end")),
+                name="evidence_highlight_in_passage",
+            ),
         )
 
     def __str__(self) -> str:
         return f"#{self.rank}"
+
+    @property
+    def text(self) -> str:
+        """The passage's words (load the snapshot with `select_related`)."""
+        return self.snapshot.text[self.start : self.end]

@@ -2,30 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from claims.evidence.choices import AnswerStatus, RunStatus, RunTrigger
+from claims.evidence.choices import RunStatus, RunTrigger
 from claims.evidence.models import ConnectorAnswer, RetrievalRun
 from claims.evidence.services.runs import run_open
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
-from sources.choices import FetchStatus
+from sources.choices import AnswerStatus, FetchStatus
 from sources.connectors.finder import Ask, Finder, FoundDocument
-from sources.connectors.page import Page
 from sources.documents import DocumentError, read_record
 from sources.models import PageFetch, Source
 from sources.services import page_fetch_open, source_save
 from sources.services.asking import configured_finders, connector_ask
 from workbench.lib.http import HttpClient
+from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
 
 ASKING_TRIGGERS = frozenset({RunTrigger.EXTRACTION, RunTrigger.REVIEWER})
 DOCUMENTS_WANTED = 10
-MAX_ATTEMPTS = 5
+BY_ADDRESS = "page"
+"""The name under which addresses that people gave stand beside the connectors' answers."""
 _FETCHING = (FetchStatus.QUEUED, FetchStatus.STARTED)
 
 
@@ -47,36 +49,40 @@ def answers_open(*, run: RetrievalRun) -> list[ConnectorAnswer]:
     ]
 
 
-def answer_ask(*, answer_id: int, http: HttpClient | None = None) -> Followed | None:
+def answer_ask(
+    *, answer_id: int, http: HttpClient | None = None, redelivered: bool = False
+) -> Followed | None:
     """Ask a connector and keep what it found; None if there is nothing to do.
 
     Safe to repeat: what is found has natural keys, and the answer is written once. One that
     kills its worker again and again is given up. Not inside a transaction: it waits.
     """
-    waiting = ConnectorAnswer.objects.filter(pk=answer_id, status=AnswerStatus.WAITING)
-    answer = waiting.select_related("run__claim__claimant").first()
-    if answer is None:
+    lease = timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS)
+    waiting = ConnectorAnswer.objects.select_related("run__claim__claimant")
+    hold = take(waiting, answer_id, lease=lease, redelivered=redelivered)
+    if hold is None:
         return None
-    if answer.attempts >= MAX_ATTEMPTS:
-        _give_up(waiting)
-        return None
-    waiting.update(attempts=F("attempts") + 1)
-    finder = _finder(answer.connector)
+    finder = _finder(hold.row.connector)
     if finder is None:
-        waiting.update(status=AnswerStatus.SKIPPED, reason="off", answered_at=timezone.now())
+        off = {"status": AnswerStatus.SKIPPED, "reason": "off"}
+        settle(hold, **off, answered_at=timezone.now())
         return None
+    with waiting_is_no_attempt(hold, says_why=False):
+        return _answer_keep(hold, finder, http or HttpClient())
+
+
+def _answer_keep(hold: Hold[ConnectorAnswer], finder: Finder, http: HttpClient) -> Followed | None:
+    answer = hold.row
     outcome = connector_ask(
-        finder=finder,
-        ask=_ask(answer.run.claim),
-        http=http or HttpClient(),
-        limit=DOCUMENTS_WANTED,
+        finder=finder, ask=_ask(answer.run.claim), http=http, limit=DOCUMENTS_WANTED
     )
     followed = _keep(outcome.documents)
     with transaction.atomic():
-        written = waiting.update(
+        written = settle(
+            hold,
             status=outcome.state.value,
             reason=outcome.reason,
-            message=outcome.message,
+            error=outcome.message,
             requests=[asdict(request) for request in outcome.requests],
             found=[_described(document) for document in outcome.documents],
             answered_at=timezone.now(),
@@ -94,20 +100,12 @@ def address_add(*, claim: Claim, url: str) -> PageFetch:
     """
     page = page_fetch_open(url=url.strip())
     run = claim.runs.order_by("-pk").first() or run_open(claim=claim, trigger=RunTrigger.REVIEWER)
-    answer, _created = ConnectorAnswer.objects.get_or_create(run=run, connector=Page.name)
+    answer, _created = ConnectorAnswer.objects.get_or_create(run=run, connector=BY_ADDRESS)
     answer.pages.add(page)
     ConnectorAnswer.objects.filter(pk=answer.pk).update(
         status=AnswerStatus.ANSWERED, is_followed=False, answered_at=timezone.now()
     )
     return page
-
-
-def answers_lost(*, waiting_since: datetime, limit: int) -> list[ConnectorAnswer]:
-    """Return answers whose task was lost, counted as queued anew."""
-    lost = ConnectorAnswer.objects.filter(status=AnswerStatus.WAITING, queued_at__lt=waiting_since)
-    answers = list(lost.order_by("queued_at")[:limit])
-    lost.filter(pk__in=[answer.pk for answer in answers]).update(queued_at=timezone.now())
-    return answers
 
 
 def answers_follow(*, limit: int) -> list[RetrievalRun]:
@@ -181,12 +179,3 @@ def _keep(documents: Sequence[FoundDocument]) -> Followed:
 def _described(document: FoundDocument) -> dict[str, Any]:
     """Return what the provider said of a document, short enough to be kept."""
     return {"url": document.url, "title": document.title[:500], "facts": dict(document.facts)}
-
-
-def _give_up(waiting: QuerySet[ConnectorAnswer]) -> None:
-    waiting.update(
-        status=AnswerStatus.FAILED,
-        reason="given-up",
-        message=f"Given up after {MAX_ATTEMPTS} attempts.",
-        answered_at=timezone.now(),
-    )

@@ -12,16 +12,17 @@ from claims.evidence.models import Evidence, RetrievalRun
 from claims.statements.models import Claim
 from sources.independence import Document, find_origins
 from sources.models import OriginDecisionKind, Source
-from sources.services import origin_decide, origin_decisions
+from sources.selectors import origin_decisions
+from sources.services import origin_decide
 
 
 def origins_describe(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
     """Return the origins of evidence, in its order, as a run keeps them.
 
     Each is {"members": source ids, the earliest published first; "links": what makes them one}.
-    People's decisions are heeded. The evidence's passages, snapshots and sources must be loaded.
+    People's decisions are heeded. The evidence's snapshots and sources must be loaded.
     """
-    documents = {one.passage.snapshot.source_id: _document(one) for one in evidence}
+    documents = {one.snapshot.source_id: _document(one) for one in evidence}
     decisions = origin_decisions(documents)
     found = find_origins(list(documents.values()), joined=decisions.joined, split=decisions.split)
     return [
@@ -42,13 +43,13 @@ def origins_decide(
     run = claim.runs.filter(status=RunStatus.COMPLETED).order_by("-pk").first()
     if run is None:
         return
-    shown = run.evidence.select_related("passage__snapshot__source__publisher").order_by("rank")
+    shown = run.evidence.select_related("snapshot__source__publisher").order_by("rank")
     origins = origins_describe(list(shown))
     RetrievalRun.objects.filter(pk=run.pk).update(origins=origins, origin_count=len(origins))
 
 
 def _document(evidence: Evidence) -> Document:
-    snapshot = evidence.passage.snapshot
+    snapshot = evidence.snapshot
     source = snapshot.source
     return Document(
         id=source.pk,

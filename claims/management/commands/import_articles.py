@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.articles.choices import ImportChannel
 from claims.articles.imports import Item, import_items, items_from_path
 from claims.articles.imports.importer import problem_lines
-from claims.tasks import enqueue_article
-from sources.tasks import enqueue_indexing
+from claims.tasks import enqueue_imported
 from workbench.lib.workers.status import no_worker_warning
 
 
@@ -33,9 +32,7 @@ class Command(BaseCommand):
         report = import_items(
             self._items(paths), channel=ImportChannel.COMMAND, name=", ".join(map(str, paths))
         )
-        enqueue_indexing([article.source_id for article in report.articles])
-        for article in report.articles:
-            enqueue_article(article, queue="bulk")
+        enqueue_imported(report.articles, queue="bulk")
         for line in problem_lines(report):
             self.stderr.write(self.style.ERROR(line))
         batch = report.batch

@@ -18,7 +18,8 @@ from claims.learning.training import (
 )
 from sources.ranking import Configuration
 from sources.ranking.stored import ConfigurationUnknown, read_configuration, with_weights
-from sources.services import ranking_choose, ranking_in_force
+from sources.selectors import ranking_in_force
+from sources.services import ranking_choose
 from workbench.lib.exceptions import WorkbenchError
 
 SHIPPED = "default"

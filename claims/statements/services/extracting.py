@@ -1,8 +1,10 @@
 """Finding the claims of an article."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from claims.articles.choices import ArticleStatus
 from claims.articles.models import Article
@@ -15,47 +17,35 @@ from claims.statements.extraction import (
 from claims.statements.models import Appearance, Claim
 from claims.statements.names import name_key
 from claims.statements.services.claimants import claimant_resolve
-from workbench.lib.attempts import attempt
 from workbench.lib.hashing import natural_key
+from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
 
-MAX_ATTEMPTS = 3
 
-
-def article_extract(*, article_id: int) -> list[int]:
+def article_extract(*, article_id: int, redelivered: bool = False) -> list[int]:
     """Find an article's claims; return the ids of those that are new here and want evidence.
 
     Safe to repeat: a claim and its place in a text have natural keys. What people changed stays.
-    A missing article, or one done already, gives nothing. One that never lets an attempt end fails
-    with that reason. Not inside a transaction: attempts are counted before they begin.
+    A missing article, or one done already or held, gives nothing. One that never lets an attempt
+    end fails with that reason. Not inside a transaction: attempts are counted before they begin.
     """
-    waiting = Article.objects.filter(pk=article_id, status=ArticleStatus.IMPORTED)
-    waiting.filter(attempts__gte=MAX_ATTEMPTS).update(
-        status=ArticleStatus.FAILED, error=_given_up_reason()
-    )
-    article = waiting.select_related("source", "snapshot").first()
-    if article is None:
+    lease = timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS)
+    waiting = Article.objects.select_related("source", "snapshot")
+    hold = take(waiting, article_id, lease=lease, redelivered=redelivered)
+    if hold is None:
         return []
-    with attempt(Article.objects.filter(pk=article_id), "attempts"):
-        return _claims_find(article)
+    with waiting_is_no_attempt(hold, says_why=False):
+        return _claims_find(hold)
 
 
-def _given_up_reason() -> str:
-    return _(
-        "Given up: looking for claims did not end in %(count)d attempts. Each time the worker "
-        "died, or ran out of time or memory."
-    ) % {"count": MAX_ATTEMPTS}
-
-
-def _claims_find(article: Article) -> list[int]:
+def _claims_find(hold: Hold[Article]) -> list[int]:
+    article = hold.row
     found = extract_claims(
         article.snapshot.text, language=article.source.language, title=article.source.title
     )
+    done = {"status": ArticleStatus.EXTRACTED, "extracted_at": timezone.now()}
     with transaction.atomic():
-        done = Article.objects.filter(
-            pk=article.pk, status=ArticleStatus.IMPORTED, snapshot=article.snapshot
-        ).update(status=ArticleStatus.EXTRACTED, extracted_at=timezone.now(), error="")
-        if not done:
-            return []
+        if not settle(hold, **done, attempts=0, error=""):
+            return []  # held by another, or imported anew with another text
         saved = [_claim_save(article, extracted) for extracted in found]
     return [claim.pk for claim, fresh in saved if fresh]
 

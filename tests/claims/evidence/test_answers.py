@@ -8,10 +8,9 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims import tasks
-from claims.evidence.choices import AnswerStatus, RunStatus, RunTrigger
+from claims.evidence.choices import RunStatus, RunTrigger
 from claims.evidence.selectors import answer_list, evidence_list
 from claims.evidence.services.answers import (
-    MAX_ATTEMPTS,
     address_add,
     answer_ask,
     answers_follow,
@@ -19,7 +18,7 @@ from claims.evidence.services.answers import (
 )
 from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import Claim, ConnectorAnswer, RetrievalRun
-from sources.choices import FetchStatus
+from sources.choices import AnswerStatus, FetchStatus
 from sources.models import PageFetch, Source
 from sources.search import SearchBackend
 from sources.services import page_fetch_execute, sources_index
@@ -94,7 +93,7 @@ def test_what_a_provider_found_is_kept_searched_for_and_shown(
     taken = run_take(run_id=again.pk)
     assert taken
     assert run_execute(taken=taken)
-    assert source in [one.passage.snapshot.source for one in evidence_list(claim)]
+    assert source in [one.snapshot.source for one in evidence_list(claim)]
 
 
 def test_the_same_answer_again_changes_nothing(
@@ -120,7 +119,7 @@ def test_a_provider_that_fails_fails_no_run_and_says_why(
     run.refresh_from_db()
     assert run.status == RunStatus.COMPLETED
     assert (answer.status, answer.reason) == (AnswerStatus.FAILED, "provider-error")
-    assert "503" in answer.message
+    assert "503" in answer.error
     assert [one.answer for one in answer_list(claim)] == [answer]
 
 
@@ -135,7 +134,7 @@ def test_one_that_kills_its_worker_again_and_again_is_given_up(
     claim: Claim, wiki: Served, backend: SearchBackend
 ) -> None:
     (answer,) = answers_open(run=run_open(claim=claim))
-    ConnectorAnswer.objects.filter(pk=answer.pk).update(attempts=MAX_ATTEMPTS)
+    ConnectorAnswer.objects.filter(pk=answer.pk).update(attempts=ConnectorAnswer.MAX_ATTEMPTS)
     assert answer_ask(answer_id=answer.pk) is None
     answer.refresh_from_db()
     assert (answer.status, answer.reason) == (AnswerStatus.FAILED, "given-up")
@@ -220,7 +219,7 @@ class TestTasks:
             tasks.sweep_answers()
         assert sent == []
         long_ago = timezone.now() - timedelta(days=1)
-        ConnectorAnswer.objects.update(queued_at=long_ago)
+        ConnectorAnswer.objects.update(due_at=long_ago)
         with django_capture_on_commit_callbacks(execute=True):
             tasks.sweep_answers()
             tasks.sweep_answers()

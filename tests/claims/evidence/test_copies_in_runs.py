@@ -7,8 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from claims.evidence.replay import run_replay
-from claims.evidence.services.runs import EVIDENCE_KEPT, run_execute, run_open, run_take
+from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import RetrievalRun, RunRecord
+from sources.finding import PLACES
 from sources.models import Source
 from sources.ranking import Ranked
 from sources.ranking.spreading import COPIES_SHOWN, spread
@@ -56,29 +57,27 @@ def run(corpus: Corpus) -> RetrievalRun:
     taken = run_take(run_id=run_open(claim=claim).pk)
     assert taken is not None
     assert run_execute(taken=taken)
-    return RetrievalRun.objects.get(pk=taken.run.pk)
+    return RetrievalRun.objects.get(pk=taken.row.pk)
 
 
 def shown(run: RetrievalRun) -> list[int]:
     """Return the sources of a run's evidence, best first."""
-    return list(
-        run.evidence.order_by("rank").values_list("passage__snapshot__source_id", flat=True)
-    )
+    return list(run.evidence.order_by("rank").values_list("snapshot__source_id", flat=True))
 
 
 def test_a_wire_story_takes_a_few_places_and_what_it_left_out_is_recorded_and_replayed(
     run: RetrievalRun, corpus: Corpus, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = shown(run)
-    assert len(found) == EVIDENCE_KEPT
+    assert len(found) == PLACES
     assert len(set(found) & set(corpus.copies)) == COPIES_SHOWN
-    assert run.origin_count == EVIDENCE_KEPT - COPIES_SHOWN + 1
+    assert run.origin_count == PLACES - COPIES_SHOWN + 1
 
     record = RunRecord.objects.get(run=run)
     left_out = {source for source, _group in record.copies_left_out}
     assert {group for _source, group in record.copies_left_out} == {min(corpus.copies)}
     assert left_out < set(corpus.copies)
-    assert len(left_out) > EVIDENCE_KEPT - COPIES_SHOWN, "they would have had all places"
+    assert len(left_out) > PLACES - COPIES_SHOWN, "they would have had all places"
 
     call_command("replay", str(run.pk), "--json")
     told = json.loads(capsys.readouterr().out)

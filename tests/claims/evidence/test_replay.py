@@ -1,8 +1,8 @@
-"""A run that is replayed: by the real search, and by connectors that answer otherwise."""
+"""A run that is replayed: by the real search, and by indices that answer otherwise."""
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,44 +11,32 @@ from django.db import IntegrityError, transaction
 
 from claims.errors import ReplayImpossible
 from claims.evidence.replay import Replay, compare_scores, run_replay
-from claims.evidence.services.runs import EVIDENCE_KEPT, run_execute, run_open, run_take
+from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import Claim, RetrievalRun, RunRecord
-from sources.connectors import Query, Retrieved
+from sources.finding import PLACES
 from sources.models import Source
-from sources.ranking import DEFAULT
+from sources.ranking import DEFAULT, WORDS
 from sources.ranking.comparing import Why
 from sources.search import Hit, SearchBackend
 from sources.services import ranking_choose, source_save, sources_index
 from tests.claims import factories
 from tests.conftest import document
+from tests.scripted import Scripted
 
 
-@dataclass
-class Scores:
-    """A connector that answers with these scores, one leg of words."""
-
-    scores: Mapping[int, float]
-    index: str = "one"
-    name: str = "scores"
-
-    def retrieve(self, query: Query, *, size: int) -> Retrieved:
-        """Answer, best first."""
-        versions = dict(Source.objects.values_list("pk", "index_version"))
-        hits = [Hit(pk, "en", score, versions.get(pk, 1)) for pk, score in self.scores.items()]
-        hits.sort(key=lambda hit: -hit.score)
-        return Retrieved(legs={"words": hits}, record={"index": self.index})
-
-    def places(self, query: Query, source_ids: Collection[int]) -> list[Hit]:
-        """Know none."""
-        return []
+def finds(scores: Mapping[int, float], *, index: str = "one") -> Scripted:
+    """Return an index that answers with these scores, best first, by words alone."""
+    versions = dict(Source.objects.values_list("pk", "index_version"))
+    hits = [Hit(pk, "en", score, versions.get(pk, 1)) for pk, score in scores.items()]
+    return Scripted({WORDS: sorted(hits, key=lambda hit: -hit.score)}, index=index)
 
 
-def completed(claim: Claim, connector: Any = None, **options: Any) -> RetrievalRun:
+def completed(claim: Claim, backend: Any = None, **options: Any) -> RetrievalRun:
     """Carry a run out."""
     taken = run_take(run_id=run_open(claim=claim).pk)
     assert taken is not None
-    assert run_execute(taken=taken, connector=connector, **options)
-    return RetrievalRun.objects.get(pk=taken.run.pk)
+    assert run_execute(taken=taken, backend=backend, **options)
+    return RetrievalRun.objects.get(pk=taken.row.pk)
 
 
 def scores(number: int) -> dict[int, float]:
@@ -80,40 +68,40 @@ class TestReproducing:
                  for n in range(5)]  # fmt: skip
         sources_index(source_ids=[source.pk for source in made])
         run = completed(claim)
-        assert run.evidence.count() == EVIDENCE_KEPT
+        assert run.evidence.count() == PLACES
         call(run)
         told = json.loads(capsys.readouterr().out)
         assert (told["reproduced"], told["differences"]) == (True, [])
         assert told["again"] == {"settings": {}, "sources": []}
 
     def test_all_candidates_are_kept_and_not_only_those_that_are_shown(self, claim: Claim) -> None:
-        found = scores(EVIDENCE_KEPT + 3)
-        record = RunRecord.objects.get(run=completed(claim, Scores(found)))
-        ((leg, rows),) = record.legs
+        found = scores(PLACES + 3)
+        record = RunRecord.objects.get(run=completed(claim, finds(found)))
+        ((leg, rows),) = [(leg, rows) for leg, rows in record.legs if rows]
         assert leg == "words"
         assert {row[0]: row[1] for row in rows} == found
 
     def test_a_source_that_was_left_out_is_no_difference(self, claim: Claim) -> None:
         found = scores(2)
-        run = completed(claim, Scores({404: 9.0, **found}))
+        run = completed(claim, finds({404: 9.0, **found}))
         assert run.record.left_out == [404]
-        replay = run_replay(run_id=run.pk, connector=Scores({404: 9.0, **found}))
+        replay = run_replay(run_id=run.pk, backend=finds({404: 9.0, **found}))
         assert replay.reproduced
         assert whys(replay) == {}
 
     def test_another_ranking_was_stored_with_its_numbers(self, claim: Claim) -> None:
         other = replace(DEFAULT, name="other", z_high=1.0, read_bonus=2.5)
         found = scores(3)
-        run = completed(claim, Scores(found), configuration=other)
-        replay = run_replay(run_id=run.pk, connector=Scores(found))
+        run = completed(claim, finds(found), configuration=other)
+        replay = run_replay(run_id=run.pk, backend=finds(found))
         assert replay.reproduced
         assert replay.again is not None
         assert replay.again.settings == {"configuration": (other.hash, DEFAULT.hash)}
 
     def test_a_score_that_was_tampered_with_is_found(self, claim: Claim) -> None:
-        run = completed(claim, Scores(scores(3)))
+        run = completed(claim, finds(scores(3)))
         run.evidence.filter(rank=2).update(score=0.25)
-        replay = run_replay(run_id=run.pk, connector=Scores({}))
+        replay = run_replay(run_id=run.pk, backend=finds({}))
         (difference,) = replay.differences
         assert difference.startswith("Rank 2: source ")
         assert "(0.25)" in difference
@@ -125,16 +113,16 @@ class TestReproducing:
     def test_a_configuration_that_is_not_the_stored_one_is_said(
         self, claim: Claim, changes: dict[str, Any], said: str
     ) -> None:
-        run = completed(claim, Scores(scores(3)))
+        run = completed(claim, finds(scores(3)))
         RetrievalRun.objects.update(ranking={**run.ranking, **changes})
-        (difference,) = run_replay(run_id=run.pk, connector=Scores({})).differences
+        (difference,) = run_replay(run_id=run.pk, backend=finds({})).differences
         assert said in difference
         with pytest.raises(CommandError, match="not reproduced") as caught:
             call(run)
         assert caught.value.returncode == 1
 
     def test_the_record_cannot_be_changed_afterwards(self, claim: Claim) -> None:
-        run = completed(claim, Scores(scores(1)))
+        run = completed(claim, finds(scores(1)))
         with pytest.raises(IntegrityError, match="not changed afterwards"), transaction.atomic():
             RunRecord.objects.filter(run=run).update(legs=[])
 
@@ -144,12 +132,12 @@ class TestSearchingAgain:
 
     def test_each_source_says_why(self, claim: Claim) -> None:
         kept, edited, scored = scores(3)
-        run = completed(claim, Scores({edited: 9.0, kept: 8.0, scored: 7.0}))
+        run = completed(claim, finds({edited: 9.0, kept: 8.0, scored: 7.0}))
         url = Source.objects.get(pk=edited).url
         source_save(document=document(url=url, body="Nothing of it is left."))
         (added,) = scores(1)
-        now = Scores({added: 9.0, scored: 8.5, kept: 8.0, edited: 1.0}, index="two")
-        replay = run_replay(run_id=run.pk, connector=now)
+        now = finds({added: 9.0, scored: 8.5, kept: 8.0, edited: 1.0}, index="two")
+        replay = run_replay(run_id=run.pk, backend=now)
         assert replay.reproduced
         assert whys(replay) == {
             added: Why.ADDED, scored: Why.SCORES, kept: Why.OTHERS, edited: Why.CHANGED,
@@ -160,11 +148,11 @@ class TestSearchingAgain:
     def test_what_the_desk_reads_and_ranks_with_now_is_compared(
         self, claim: Claim, settings: Any
     ) -> None:
-        run = completed(claim, Scores(scores(1)))
+        run = completed(claim, finds(scores(1)))
         settings.DESK_LANGUAGES = ["fr"]
         chosen = replace(DEFAULT, name="chosen")
         ranking_choose(configuration=chosen, chosen_by="Edo", reason="Tried it.")
-        again = run_replay(run_id=run.pk, connector=Scores({})).again
+        again = run_replay(run_id=run.pk, backend=finds({})).again
         assert again is not None
         assert again.settings["readable"][1] == ["fr"]
         assert again.settings["configuration"] == (DEFAULT.hash, chosen.hash)
@@ -172,7 +160,7 @@ class TestSearchingAgain:
     def test_while_the_index_is_away_the_ranking_is_still_checked(
         self, claim: Claim, search_away: None, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        run = completed(claim, Scores(scores(2)))
+        run = completed(claim, finds(scores(2)))
         call_command("replay", str(run.pk))
         said = capsys.readouterr().out
         assert "the ranking is reproduced" in said

@@ -1,7 +1,5 @@
 """A retrieval run: opened once, taken by one worker, completed once."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -10,57 +8,39 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.evidence.choices import RunStatus, RunTrigger
+from claims.evidence.records import OWN_CORPUS
 from claims.evidence.selectors import evidence_list
 from claims.evidence.services.runs import (
-    EVIDENCE_KEPT,
-    MAX_ATTEMPTS,
-    Taken,
     run_execute,
-    run_fail,
-    run_give_back,
     run_open,
     run_take,
     runs_outdated,
 )
 from claims.models import Article, Claim, Evidence, RetrievalRun
-from sources.connectors import Query, Retrieved
+from sources.finding import PLACES
 from sources.models import Source
-from sources.search import Hit, SearchBackend, SearchUnavailable
+from sources.ranking import TITLE, WORDS
+from sources.search import Hit, SearchBackend, SearchUnavailable, WordSearch
 from sources.services import source_save, sources_index
 from tests.claims import factories
 from tests.claims.factories import current_snapshot
 from tests.conftest import document
+from tests.scripted import Scripted, leg_of
+from workbench.lib.work import UNFORESEEN, Hold, fail, give_back
 
 
-@dataclass
-class Answers:
-    """A connector that answers with these sources' first passages and remembers what was asked."""
-
-    sources: list[Source]
-    name: str = "answers"
-    asked: list[Query] = field(default_factory=list)
-    known: list[Hit] = field(default_factory=list)
-
-    def retrieve(self, query: Query, *, size: int) -> Retrieved:
-        """Answer."""
-        self.asked.append(query)
-        hits = [
-            Hit(source.pk, source.language, 1 / rank, source.index_version)
-            for rank, source in enumerate(self.sources, start=1)
-        ]
-        return Retrieved(legs={"words": hits}, record={"hits": len(hits)})
-
-    def places(self, query: Query, source_ids: Collection[int]) -> list[Hit]:
-        """Say what is known."""
-        return self.known
+def answers(sources: list[Source], known: list[Hit] | None = None) -> Scripted:
+    """Return an index that finds these sources by words."""
+    hits = [
+        Hit(source.pk, source.language, 1 / rank, source.index_version)
+        for rank, source in enumerate(sources, start=1)
+    ]
+    return Scripted({WORDS: hits}, known=known or [])
 
 
 def found(number: int = 1) -> list[Source]:
-    """Return new sources whose passages are cut."""
-    sources = [factories.new_source(body=f"🌾 Province {n} harvests.") for n in range(number)]
-    for source in sources:
-        factories.cut(current_snapshot(source))
-    return sources
+    """Return new sources."""
+    return [factories.new_source(body=f"🌾 Province {n} harvests.") for n in range(number)]
 
 
 @pytest.fixture
@@ -69,11 +49,16 @@ def run(claim: Claim) -> RetrievalRun:
     return run_open(claim=claim)
 
 
-def take(run: RetrievalRun) -> Taken:
+def take(run: RetrievalRun) -> Hold[RetrievalRun]:
     """Take a run that must be free."""
     taken = run_take(run_id=run.pk)
     assert taken is not None
     return taken
+
+
+def fail_run(run: RetrievalRun, error: str) -> None:
+    """Close an open run."""
+    fail(RetrievalRun.objects.filter(pk=run.pk), code=UNFORESEEN, error=error)
 
 
 def expire(run: RetrievalRun) -> None:
@@ -140,36 +125,37 @@ class TestExecuting:
 
     def test_evidence_is_written_with_all_that_explains_it(self, run: RetrievalRun) -> None:
         sources = found(2)
-        assert run_execute(taken=take(run), connector=Answers(sources))
+        assert run_execute(taken=take(run), backend=answers(sources))
         run.refresh_from_db()
         first, second = run.evidence.order_by("rank")
         assert (run.status, run.error, run.lease_until) == (RunStatus.COMPLETED, "", None)
         assert run.finished_at is not None
         assert run.query == {"text": run.claim.text, "language": "en", "claimant": ""}
-        assert run.connectors["answers"]["hits"] == 2
+        assert run.connectors[OWN_CORPUS]["hits"][WORDS] == 2
         assert run.ranking["hash"]
-        assert [first.passage.snapshot.source, second.passage.snapshot.source] == sources
+        assert [first.snapshot.source, second.snapshot.source] == sources
         assert first.score > second.score
         assert first.legs["words"]["rank"] == 1
-        assert first.passage.start <= first.highlight_start < first.highlight_end
+        assert first.start <= first.highlight_start < first.highlight_end
 
     def test_a_claimant_is_asked_for_apart_from_the_statement(self, db: None) -> None:
         claim = factories.new_claim(text="Hegseth: no troops.", claimant="Pete Hegseth")
-        answers = Answers([])
-        run_execute(taken=take(run_open(claim=claim)), connector=answers)
-        assert (answers.asked[0].claimant, answers.asked[0].text) == ("Hegseth", "no troops.")
-        assert answers.asked[0].words == "no troops. Hegseth"
+        index = answers([])
+        run_execute(taken=take(run_open(claim=claim)), backend=index)
+        query = RetrievalRun.objects.get(claim=claim).query
+        assert (query["claimant"], query["text"]) == ("Hegseth", "no troops.")
+        words = {leg_of(one): one.text for one in index.asked if isinstance(one, WordSearch)}
+        assert (words[WORDS], words[TITLE]) == ("no troops. Hegseth", "no troops.")
 
     def test_the_deciding_sentence_is_where_the_connector_says_if_it_read_this_version(
         self, run: RetrievalRun
     ) -> None:
         text = "Rain fell. Nobody came. The rice harvest was good."
         known, changed = (factories.new_source(body=text) for _ in range(2))
-        answers = Answers([known, changed])
         place = Hit(known.pk, "en", 0.9, known.index_version, 11, 23)
         late = Hit(changed.pk, "en", 0.9, changed.index_version + 1, 11, 23)
-        answers.known = [place, late]
-        run_execute(taken=take(run), connector=answers)
+        index = answers([known, changed], [place, late])
+        run_execute(taken=take(run), backend=index)
         first, second = run.evidence.order_by("rank")
         assert text[first.highlight_start : first.highlight_end] == "Nobody came."
         assert text[second.highlight_start : second.highlight_end] != "Nobody came."
@@ -178,9 +164,10 @@ class TestExecuting:
         articles = [factories.new_article() for _ in range(2)]
         for article in articles:
             factories.new_appearance(claim, article)
-        answers = Answers([])
-        run_execute(taken=take(run_open(claim=claim)), connector=answers)
-        assert answers.asked[0].exclude_source_ids == {a.source_id for a in articles}
+        index = answers([])
+        run_execute(taken=take(run_open(claim=claim)), backend=index)
+        own = {article.source_id for article in articles}
+        assert all(one.filters.exclude_source_ids == own for one in index.asked)
 
     def test_the_articles_own_source_is_never_evidence(
         self, db: None, backend: SearchBackend
@@ -190,51 +177,51 @@ class TestExecuting:
         other = factories.new_source()
         sources_index(source_ids=[article.source_id, other.pk])
         run_execute(taken=take(run_open(claim=claim)))
-        assert [e.passage.snapshot.source for e in Evidence.objects.all()] == [other]
+        assert [e.snapshot.source for e in Evidence.objects.all()] == [other]
 
     def test_a_run_that_finds_nothing_is_completed_too(self, run: RetrievalRun) -> None:
-        assert run_execute(taken=take(run), connector=Answers([]))
+        assert run_execute(taken=take(run), backend=answers([]))
         run.refresh_from_db()
         assert (run.status, run.evidence.count()) == (RunStatus.COMPLETED, 0)
 
     def test_evidence_is_capped(self, run: RetrievalRun) -> None:
-        run_execute(taken=take(run), connector=Answers(found(EVIDENCE_KEPT + 2)))
+        run_execute(taken=take(run), backend=answers(found(PLACES + 2)))
         ranks = list(run.evidence.order_by("rank").values_list("rank", flat=True))
-        assert ranks == list(range(1, EVIDENCE_KEPT + 1))
+        assert ranks == list(range(1, PLACES + 1))
 
     def test_a_source_that_the_database_lost_leaves_no_gap_in_the_ranks(
         self, run: RetrievalRun
     ) -> None:
         ghost, real = Source(pk=404, language="en"), found()[0]
-        run_execute(taken=take(run), connector=Answers([ghost, real]))
-        assert [(e.rank, e.passage.snapshot.source) for e in run.evidence.all()] == [(1, real)]
+        run_execute(taken=take(run), backend=answers([ghost, real]))
+        assert [(e.rank, e.snapshot.source) for e in run.evidence.all()] == [(1, real)]
 
     def test_passages_of_a_text_that_was_replaced_are_not_evidence(self, run: RetrievalRun) -> None:
         (source,) = found()
         source_save(document=document(url=source.url, body="Nothing is left of it."))
-        run_execute(taken=take(run), connector=Answers([source]))
+        run_execute(taken=take(run), backend=answers([source]))
         assert not run.evidence.exists()
 
     def test_of_two_holders_only_the_later_writes(self, run: RetrievalRun) -> None:
         stale = take(run)
         expire(run)
         current = take(run)
-        answers = Answers(found(2))
-        assert run_execute(taken=stale, connector=answers) is False
+        index = answers(found(2))
+        assert run_execute(taken=stale, backend=index) is False
         assert not run.evidence.exists()
-        assert run_execute(taken=current, connector=answers) is True
+        assert run_execute(taken=current, backend=index) is True
         assert run.evidence.count() == 2
-        assert run_execute(taken=current, connector=answers) is False
+        assert run_execute(taken=current, backend=index) is False
         assert run.evidence.count() == 2
 
     def test_a_run_that_was_failed_meanwhile_writes_nothing(self, run: RetrievalRun) -> None:
         taken = take(run)
-        run_fail(run_id=run.pk, error="closed")
-        assert run_execute(taken=taken, connector=Answers(found())) is False
+        fail_run(run, "closed")
+        assert run_execute(taken=taken, backend=answers(found())) is False
         assert not run.evidence.exists()
 
     def test_sources_that_were_not_indexed_yet_are_counted(self, run: RetrievalRun) -> None:
-        run_execute(taken=take(run), connector=Answers(found(3)))
+        run_execute(taken=take(run), backend=answers(found(3)))
         run.refresh_from_db()
         assert run.sources_behind == 3
         assert runs_outdated(limit=5) == []
@@ -247,18 +234,18 @@ class TestExecuting:
 
     def test_an_article_that_joined_the_claim_later_is_no_evidence(self, run: RetrievalRun) -> None:
         twin, (other,) = factories.new_source(), found()
-        run_execute(taken=take(run), connector=Answers([twin, other]))
+        run_execute(taken=take(run), backend=answers([twin, other]))
         article = Article.objects.create(source=twin, snapshot=current_snapshot(twin))
         factories.new_appearance(run.claim, article)
-        shown = [one.passage.snapshot.source for one in evidence_list(run.claim)]
+        shown = [one.snapshot.source for one in evidence_list(run.claim)]
         assert shown == [other]
 
     def test_a_run_that_kills_every_worker_is_closed(self, run: RetrievalRun) -> None:
-        RetrievalRun.objects.update(status=RunStatus.STARTED, attempts=MAX_ATTEMPTS)
+        RetrievalRun.objects.update(status=RunStatus.STARTED, attempts=RetrievalRun.MAX_ATTEMPTS)
         assert run_take(run_id=run.pk, redelivered=True) is None
         run.refresh_from_db()
         assert run.status == RunStatus.FAILED
-        assert str(MAX_ATTEMPTS) in run.error
+        assert str(RetrievalRun.MAX_ATTEMPTS) in run.error
 
     def test_while_the_index_is_away_the_run_stays_held(
         self, run: RetrievalRun, search_away: None
@@ -271,10 +258,10 @@ class TestExecuting:
 
 
 class TestClosing:
-    """`run_give_back` and `run_fail`."""
+    """`give_back` and `fail`."""
 
     def test_a_run_given_back_can_be_taken_at_once(self, run: RetrievalRun) -> None:
-        run_give_back(taken=take(run), error="The index is away.")
+        give_back(take(run), error="The index is away.")
         run.refresh_from_db()
         assert (run.status, run.lease_until) == (RunStatus.QUEUED, None)
         assert run.error == "The index is away."
@@ -284,18 +271,18 @@ class TestClosing:
         stale = take(run)
         expire(run)
         take(run)
-        run_give_back(taken=stale, error="Too late.")
+        give_back(stale, error="Too late.")
         run.refresh_from_db()
         assert (run.status, run.error) == (RunStatus.STARTED, "")
 
     def test_failing_says_why_and_leaves_completed_runs_alone(
         self, run: RetrievalRun, claim: Claim
     ) -> None:
-        run_fail(run_id=run.pk, error="Unforeseen.")
+        fail_run(run, "Unforeseen.")
         run.refresh_from_db()
         assert (run.status, run.error) == (RunStatus.FAILED, "Unforeseen.")
         other = run_open(claim=claim)
-        run_execute(taken=take(other), connector=Answers([]))
-        run_fail(run_id=other.pk, error="Unforeseen.")
+        run_execute(taken=take(other), backend=answers([]))
+        fail_run(other, "Unforeseen.")
         other.refresh_from_db()
         assert (other.status, other.error) == (RunStatus.COMPLETED, "")

@@ -1,7 +1,6 @@
 """Claims whose runs found what somebody then judged: rows to learn from."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -10,32 +9,22 @@ from claims.evidence.choices import JudgementValue
 from claims.evidence.services.judgements import judgement_set
 from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import Claim, RetrievalRun
-from sources.connectors import Query, Retrieved
 from sources.models import Source
 from sources.ranking import DEFAULT, TITLE, WORDS, Configuration
 from sources.search import Hit
 from tests.claims import factories
 from tests.claims.factories import current_snapshot
+from tests.scripted import Scripted
 
 
-@dataclass
-class Legs:
-    """A connector that answers with given source ids, best first, by leg."""
-
-    legs: Mapping[str, Sequence[int]]
-    name: str = "legs"
-
-    def retrieve(self, query: Query, *, size: int) -> Retrieved:
-        """Answer."""
-        legs = {
+def legs_found(legs: Mapping[str, Sequence[int]]) -> Scripted:
+    """Return an index whose legs answer with given source ids, best first."""
+    return Scripted(
+        {
             leg: [Hit(pk, "en", 1 / rank, 1) for rank, pk in enumerate(found, start=1)]
-            for leg, found in self.legs.items()
+            for leg, found in legs.items()
         }
-        return Retrieved(legs=legs, record={})
-
-    def places(self, query: Query, source_ids: Collection[int]) -> list[Hit]:
-        """Know none."""
-        return []
+    )
 
 
 def run_with(
@@ -45,8 +34,8 @@ def run_with(
     taken = run_take(run_id=run_open(claim=claim).pk)
     assert taken is not None
     found = {leg: [source.pk for source in sources] for leg, sources in legs.items()}
-    assert run_execute(taken=taken, connector=Legs(found), configuration=configuration)
-    return RetrievalRun.objects.get(pk=taken.run.pk)
+    assert run_execute(taken=taken, backend=legs_found(found), configuration=configuration)
+    return RetrievalRun.objects.get(pk=taken.row.pk)
 
 
 def say(claim: Claim, source: Source, reviewer: User, value: str) -> None:

@@ -102,7 +102,7 @@ class TestScores:
 
     def test_runs_without_a_record_do_not_count(self, claim: Claim, people: People) -> None:
         (evidence,) = factories.new_evidence(claim)
-        say(claim, evidence.passage.snapshot.source, people["rina"], "supports")
+        say(claim, evidence.snapshot.source, people["rina"], "supports")
         found = desk_scores()
         assert (found.relevant, found.first, found.newest) == (1, [], [])
 

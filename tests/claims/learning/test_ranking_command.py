@@ -15,9 +15,10 @@ from claims.learning.training import FEWEST_CLAIMS, ranking_compare
 from claims.models import Claim
 from sources.models import RankingChoice, Source
 from sources.ranking import DEFAULT, Configuration, Weights
-from sources.services import RankingUnknown, ranking_choose, ranking_in_force
+from sources.selectors import RankingUnknown, ranking_in_force
+from sources.services import ranking_choose
 from tests.claims import factories
-from tests.claims.learning.judged import Legs, judged_claims, run_with, say
+from tests.claims.learning.judged import judged_claims, legs_found, run_with, say
 
 BY_WORDS = replace(DEFAULT, name="by-words", same=Weights(1, 0.0, 1, 1, 1, 1))
 BY_TITLE = replace(DEFAULT, name="by-title", same=Weights(0.0, 1, 1, 1, 1, 1))
@@ -125,10 +126,10 @@ class TestUsing:
         taken = run_take(run_id=run_open(claim=claim).pk)
         assert taken is not None
         found = [source.pk for source in sources]
-        run_execute(taken=taken, connector=Legs({"words": found[::-1], "title": found}))
+        run_execute(taken=taken, backend=legs_found({"words": found[::-1], "title": found}))
         assert claim.runs.get().ranking["hash"] == BY_TITLE.hash
         best = claim.runs.get().evidence.get(rank=1)
-        assert best.passage.snapshot.source == sources[0]
+        assert best.snapshot.source == sources[0]
 
     def test_what_is_not_shown_to_be_better_is_refused(
         self, titles_tell: None, tmp_path: Path
@@ -179,7 +180,7 @@ class TestUsing:
         taken = run_take(run_id=run_open(claim=claim).pk)
         assert taken is not None
         with pytest.raises(RankingUnknown, match=r"depth.*ranking use default"):
-            run_execute(taken=taken, connector=Legs({}))
+            run_execute(taken=taken, backend=legs_found({}))
 
 
 class TestTraining:

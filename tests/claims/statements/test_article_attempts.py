@@ -7,7 +7,7 @@ from claims.articles.choices import ArticleStatus
 from claims.articles.services import article_retry, article_save
 from claims.models import Article
 from claims.statements.services import extracting
-from claims.statements.services.extracting import MAX_ATTEMPTS, article_extract
+from claims.statements.services.extracting import article_extract
 from tests.conftest import document
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def worn() -> Article:
     """An article that was begun as often as it may be."""
     article = article_save(document=document()).article
-    Article.objects.update(attempts=MAX_ATTEMPTS)
+    Article.objects.update(attempts=Article.MAX_ATTEMPTS)
     return article
 
 

@@ -8,13 +8,13 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from sources.choices import AnswerStatus
 from sources.connectors.finder import Ask
 from sources.connectors.registry import MAKERS
 from sources.connectors.searxng import SearxNG
 from sources.models import ConnectorState
 from sources.services.asking import (
     Outcome,
-    OutcomeState,
     configured_finders,
     connector_ask,
     connector_reset,
@@ -47,7 +47,7 @@ def rest_is_over() -> None:
 
 def test_an_answer_is_handed_on_and_remembered(finder: SearxNG) -> None:
     outcome = ask(finder)
-    assert (outcome.state, outcome.reason) == (OutcomeState.ANSWERED, "")
+    assert (outcome.state, outcome.reason) == (AnswerStatus.ANSWERED, "")
     assert len(outcome.documents) == 3
     assert state().last_answer_at is not None
     assert (state().asked_today, state().day) == (1, timezone.now().date())
@@ -58,7 +58,7 @@ def test_a_failure_is_an_outcome_with_its_reason_and_requests(
 ) -> None:
     served.fault = DOWN
     outcome = ask(finder)
-    assert (outcome.state, outcome.reason) == (OutcomeState.FAILED, "provider-error")
+    assert (outcome.state, outcome.reason) == (AnswerStatus.FAILED, "provider-error")
     assert "HTTP 503" in outcome.message
     assert outcome.requests[0].status == 503
     assert (state().failures, state().open_until) == (1, None)
@@ -71,7 +71,7 @@ def test_three_failures_in_a_row_let_it_rest(finder: SearxNG, served: Served) ->
         ask(finder)
     asked = len(served.requests)
     outcome = ask(finder)
-    assert (outcome.state, outcome.reason) == (OutcomeState.SKIPPED, "resting")
+    assert (outcome.state, outcome.reason) == (AnswerStatus.SKIPPED, "resting")
     assert "HTTP 503" in outcome.message
     assert len(served.requests) == asked
     assert state().asked_today == 3
@@ -101,7 +101,7 @@ def test_after_the_rest_one_tries_and_the_others_wait(finder: SearxNG, served: S
     outcome = connector_ask(finder=finder, ask=ASK, http=http, limit=1)
     assert [other.reason for other in seen] == ["resting"] * len(seen)
     assert seen
-    assert outcome.state == OutcomeState.ANSWERED
+    assert outcome.state == AnswerStatus.ANSWERED
     assert (state().failures, state().open_until) == (0, None)
 
 
@@ -110,7 +110,7 @@ def test_a_try_that_fails_lets_it_rest_again(finder: SearxNG, served: Served) ->
     for _ in range(3):
         ask(finder)
     rest_is_over()
-    assert ask(finder).state == OutcomeState.FAILED
+    assert ask(finder).state == AnswerStatus.FAILED
     assert ask(finder).reason == "resting"
 
 
@@ -129,7 +129,7 @@ def test_a_reset_lets_it_be_asked_at_once(finder: SearxNG, served: Served) -> No
         ask(finder)
     served.fault = None
     connector_reset(name="searxng")
-    assert ask(finder).state == OutcomeState.ANSWERED
+    assert ask(finder).state == AnswerStatus.ANSWERED
 
 
 def test_the_daily_limit_is_kept_and_begins_anew_each_day(
@@ -154,7 +154,7 @@ def test_a_limit_of_nothing_asks_nobody(
 def test_a_partial_answer_says_what_is_missing(finder: SearxNG, served: Served) -> None:
     vars(served.provider)["unresponsive"] = (("bing news", "timeout"),)
     outcome = ask(finder)
-    assert (outcome.state, outcome.reason) == (OutcomeState.PARTIAL, "partial")
+    assert (outcome.state, outcome.reason) == (AnswerStatus.PARTIAL, "partial")
     assert "bing news" in outcome.message
     assert len(outcome.documents) == 3
     assert state().failures == 0
@@ -162,7 +162,7 @@ def test_a_partial_answer_says_what_is_missing(finder: SearxNG, served: Served) 
 
 def test_a_statement_without_words_is_skipped(finder: SearxNG, served: Served) -> None:
     outcome = ask(finder, Ask("!?", "en"))
-    assert (outcome.state, outcome.reason) == (OutcomeState.SKIPPED, "nothing-to-ask")
+    assert (outcome.state, outcome.reason) == (AnswerStatus.SKIPPED, "nothing-to-ask")
     assert state().last_answer_at is None
 
 
@@ -174,7 +174,7 @@ def test_a_lexicon_in_the_settings_lets_it_be_asked_in_english(
     settings.BILINGUAL_LEXICONS = {"id": str(path), "fr": str(tmp_path / "missing")}
     ask(finder, Ask("pasukan", "id"))
     assert [request.params["q"] for request in served.requests][-1] == "troops"
-    assert ask(finder, Ask("soldats", "fr")).state == OutcomeState.ANSWERED
+    assert ask(finder, Ask("soldats", "fr")).state == AnswerStatus.ANSWERED
 
 
 def test_nobody_is_asked_until_an_operator_says_so(settings: Settings) -> None:
@@ -191,5 +191,5 @@ def test_every_connector_can_be_made_from_the_settings(settings: Settings) -> No
     settings.CONNECTOR_KEYS = {"google-factcheck": "x"}
     for finder in configured_finders():
         outcome = connector_ask(finder=finder, ask=ASK, http=loopback_client(), limit=5)
-        assert outcome.state == OutcomeState.FAILED
+        assert outcome.state == AnswerStatus.FAILED
         assert outcome.requests[0].url.startswith("http://127.0.0.1:9")

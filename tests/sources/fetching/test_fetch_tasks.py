@@ -15,6 +15,7 @@ from sources.models import PageFetch, Source
 from sources.services import page_fetch_open
 from tests.loopback import Site, in_turn, sends
 from tests.sources.fetching.pages import page
+from workbench.lib.work import SWEEPS_UNTIL_LOST
 
 pytestmark = pytest.mark.django_db
 Commit = DjangoCaptureOnCommitCallbacks
@@ -126,7 +127,7 @@ class TestSweep:
         names = ("lost", "fresh", "later", "dead", "held", "failed")
         rows = {name: page_fetch_open(url=f"http://news.example/{name}") for name in names}
         now = timezone.now()
-        long_ago = now - timedelta(seconds=tasks.SWEEPS_UNTIL_LOST * settings.SWEEP_SECONDS + 1)
+        long_ago = now - timedelta(seconds=SWEEPS_UNTIL_LOST * settings.SWEEP_SECONDS + 1)
         started = {"status": "started", "attempts": 1, "due_at": long_ago}
         changes: dict[str, dict[str, Any]] = {
             "lost": {"due_at": long_ago},

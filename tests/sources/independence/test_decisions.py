@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sources.models import OriginDecision, OriginDecisionKind
-from sources.services.origins import origin_decide, origin_decisions
+from sources.selectors import origin_decisions
+from sources.services.origins import origin_decide
 from tests.claims.factories import new_source
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.language import cut_passages, normalise_text
+from sources.language import cut_passages, normalise_text, passage_around
 from sources.language.passages import MAX_CHARS, MONSTER_CHARS
 
 SENTENCE = "The minister said on Monday that the price of bread rose by three percent in a year."
@@ -83,3 +83,19 @@ def test_offsets_are_code_points_and_not_bytes_or_utf16() -> None:
 @pytest.mark.parametrize("text", ["", " \n ", "\n"])
 def test_nothing_gives_no_passages(text: str) -> None:
     assert cut_passages(text, "en") == []
+
+
+def test_the_passage_around_a_place_is_the_one_that_cutting_all_of_the_text_gives() -> None:
+    text = "🌾 Harvest grew by 4 percent. It rained in the north. " * 60
+    for one in cut_passages(text, "en"):
+        assert passage_around(text, "en", one.start) == one
+        assert passage_around(text, "en", one.end - 1) == one
+
+
+def test_the_passage_around_a_place_in_a_book_is_cut_from_the_lines_near_it() -> None:
+    line = "The harvest grew by 4 percent. It rained in the north.\n"
+    text = line * 5000
+    place = text.index("It rained", len(text) // 2)
+    found = passage_around(text, "en", place)
+    assert found.start <= place < found.end <= found.start + 400
+    assert not text[found.start].isspace()

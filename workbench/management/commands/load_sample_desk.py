@@ -16,10 +16,9 @@ from claims.articles.choices import ArticleStatus
 from claims.articles.services import article_save
 from claims.evidence.choices import RunStatus
 from claims.models import Article, RetrievalRun
-from claims.tasks import enqueue_article
+from claims.tasks import enqueue_imported
 from sources.documents import read_record
 from sources.services import copies_find, source_save, sources_index
-from sources.tasks import enqueue_indexing
 from workbench.lib.hashing import json_hash
 
 SAMPLE = Path(settings.BASE_DIR) / "claims" / "sample_desk"
@@ -96,9 +95,7 @@ class Command(BaseCommand):
             for record in _records("articles.jsonl")
         ]
         fresh = [one.article for one in saved if one.outcome != "unchanged"]
-        enqueue_indexing([article.source_id for article in fresh], queue="live")
-        for article in fresh:
-            enqueue_article(article)
+        enqueue_imported(fresh)
         self.stdout.write(f"{len(saved)} sample articles, {len(fresh)} queued")
 
     def _wait(self) -> None:

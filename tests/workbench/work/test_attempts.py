@@ -5,7 +5,7 @@ from django.db import OperationalError, transaction
 
 from sources.models import Source
 from tests.claims.factories import new_source
-from workbench.lib.attempts import attempt
+from workbench.lib.work import attempt
 
 pytestmark = pytest.mark.django_db
 
