@@ -24,7 +24,8 @@ from claims.articles.choices import ImportChannel
 from claims.articles.imports import import_items, items_from_record, problem_words
 from claims.articles.models import Article, ImportBatch
 from claims.evidence.selectors import evidence_list
-from claims.statements.models import Appearance, Claim
+from claims.statements.models import Claim
+from claims.statements.selectors import appearances_shown
 from claims.tasks import enqueue_imported
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
@@ -85,11 +86,8 @@ class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Load what the answer shows."""
-        places = Appearance.objects.select_related(
-            "snapshot", "article__source__publisher"
-        ).order_by("pk")
         return Claim.objects.select_related("claimant").prefetch_related(
-            Prefetch("appearances", places)
+            Prefetch("appearances", appearances_shown())
         )
 
     @extend_schema(responses=EvidenceSerializer(many=True), filters=False)

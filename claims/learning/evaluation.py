@@ -16,7 +16,7 @@ from django.utils import timezone
 from claims.evidence.choices import JudgementValue, RunStatus
 from claims.evidence.models import Evidence, Judgement, RetrievalRun, RunRecord
 from claims.reviews.models import Citation
-from claims.verdicts.choices import VerdictStatus
+from claims.verdicts.models import Verdict
 from sources.evaluation.metrics import Scores, score_list
 
 CITED, JUDGED_RELEVANT, JUDGED_IRRELEVANT = 2, 1, 0
@@ -72,7 +72,7 @@ def desk_qrels() -> dict[int, dict[int, int]]:
     judged it called it irrelevant. Reviewers who differ thus make it relevant.
     """
     grades: dict[int, dict[int, int]] = {}
-    cited = Citation.objects.filter(verdict__status=VerdictStatus.PUBLISHED)
+    cited = Citation.objects.filter(verdict__in=Verdict.objects.standing())
     for claim, source in cited.values_list("verdict__claim", "snapshot__source"):
         grades.setdefault(claim, {})[source] = CITED
     for claim, source, value in Judgement.objects.values_list("claim", "source", "value"):
@@ -138,7 +138,7 @@ def means_by(
 def judged_runs() -> QuerySet[RetrievalRun]:
     """Return recorded runs of claims with a judgement or with a citation of the verdict."""
     cited = Citation.objects.filter(
-        verdict__claim=OuterRef("claim"), verdict__status=VerdictStatus.PUBLISHED
+        verdict__in=Verdict.objects.standing(), verdict__claim=OuterRef("claim")
     )
     judged = Judgement.objects.filter(claim=OuterRef("claim"))
     recorded = RetrievalRun.objects.filter(status=RunStatus.COMPLETED, record__isnull=False)

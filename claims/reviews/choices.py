@@ -9,4 +9,3 @@ class ReviewStatus(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Handed in")
-    WITHDRAWN = "withdrawn", _("Withdrawn")

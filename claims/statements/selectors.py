@@ -8,13 +8,16 @@ from django.db.models import QuerySet
 from claims.statements.models import Appearance, Claim
 
 
-def appearance_list(claim: Claim) -> QuerySet[Appearance]:
-    """Return where a claim appeared, first import first."""
-    return (
-        Appearance.objects.filter(claim=claim)
-        .select_related("snapshot", "article__source__publisher")
-        .order_by("pk")
+def appearances_shown() -> QuerySet[Appearance]:
+    """Return appearances with all that is shown of them, first import first."""
+    return Appearance.objects.select_related("snapshot", "article__source__publisher").order_by(
+        "pk"
     )
+
+
+def appearance_list(claim: Claim) -> QuerySet[Appearance]:
+    """Return where a claim appeared."""
+    return appearances_shown().filter(claim=claim)
 
 
 def said_date(appearances: Sequence[Appearance]) -> date | None:

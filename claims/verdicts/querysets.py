@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     """Verdicts."""
 
+    def standing(self) -> "VerdictQuerySet":
+        """What the desk says today: one a claim at most."""
+        return self.filter(status=VerdictStatus.PUBLISHED)
+
     def public(self) -> "VerdictQuerySet":
         """What anybody may read: published ones and those that were, which say so."""
         return self.filter(status__in=[VerdictStatus.PUBLISHED, VerdictStatus.SUPERSEDED])

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from claims.reviews.models import Citation
-from claims.statements.models import Appearance
+from claims.statements.selectors import appearances_shown
 from claims.verdicts.models import Verdict
 
 
@@ -14,11 +14,6 @@ def verdict_list_public() -> QuerySet[Verdict]:
         .select_related("claim__claimant", "rating__scale", "supersedes", "superseded_by")
         .prefetch_related(
             Prefetch("citations", Citation.objects.order_by("order")),
-            Prefetch(
-                "claim__appearances",
-                Appearance.objects.select_related(
-                    "snapshot", "article__source__publisher"
-                ).order_by("pk"),
-            ),
+            Prefetch("claim__appearances", appearances_shown()),
         )
     )

@@ -80,7 +80,7 @@ def _require_publishable(review: Review, citations: list[Citation]) -> Rating:
 
 def _supersede(claim: Claim, *, replaces: Verdict | None, correction: str) -> None:
     """Make way for a new verdict, if the one that stands is the one the editor saw."""
-    standing = Verdict.objects.filter(claim=claim, status=VerdictStatus.PUBLISHED).first()
+    standing = Verdict.objects.standing().filter(claim=claim).first()
     if (standing and standing.pk) != (replaces and replaces.pk):
         message = _("Another verdict on this claim has been published meanwhile. Read it first.")
         raise VerdictConflict(message)
@@ -89,9 +89,7 @@ def _supersede(claim: Claim, *, replaces: Verdict | None, correction: str) -> No
     if not correction.strip():
         message = _("Say what this correction changes and why.")
         raise VerdictIncomplete(message)
-    Verdict.objects.filter(pk=standing.pk, status=VerdictStatus.PUBLISHED).update(
-        status=VerdictStatus.SUPERSEDED
-    )
+    Verdict.objects.standing().filter(pk=standing.pk).update(status=VerdictStatus.SUPERSEDED)
 
 
 def _copies(citations: list[Citation], verdict: Verdict) -> list[Citation]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from sources.admin.links import source_link
 from sources.models import Source
+from workbench.lib.forms import number
 
 MEMBERS_SHOWN = 10
 
@@ -38,8 +39,7 @@ class CopyGroupFilter(admin.SimpleListFilter):
         return queryset.filter(copy_group=self._group())
 
     def _group(self) -> int:
-        value = self.value() or ""
-        return int(value) if value.isdecimal() and len(value) < 19 else 0
+        return number(self.value())
 
 
 def copies_shown(source: Source) -> SafeString | str:

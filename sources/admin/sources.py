@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 from sources.admin.copies import CopyGroupFilter, copies_shown
 from sources.admin.links import outward_link
 from sources.models import Publisher, Source, SourceSnapshot
+from workbench.lib.forms import number
 from workbench.lib.marking import segments
 
 
@@ -104,7 +105,7 @@ class SourceAdmin(ModelAdmin):
         snapshot = get_object_or_404(
             SourceSnapshot.objects.select_related("source__publisher"), pk=pk
         )
-        start, end = (_number(request.GET.get(name)) for name in ("start", "end"))
+        start, end = (number(request.GET.get(name)) for name in ("start", "end"))
         context = {
             **self.admin_site.each_context(request),
             "title": str(snapshot.source),
@@ -112,7 +113,3 @@ class SourceAdmin(ModelAdmin):
             "segments": segments(snapshot.text, [(start, end, True)] if end > start else []),
         }
         return render(request, "sources/snapshot.html", context)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 12 else 0

@@ -8,12 +8,9 @@ from itertools import islice
 
 from sources.evaluation.collection import Collection, Document
 from sources.finding import Query, find
-from sources.language import split_sentences
-from sources.language.words import slug_words
 from sources.ranking import DEFAULT, Configuration
-from sources.search import SearchBackend, Sentence, SourceDocument
-from sources.search.base import MAX_SENTENCES
-from sources.search.sync import with_vectors
+from sources.search import SearchBackend, SourceDocument
+from sources.search.sync import document_of, with_vectors
 
 CHUNK = 100
 LIST_LENGTH = 100
@@ -43,14 +40,13 @@ def index_collection(
 
 
 def _source(number: int, document: Document) -> SourceDocument:
-    spans = split_sentences(document.text, document.language)[:MAX_SENTENCES]
-    return SourceDocument(
+    return document_of(
         source_id=number,
         version=1,
-        title=document.title or slug_words(document.url),
+        title=document.title,
+        url=document.url,
         text=document.text,
         language=document.language,
-        sentences=tuple(Sentence(span.start, span.end) for span in spans),
     )
 
 

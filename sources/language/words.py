@@ -39,11 +39,15 @@ _DIGIT_GROUP = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
-def fold(text: str) -> str:
-    """Lower-case a text and take the accents off; numbers are written in one way: 5000, 6.8."""
-    numbers = _DECIMAL_COMMA.sub(".", _DIGIT_GROUP.sub("", text))
-    decomposed = unicodedata.normalize("NFKD", numbers.casefold())
+def bare(text: str) -> str:
+    """Lower-case a text and take the accents off."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def fold(text: str) -> str:
+    """Make a text bare, its numbers written in one way: 5000, 6.8."""
+    return bare(_DECIMAL_COMMA.sub(".", _DIGIT_GROUP.sub("", text)))
 
 
 def words(text: str) -> list[str]:

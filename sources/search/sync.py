@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sources.embedding import OPENING_MODEL, embed_mixed, embed_openings, model_for
 from sources.embedding.base import MAX_CHARACTERS, Vector
@@ -12,18 +13,45 @@ from sources.querysets import SourceQuerySet
 from sources.search.base import MAX_SENTENCES, SearchBackend, Sentence, SourceDocument, WriteReport
 
 
-def plan_source(source: Source, snapshot: SourceSnapshot) -> SourceDocument:
-    """Return what the index must hold of a source, with its sentences cut and no vectors yet."""
-    spans = split_sentences(snapshot.text, source.language)[:MAX_SENTENCES]
+def document_of(
+    *,
+    source_id: int,
+    version: int,
+    title: str,
+    url: str,
+    text: str,
+    language: str,
+    publisher_id: int | None = None,
+    published_at: datetime | None = None,
+) -> SourceDocument:
+    """Return what the index must hold of a source, with its sentences cut and no vectors yet.
+
+    A page without a title is named by the words of its address.
+    """
+    spans = split_sentences(text, language)[:MAX_SENTENCES]
     return SourceDocument(
+        source_id=source_id,
+        version=version,
+        title=title or slug_words(url),
+        text=text,
+        language=language,
+        publisher_id=publisher_id,
+        published_at=published_at,
+        sentences=tuple(Sentence(span.start, span.end) for span in spans),
+    )
+
+
+def plan_source(source: Source, snapshot: SourceSnapshot) -> SourceDocument:
+    """Return what the index must hold of a source of ours."""
+    return document_of(
         source_id=source.pk,
         version=source.index_version,
-        title=source.title or slug_words(source.url),
+        title=source.title,
+        url=source.url,
         text=snapshot.text,
         language=source.language,
         publisher_id=source.publisher_id,
         published_at=source.published_at,
-        sentences=tuple(Sentence(span.start, span.end) for span in spans),
     )
 
 

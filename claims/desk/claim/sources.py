@@ -16,6 +16,7 @@ from claims.statements.models import Claim
 from sources.choices import FetchStatus
 from sources.models import OriginDecisionKind
 from sources.tasks import enqueue_page
+from workbench.lib.forms import number, typed
 
 if TYPE_CHECKING:
     from sources.models import Source
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def address_given(request: HttpRequest, claim: Claim, user: User) -> None:
     """Fetch a page that a person named, and say what happens next."""
     _require_review(user)
-    address = request.POST.get("address", "").replace("\0", "").strip()
+    address = typed(request.POST, "address").strip()
     if not address:
         messages.error(request, _("Write or paste a web address first."))
         return
@@ -56,9 +57,8 @@ def origin_changed(
 
 
 def _source(claim: Claim, evidence_id: str) -> "Source":
-    pk = int(evidence_id) if evidence_id.isdecimal() and len(evidence_id) < 19 else 0
     shown = Evidence.objects.select_related("snapshot__source").filter(run__claim=claim)
-    return get_object_or_404(shown, pk=pk).snapshot.source
+    return get_object_or_404(shown, pk=number(evidence_id)).snapshot.source
 
 
 def _require_review(user: User) -> None:

@@ -47,6 +47,7 @@ from claims.verdicts.services import verdict_publish
 from sources.models import OriginDecisionKind
 from workbench.lib.ages import age
 from workbench.lib.exceptions import WorkbenchError
+from workbench.lib.forms import number, typed
 from workbench.lib.workers.status import queue_statuses
 
 if TYPE_CHECKING:
@@ -151,16 +152,6 @@ JUDGEMENTS = (
 Handler = Callable[[HttpRequest, Claim, User, str], HttpResponse]
 
 
-def _number(text: str) -> int:
-    """Read a primary key from a form; whatever is none becomes 0, which no row has."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
-
-
-def _typed(request: HttpRequest, name: str) -> str:
-    """Read what was typed, without NUL, which PostgreSQL does not take."""
-    return request.POST.get(name, "").replace("\0", "")
-
-
 def _newest_run(claim: Claim, evidence: "Sequence[EvidenceShown]") -> RetrievalRun | None:
     """Return the claim's newest run: mostly the one that its evidence is of, and known already."""
     runs = claim_runs_newest_first(claim)
@@ -177,19 +168,19 @@ def _desk(claim: Claim, anchor: str = "") -> HttpResponse:
 def _save(request: HttpRequest, claim: Claim, user: User) -> Review:
     """Keep what the form holds in the person's draft."""
     draft = review_draft(claim=claim, reviewer=user)
-    rating = Rating.objects.filter(pk=_number(request.POST.get("rating", ""))).first()
+    rating = Rating.objects.filter(pk=number(request.POST.get("rating", ""))).first()
     return review_save(
         review=draft,
         rating=rating,
-        rationale=_typed(request, "rationale"),
-        note=_typed(request, "note"),
+        rationale=typed(request.POST, "rationale"),
+        note=typed(request.POST, "note"),
     )
 
 
 def _autosave(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Save while typing, unless the page shows a draft that was handed in meanwhile."""
     mine = claim.reviews.filter(reviewer=user)
-    shown = _number(request.POST.get("draft", ""))
+    shown = number(request.POST.get("draft", ""))
     if shown:
         current = mine.filter(pk=shown, status=ReviewStatus.DRAFT).exists()
     else:
@@ -211,7 +202,7 @@ def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     draft = _save(request, claim, user)
     evidence = get_object_or_404(
         Evidence.objects.select_related("snapshot__source__publisher"),
-        pk=_number(argument),
+        pk=number(argument),
         run__claim=claim,
     )
     citation_add(
@@ -229,11 +220,11 @@ def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
 
     Words that were typed are kept, but judging alone begins no review.
     """
-    value, _sep, number = argument.partition(":")
+    value, _sep, key = argument.partition(":")
     evidence = get_object_or_404(
-        Evidence.objects.select_related("snapshot"), pk=_number(number), run__claim=claim
+        Evidence.objects.select_related("snapshot"), pk=number(key), run__claim=claim
     )
-    if any(_typed(request, name).strip() for name in ("draft", "rating", "rationale", "note")):
+    if any(typed(request.POST, name).strip() for name in ("draft", "rating", "rationale", "note")):
         _save(request, claim, user)
     judgement_set(
         claim=claim,
@@ -248,7 +239,7 @@ def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
 
 def _uncite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     draft = _save(request, claim, user)
-    citation_remove(review=draft, citation_id=_number(argument))
+    citation_remove(review=draft, citation_id=number(argument))
     messages.success(request, _("Citation removed."))
     return _desk(claim, "#finding")
 
@@ -268,13 +259,13 @@ def _next(claim: Claim) -> HttpResponse:
 
 def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Publish a handed-in review, over the verdict that the editor saw if there is one."""
-    review = get_object_or_404(Review, pk=_number(argument), claim=claim)
-    seen = _number(request.POST.get("standing", ""))
+    review = get_object_or_404(Review, pk=number(argument), claim=claim)
+    seen = number(request.POST.get("standing", ""))
     verdict_publish(
         review=review,
         editor=user,
         replaces=Verdict.objects.filter(pk=seen).first(),
-        correction=_typed(request, "correction"),
+        correction=typed(request.POST, "correction"),
     )
     messages.success(request, _("Published."))
     return _desk(claim)
@@ -301,7 +292,7 @@ def _join(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     _save(request, claim, user)
     pair = f"{argument}-{request.POST.get(f'join-{argument}', '')}"
     origin_changed(request, claim, user, pair, OriginDecisionKind.JOIN)
-    return _desk(claim, f"#evidence-{_number(argument)}")
+    return _desk(claim, f"#evidence-{number(argument)}")
 
 
 def _split(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
@@ -325,7 +316,7 @@ def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
 
 def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     _require_change(user)
-    claim_dismiss(claim=claim, reason=_typed(request, "dismissal"))
+    claim_dismiss(claim=claim, reason=typed(request.POST, "dismissal"))
     messages.success(request, _("Dismissed."))
     return _next(claim)
 

@@ -6,13 +6,7 @@ from import_export import resources
 from import_export.fields import Field
 
 from claims.statements.models import Claim
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def spreadsheet_safe(text: str) -> str:
-    """Keep a spreadsheet from running a text as a formula (CWE-1236)."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+from workbench.lib.forms import spreadsheet_safe
 
 
 class ClaimResource(resources.ModelResource):

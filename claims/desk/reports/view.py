@@ -14,10 +14,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from claims.desk.queue.exports import spreadsheet_safe
 from claims.learning.evaluation import DeskScores, Means, RunScores, desk_scores, means_by
 from sources.selectors import InForce, RankingUnknown, ranking_in_force
 from workbench.lib.charts import LineChart, line_chart
+from workbench.lib.forms import spreadsheet_safe
 
 WEEKS_SHOWN = 26
 LINES_SHOWN = 4

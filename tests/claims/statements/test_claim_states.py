@@ -10,7 +10,7 @@ from claims.statements.services.claims import claim_dismiss, claim_reopen, claim
 
 People = dict[str, User]
 CLOSED = [
-    ClaimStatus.SECOND_REVIEW, ClaimStatus.ADJUDICATION, ClaimStatus.DECIDED,
+    ClaimStatus.ADJUDICATION, ClaimStatus.DECIDED,
     ClaimStatus.DISMISSED,
 ]  # fmt: skip
 
