@@ -40,6 +40,6 @@ if __name__ == "__main__":
     embedding = deadly(embed_mixed, POISONS_INDEXING)
     extraction = deadly(extract_claims, POISONS_EXTRACTION)
     patch("sources.search.sync.embed_mixed", embedding).start()
-    patch("claims.articles.services.extract_claims", extraction).start()
+    patch("claims.statements.services.extracting.extract_claims", extraction).start()
     sys.argv = sys.argv[1:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
