@@ -90,11 +90,7 @@ def _record(run_id: int) -> RunRecord:
     if run.status != RunStatus.COMPLETED:
         message = _("Run %(run)d is not completed: %(status)s.")
         raise ReplayImpossible(message % {"run": run_id, "status": run.get_status_display()})
-    record: RunRecord | None = getattr(run, "record", None)
-    if record is None:
-        message = _("Run %(run)d was completed before candidates were recorded.") % {"run": run_id}
-        raise ReplayImpossible(message)
-    return record
+    return run.record
 
 
 def _reproduce(record: RunRecord, stored: Sequence[Scored]) -> list[str]:

@@ -8,12 +8,9 @@ from django.utils.translation import gettext
 
 
 def problem_words(problem: Mapping[str, Any]) -> str:
-    """Say one of `ImportBatch.problems` in the reader's language.
-
-    Older imports kept the finished English sentence and no `params`: it is shown as it is.
-    """
+    """Say one of `ImportBatch.problems` in the reader's language."""
     message: str = gettext(problem["message"])
-    params = {name: _in_words(value) for name, value in problem.get("params", {}).items()}
+    params = {name: _in_words(value) for name, value in problem["params"].items()}
     return message % params if params else message
 
 

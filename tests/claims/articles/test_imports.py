@@ -156,11 +156,6 @@ class TestWords:
         with translation.override("id"):
             assert problem_words(problem) == "Pilih berkas atau tempelkan teks."
 
-    def test_what_an_older_import_kept_is_shown_as_it_is(self) -> None:
-        assert problem_words({"message": 'The record has no "title": 100 %.'}) == (
-            'The record has no "title": 100 %.'
-        )
-
     def test_what_a_sender_wrote_is_no_placeholder(self) -> None:
         (problem,) = imported("x.jsonl", lines(record(1, url="%(no)s 100 %"))).problems
         assert problem_words(problem).endswith("%(no)s 100 %")

@@ -170,11 +170,6 @@ class TestSearchingAgain:
 class TestImpossible:
     """What cannot be replayed."""
 
-    def test_a_run_without_a_record_says_so(self, claim: Claim) -> None:
-        factories.new_evidence(claim)
-        with pytest.raises(ReplayImpossible, match="before candidates were recorded"):
-            run_replay(run_id=claim.runs.get().pk)
-
     def test_an_open_run_says_so(self, claim: Claim) -> None:
         with pytest.raises(ReplayImpossible, match="not completed: Queued"):
             run_replay(run_id=run_open(claim=claim).pk)
