@@ -146,7 +146,8 @@ class Role(StrEnum):
 class IndexStatus:
     """How an index stands: its name, how many sources it holds, and the server's own words.
 
-    `outdated` says that it was made for another layout or other models than this code's.
+    `outdated` says that it was made for another layout or other models than this code's, `writable`
+    that it may be written to; one that is not `usable` cannot be read either.
     """
 
     backend: str
@@ -155,6 +156,8 @@ class IndexStatus:
     role: Role = Role.SERVING
     outdated: bool = False
     detail: str = ""
+    writable: bool = True
+    usable: bool = True
 
 
 class SearchBackend(Protocol):

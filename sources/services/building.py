@@ -52,7 +52,8 @@ def index_revert(*, backend: SearchBackend) -> str:
 
     It missed what was written since: reconcile afterwards. Raises `SearchUnavailable`.
     """
-    former = next((one for one in backend.indices() if one.role is Role.RETIRED), None)
+    retired = (one for one in backend.indices() if one.role is Role.RETIRED and one.usable)
+    former = next(retired, None)
     if former is None:
         message = "There is no former index to go back to."
         raise SearchUnavailable(message)

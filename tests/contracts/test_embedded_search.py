@@ -1,6 +1,7 @@
 """The search contract, kept by the embedded backend, and what is special to it."""
 
 import multiprocessing
+import shutil
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,8 @@ def test_an_index_that_another_version_made_says_so_and_can_be_built_anew(tmp_pa
     other = tantivy.SchemaBuilder()
     other.add_text_field("something")
     words = tmp_path / backend.serving() / "words"
-    words.mkdir(exist_ok=True)
+    shutil.rmtree(words)
+    words.mkdir()
     tantivy.Index(other.build(), path=str(words))
     fresh = EmbeddedBackend(str(tmp_path))
     with pytest.raises(SearchUnavailable, match="index build"):

@@ -32,6 +32,7 @@ def found(index: VectorIndex, vector: Vector) -> set[Hit]:
 def test_after_each_of_many_changes_it_finds_what_a_fresh_one_finds(tmp_path: Path) -> None:
     rng = np.random.default_rng(5)
     store = Store(tmp_path / "sources.sqlite3")
+    store.create()
     kept = VectorIndex(store)
     for version in range(1, 120):
         if rng.random() < 0.25:
@@ -45,6 +46,7 @@ def test_after_each_of_many_changes_it_finds_what_a_fresh_one_finds(tmp_path: Pa
 def test_memory_is_bounded_when_one_source_is_written_again_and_again(tmp_path: Path) -> None:
     rng = np.random.default_rng(5)
     store = Store(tmp_path / "sources.sqlite3")
+    store.create()
     index = VectorIndex(store)
     for version in range(1, 200):
         written(store, 1, version, rng)
@@ -56,6 +58,7 @@ def test_memory_is_bounded_when_one_source_is_written_again_and_again(tmp_path: 
 def test_a_reader_keeps_what_it_has_while_the_index_changes(tmp_path: Path) -> None:
     rng = np.random.default_rng(5)
     store = Store(tmp_path / "sources.sqlite3")
+    store.create()
     index = VectorIndex(store)
     for source_id in range(1, 9):
         written(store, source_id, 1, rng)

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         for one in get_backend().indices():
             more = f", {due} more due" if one.role == "serving" else ""
             old = "; made for another version, build it anew" if one.outdated else ""
+            old = old if one.usable else f"; it cannot be read: {one.detail}"
             self.stdout.write(
                 f"{one.backend}: {one.index}: {one.role}, {one.sources} sources{more}{old}"
             )

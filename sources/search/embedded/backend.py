@@ -1,5 +1,6 @@
 """Sources in files beside the database: for one machine without a search server."""
 
+import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -19,11 +20,13 @@ from sources.search.base import (
     SourceDocument,
     WriteReport,
 )
+from sources.search.embedded.damage import is_lasting
 from sources.search.embedded.generations import Generations, Roles
 from sources.search.embedded.index import EmbeddedIndex
 from sources.search.embedded.store import LAYOUT
 from sources.search.fingerprint import index_fingerprint
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -60,41 +63,57 @@ class EmbeddedBackend:
         self._folder = Path(folder)
         self._generations = Generations(self._folder, index_fingerprint(LAYOUT))
         self._pinned = index
-        self._opened: dict[str, EmbeddedIndex] = {}
+        self._opened: dict[str, tuple[tuple[int, ...], EmbeddedIndex]] = {}
 
     def _open(self, name: str) -> EmbeddedIndex:
-        if name not in self._opened:
-            self._opened[name] = EmbeddedIndex(self._folder / name)
-        return self._opened[name]
+        """Return an index, opened anew where other files stand in its place than before."""
+        fresh = EmbeddedIndex(self._folder / name)
+        identity = fresh.identity()
+        known = self._opened.get(name)
+        if known is None or known[0] != identity:
+            known = self._opened[name] = (identity, fresh)
+        return known[1]
 
     def _reading(self) -> EmbeddedIndex:
-        return self._open(self._serving())
+        serving = self._serving()
+        for former in [name for name in list(self._opened) if name < serving]:
+            self._opened.pop(former, None)  # its vectors fill memory
+        return self._open(serving)
 
     def _serving(self) -> str:
         return self._pinned or self._generations.current().serving
 
-    def _writing(self) -> list[EmbeddedIndex]:
-        """Return the index that is searched, first, and the one being built."""
+    def _everywhere(self, change: Callable[[EmbeddedIndex], R]) -> R:
+        """Change the index that is searched, and the one being built; return what the first said.
+
+        That the latter is lost is found out by whoever builds it.
+        """
         current = Roles(self._pinned) if self._pinned else self._generations.current()
-        return [self._open(name) for name in (current.serving, current.building) if name]
+        found = change(self._open(current.serving))
+        if current.building:
+            try:
+                change(self._open(current.building))
+            except (sqlite3.Error, OSError) as error:
+                if not is_lasting(error):
+                    raise
+                log.warning("the index being built cannot be written to: %s", error)
+        return found
 
     @_translated
     def ensure(self) -> None:
-        """Make the folder and a first index where there are none."""
+        """Make the folder and an index where there are none, or none that can be read."""
         self._generations.ensure()
         self._reading().refresh()
 
     @_translated
     def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
         """Write to the index that is searched, and to the one being built."""
-        reports = [index.write(documents) for index in self._writing()]
-        return reports[0]
+        return self._everywhere(lambda index: index.write(documents))
 
     @_translated
     def delete(self, source_ids: Sequence[int], *, version: int) -> None:
         """Delete by id, remembering the version."""
-        for index in self._writing():
-            index.delete(source_ids, version=version)
+        self._everywhere(lambda index: index.delete(source_ids, version=version))
 
     @_translated
     def refresh(self) -> None:
@@ -113,8 +132,24 @@ class EmbeddedBackend:
         return self._status(self._serving(), Role.SERVING)
 
     def _status(self, name: str, role: Role) -> IndexStatus:
-        outdated = self._generations.mark(name) != self._generations.fingerprint
-        return IndexStatus(self.name, name, self._open(name).count(), role, outdated)
+        """Look at the files as they are now, not as this process once opened them."""
+        index = EmbeddedIndex(self._folder / name)
+        index.check()
+        return IndexStatus(
+            self.name,
+            name,
+            index.count(),
+            role,
+            outdated=self._generations.mark(name) != self._generations.fingerprint,
+            writable=index.is_writable(),
+        )
+
+    def _status_or_damage(self, name: str, role: Role) -> IndexStatus:
+        """Say how an index stands, also of one that cannot be read."""
+        try:
+            return self._status(name, role)
+        except (sqlite3.Error, OSError) as error:
+            return IndexStatus(self.name, name, 0, role, usable=False, detail=str(error))
 
     @_translated
     def serving(self) -> str:
@@ -129,7 +164,8 @@ class EmbeddedBackend:
     @_translated
     def indices(self) -> list[IndexStatus]:
         """Return all indices, newest first."""
-        return [self._status(name, role) for name, role in self._generations.roles().items()]
+        roles = self._generations.roles()
+        return [self._status_or_damage(name, role) for name, role in roles.items()]
 
     @_translated
     def build_begin(self) -> SearchBackend:

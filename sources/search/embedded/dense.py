@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sources.embedding.base import Vector
 from sources.search.base import Filters, Hit
+from sources.search.embedded.damage import reading
 from sources.search.embedded.matrix import Matrix, changed, only
 from sources.search.embedded.store import Store, StoredSource
 
@@ -44,7 +45,7 @@ class VectorIndex:
 
     def _current(self, space: str) -> Matrix:
         """Return the space's matrix, brought up to date with the store."""
-        with self._lock:
+        with self._lock, reading():
             matrix = self._matrices.get(space, Matrix())
             seq = self._store.newest_seq()
             if seq != matrix.seq:

@@ -1,5 +1,6 @@
 """One embedded index."""
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,30 @@ class EmbeddedIndex:
         self._store = Store(self._folder / "sources.sqlite3")
         self._words = WordIndex(self._folder / "words", self._store)
         self._vectors = VectorIndex(self._store)
+
+    def create(self) -> None:
+        """Make the files of a new index; nothing else does."""
+        self._store.create()
+        self._words.create()
+
+    def identity(self) -> tuple[int, ...]:
+        """Return what changes when another file is put in the place of one of the index's; raises
+        `FileNotFoundError` when one is gone.
+        """
+        (self._folder / "words" / "meta.json").stat()
+        places = (self._folder / "sources.sqlite3", self._folder / "words")
+        return tuple(place.stat().st_ino for place in places)
+
+    def check(self) -> None:
+        """Raise `sqlite3.Error` or `OSError` if the index cannot be read."""
+        self._store.newest_seq()
+        self._store.count()
+        self._words.check()
+
+    def is_writable(self) -> bool:
+        """Say whether this process may write to all of its files."""
+        within = [self._folder, *self._folder.glob("*"), self._folder.parent]
+        return all(os.access(place, os.W_OK) for place in within)
 
     def write(self, documents: Sequence[SourceDocument]) -> WriteReport:
         """Write to the store, then let the words follow."""

@@ -14,6 +14,7 @@ import tantivy
 
 from sources.language.words import fold, fragments, query_fragments, query_words, stem, words
 from sources.search.base import Filters, Part, WordSearch
+from sources.search.embedded.damage import reading
 from sources.search.embedded.store import DueForWords, Store
 
 FIELDS = {
@@ -39,19 +40,24 @@ class WordIndex:
     """Tantivy's folder, kept in step with the store."""
 
     def __init__(self, path: Path, store: Store) -> None:
-        """Remember where; the folder is made on first use."""
+        """Remember where; the folder is opened on first use."""
         self._path = path
         self._store = store
         self._opened: Any = None
 
+    def create(self) -> None:
+        """Make the folder; only a new index does."""
+        self._path.mkdir()
+        tantivy.Index(_schema(), path=str(self._path))
+
     @property
     def _index(self) -> Any:
+        """Open the folder. One that a version with other fields made counts as damaged."""
         if self._opened is None:
-            self._path.mkdir(parents=True, exist_ok=True)
-            try:
+            if not (self._path / "meta.json").exists():
+                raise FileNotFoundError(self._path)
+            with reading():
                 self._opened = tantivy.Index(_schema(), path=str(self._path))
-            except ValueError as error:  # made by a version with other fields
-                raise OSError(str(error)) from error
         return self._opened
 
     @contextmanager
@@ -65,6 +71,13 @@ class WordIndex:
             finally:
                 writer.wait_merging_threads()
 
+    @reading()
+    def check(self) -> None:
+        """Raise `OSError` if the folder cannot be searched."""
+        self._index.reload()
+        self._index.searcher()
+
+    @reading()
     def catch_up(self) -> None:
         """Take over what the store has and this index has not; safe to be killed at any point."""
         if not self._store.due_for_words(1):
@@ -78,6 +91,7 @@ class WordIndex:
                 writer.commit()
                 self._store.mark_in_words([(row.id, row.seq) for row in rows])
 
+    @reading()
     def search(self, search: WordSearch, *, reach: int) -> list[tuple[int, float]]:
         """Return up to `reach` (source id, BM25), best first. Dates are not known here."""
         terms = list(_terms(search))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from sources.embedding.base import Vector
 from sources.search.base import SourceDocument, WriteReport
+from sources.search.embedded.damage import reading
 
 LAYOUT = """
 CREATE TABLE IF NOT EXISTS source (
@@ -27,6 +28,7 @@ CREATE TABLE IF NOT EXISTS source (
 );
 CREATE INDEX IF NOT EXISTS source_seq ON source (seq);
 CREATE INDEX IF NOT EXISTS source_due ON source (seq) WHERE in_words <> seq;
+CREATE INDEX IF NOT EXISTS source_living ON source (id) WHERE deleted = 0;
 CREATE TABLE IF NOT EXISTS vectors (
     source_id INTEGER NOT NULL, space TEXT NOT NULL, places BLOB NOT NULL, value BLOB NOT NULL,
     PRIMARY KEY (source_id, space)
@@ -49,6 +51,7 @@ ON CONFLICT (id) DO UPDATE SET
     seq = excluded.seq, version = excluded.version, deleted = 1, title = NULL, text = NULL
 WHERE excluded.version >= source.version
 """
+_COUNT = "SELECT count(*) FROM source WHERE deleted = 0"
 
 
 class Facts(NamedTuple):
@@ -96,21 +99,32 @@ def sentence_space(model: str) -> str:
 
 
 class Store:
-    """The SQLite file. Connections are per thread; errors are `sqlite3.Error`."""
+    """The SQLite file. Connections are per thread; errors are `sqlite3.Error` and `OSError`."""
 
     def __init__(self, path: Path) -> None:
         """Remember where; the file is opened on first use."""
         self.path = path
         self._local = threading.local()
 
+    def create(self) -> None:
+        """Make the file with its tables; only a new index does."""
+        connection = sqlite3.connect(self.path, timeout=20, isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.executescript(LAYOUT)
+        connection.close()
+
     def connection(self) -> sqlite3.Connection:
-        """Return this thread's connection, with the tables made."""
+        """Return this thread's connection. A file that is not there raises `FileNotFoundError`: an
+        empty one in its place would pass for an index that holds nothing.
+        """
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, timeout=20, isolation_level=None)
-            connection.execute("PRAGMA journal_mode=WAL")
+            if not self.path.exists():
+                raise FileNotFoundError(self.path)
+            there = f"{self.path.absolute().as_uri()}?mode=rw"
+            connection = sqlite3.connect(there, uri=True, timeout=20, isolation_level=None)
             connection.execute("PRAGMA synchronous=NORMAL")
-            connection.executescript(LAYOUT)
+            connection.execute(_COUNT).fetchone()  # a broken file says so here, not by silence
             self._local.connection = connection
         return connection
 
@@ -127,6 +141,7 @@ class Store:
             raise
         connection.execute("COMMIT")
 
+    @reading()
     def newest_seq(self) -> int:
         """Return the newest `seq`."""
         return int(self.connection().execute("SELECT seq FROM counter").fetchone()[0])
@@ -154,6 +169,7 @@ class Store:
                 if connection.execute(_BURY, (source_id, seq, version)).rowcount:
                     connection.execute("DELETE FROM vectors WHERE source_id = ?", (source_id,))
 
+    @reading()
     def due_for_words(self, limit: int) -> list[DueForWords]:
         """Return what the word index has not taken over, oldest first."""
         query = (
@@ -171,6 +187,7 @@ class Store:
         )
         connection.execute("COMMIT")
 
+    @reading()
     def facts(self, source_ids: Sequence[int]) -> dict[int, Facts]:
         """Return {id: facts} of living sources."""
         marks = ",".join("?" * len(source_ids))
@@ -192,15 +209,16 @@ class Store:
             facts = Facts(version, language or "", published, publisher)
             yield StoredSource(source_id, facts, *_rows(places or b"", value or b""))
 
+    @reading()
     def versions(self) -> dict[int, int]:
         """Return {id: version} of living sources."""
         rows = self.connection().execute("SELECT id, version FROM source WHERE deleted = 0")
         return dict(rows.fetchall())
 
+    @reading()
     def count(self) -> int:
         """Return how many sources live."""
-        query = "SELECT count(*) FROM source WHERE deleted = 0"
-        return int(self.connection().execute(query).fetchone()[0])
+        return int(self.connection().execute(_COUNT).fetchone()[0])
 
 
 def _rows(places: bytes, value: bytes) -> tuple[NDArray[np.int32], Vector]:
