@@ -22,6 +22,7 @@ from sources.documents import ParsedDocument
 from sources.models import Source
 from sources.search import SearchBackend, get_backend
 from sources.services import source_save, sources_index
+from workbench.lib import dispatch
 from workbench.roles import setup_roles
 
 # On a machine that has other things to do, making the first example takes a second.
@@ -64,6 +65,12 @@ def plain_site(settings: Settings, tmp_path: Path) -> None:
 def quick_passwords(settings: Settings) -> None:
     """Hash passwords fast: the real hasher is slow on purpose, a fifth of a second each."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def unknown_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test know from another that the broker is away."""
+    monkeypatch.setattr(dispatch, "_broker", dispatch._Broker())
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or (_demo_secret_key() if DEMO el
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Set it in the environment or in .env "
-        "(see .env.example), or set DEMO=1 to try the workbench out."
+        "(see .env.example). To try the workbench out, run bin/demo: manage.py finds its desk."
     )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

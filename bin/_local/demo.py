@@ -3,12 +3,15 @@
 import argparse
 import fcntl
 import hashlib
+import json
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +28,7 @@ STATE, LOGS = VAR / "run", VAR / "log"
 # What --reset removes; everything else in the folder is somebody else's.
 OURS = (
     *("workbench.sqlite3*", "search", "broker", "static", "secret_key"),
-    *("celerybeat-schedule*", "run", "log"),
+    *("celerybeat-schedule*", "run", "log", "demo.json"),
 )
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # A demo needs nothing from outside; a .env written for production must not reach into it.
@@ -93,6 +96,7 @@ def _run(port: int, *, serve: bool) -> None:
     try:
         environment |= _start_broker(supervisor, python)
         supervisor.environment = environment
+        leave_settings(environment)
         _prepare(python, environment)
         if "CELERY_IN_PROCESS" not in environment:
             supervisor.start(_worker(python))
@@ -127,6 +131,20 @@ def _start_broker(supervisor: Supervisor, python: Path) -> dict[str, str]:
         supervisor.start(child)
         supervisor.wait_until_ready(child)
     return {"CELERY_BROKER_URL": chosen.url}
+
+
+def leave_settings(environment: Mapping[str, str]) -> None:
+    """Write down what the desk runs with, so that manage.py finds it (workbench/demo_desk.py)."""
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    names = re.findall(r"^(?:# )?([A-Z_]+)=", example, re.MULTILINE)
+    found = {name: environment[name] for name in names if name in environment}
+    found["VAR_DIR"] = str(VAR)  # whatever folder a command is called from
+    # There may be passwords in it; and a command must never read half of it.
+    written = VAR / "demo.json.new"
+    written.unlink(missing_ok=True)
+    written.touch(mode=0o600)
+    written.write_text(json.dumps(found, indent=2), encoding="utf-8")
+    written.rename(VAR / "demo.json")
 
 
 def _prepare(python: Path, environment: dict[str, str]) -> None:
@@ -177,9 +195,17 @@ def _welcome(port: int) -> None:
     line = "─" * 60
     print(
         f"\n{line}\n  The desk is open:  http://127.0.0.1:{port}/admin/\n{line}\n"
-        f"  Logs are in {LOGS}. Ctrl-C closes the desk.\n",
+        f"  Logs are in {LOGS}. Ctrl-C closes the desk.\n"
+        f"  {_commands()}\n",
         flush=True,
     )
+
+
+def _commands() -> str:
+    if (ROOT / ".env").exists():
+        return "Commands follow .env, not this desk: ./manage.py means the one described there."
+    elsewhere = "" if VAR == ROOT / "var" else f"VAR_DIR={shlex.quote(str(VAR))} "
+    return f"Commands work beside it: {elsewhere}./manage.py import_articles PATH…"
 
 
 def _stop(supervisor: Supervisor) -> None:

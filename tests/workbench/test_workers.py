@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import time
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -9,7 +10,9 @@ import pytest
 from celery.signals import worker_process_init
 from django.db import DatabaseError
 from django.utils import timezone
+from pytest_django import Settings
 
+from workbench.lib import dispatch
 from workbench.lib.workers import heartbeat
 from workbench.lib.workers.models import WorkerHeartbeat
 from workbench.lib.workers.status import FRESH, no_worker_warning, queue_statuses
@@ -66,6 +69,38 @@ def test_a_warning_names_the_queue_and_the_remedy() -> None:
     assert no_worker_warning("bulk") == ""
     assert "“live”" in no_worker_warning("live")
     assert "celery -A workbench worker" in no_worker_warning("live")
+
+
+def test_beside_a_demo_the_remedy_is_to_open_it(settings: Settings) -> None:
+    settings.DEMO = True
+    assert no_worker_warning("bulk").endswith("bin/demo")
+    beat("w1", "bulk")
+    assert no_worker_warning("bulk") == ""
+
+
+def test_a_broker_that_took_nothing_is_said_though_workers_were_seen_just_now() -> None:
+    beat("w1", "bulk")
+    dispatch._broker.failed("a task", 0.0, OSError("away"))
+    assert "broker does not answer" in no_worker_warning("bulk")
+    dispatch._broker.answered()
+    assert no_worker_warning("bulk") == ""
+
+
+def test_a_worker_that_ends_is_not_taken_for_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    sender = SimpleNamespace(
+        hostname="w1", task_consumer=SimpleNamespace(queues=[SimpleNamespace(name="live")])
+    )
+    steps: list[str] = []
+
+    def beat_slowly(hostname: str, queues: list[str]) -> None:
+        heartbeat._stop.wait(10)
+        time.sleep(0.2)
+        steps.append("row deleted")
+
+    monkeypatch.setattr(heartbeat, "_beat", beat_slowly)
+    heartbeat._start(sender)
+    heartbeat._end()
+    assert steps == ["row deleted"]
 
 
 class TestBeating:

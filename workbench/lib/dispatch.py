@@ -1,6 +1,8 @@
 """Queueing tasks: after commit, and never at the price of the request that asked for it."""
 
 import logging
+import time
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -8,7 +10,40 @@ from celery import Task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+PAUSE_SECONDS = 1.0
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Broker:
+    """What this process knows of the broker. Two threads that change it at once do no harm.
+
+    One failure may be a connection that has gone stale. After a second one nothing is tried for a
+    moment: an import of a thousand rows must not wait, or complain, a thousand times.
+    """
+
+    failures: int = 0
+    paused_until: float = 0.0
+
+    def is_paused(self) -> bool:
+        return self.failures > 1 and time.monotonic() < self.paused_until
+
+    def failed(self, what: str, began: float, error: Exception) -> None:
+        level = logging.DEBUG if began < self.paused_until else logging.WARNING
+        log.log(level, "%s not queued, a sweep will: %s", what, error)
+        self.failures += 1
+        self.paused_until = time.monotonic() + PAUSE_SECONDS
+
+    def answered(self) -> None:
+        self.failures, self.paused_until = 0, 0.0
+
+
+_broker = _Broker()
+
+
+def broker_is_away() -> bool:
+    """Say whether the broker did not take what this process handed it last."""
+    return _broker.failures > 0
 
 
 def dispatch(
@@ -20,13 +55,18 @@ def dispatch(
     timeout: it is delivered again after that.
 
     A broker that is away is logged and not raised: what was to be done is written in our rows,
-    and the periodic sweeps queue it anew.
+    and the periodic sweeps queue it anew. It is not asked again for a second after two failures.
     """
     transaction.on_commit(partial(_send, task, args, queue, countdown))
 
 
 def _send(task: "Task[Any, Any]", args: tuple[Any, ...], queue: str, countdown: float) -> None:
+    if _broker.is_paused():
+        return
+    began = time.monotonic()
     try:
         task.apply_async(args=args, queue=queue, countdown=countdown, retry=False)
     except (OperationalError, OSError) as error:
-        log.warning("%s%r not queued, a sweep will: %s", task.name, args, error)
+        _broker.failed(f"{task.name}{args!r}", began, error)
+    else:
+        _broker.answered()

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sources.choices import FetchStatus
 from sources.services import page_fetch
 from sources.tasks import enqueue_after_fetch
+from workbench.lib.workers.status import no_worker_warning
 
 DONE = (FetchStatus.FETCHED, FetchStatus.UNCHANGED)
 
@@ -23,14 +24,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Fetch; the exit code is 1 if anything is not there now. What may heal is tried again."""
-        missing = 0
+        missing, queued = 0, False
         for url in options["urls"]:
             page = page_fetch(url)
             enqueue_after_fetch(page)
+            queued |= page.status in (FetchStatus.FETCHED, FetchStatus.QUEUED)
             missing += page.status not in DONE
             source = f" → source {page.source_id}" if page.source_id else ""
             reason = f": {page.error} [{page.error_code}]" if page.error_code else ""
             self.stdout.write(f"{page.status}\t{page.url}{source}{reason}")
+        if queued and (warning := no_worker_warning("bulk")):
+            self.stderr.write(self.style.WARNING(warning))
         if missing:
             message = f"{missing} not fetched, see above."
             raise CommandError(message)

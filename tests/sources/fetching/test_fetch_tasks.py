@@ -153,13 +153,14 @@ class TestCommand:
         self, open_site: Site, sent: Sent, django_capture_on_commit_callbacks: Commit
     ) -> None:
         open_site.routes |= {"/page": sends(page()), "/gone": sends(status=410)}
-        said = StringIO()
+        said, warned = StringIO(), StringIO()
         urls = [open_site.url("/page"), open_site.url("/gone"), "file:///etc/passwd"]
         with (
             django_capture_on_commit_callbacks(execute=True),
             pytest.raises(CommandError, match="2 not fetched"),
         ):
-            call_command("fetch", *urls, stdout=said)
+            call_command("fetch", *urls, stdout=said, stderr=warned)
+        assert warned.getvalue().count("No worker is running") == 1
         lines = said.getvalue().splitlines()
         source = Source.objects.get()
         assert lines[0] == f"fetched\t{urls[0]} → source {source.pk}"

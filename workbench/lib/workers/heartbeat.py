@@ -11,8 +11,10 @@ from django.utils import timezone
 from workbench.lib.workers.models import WorkerHeartbeat
 
 BEAT_SECONDS = 5.0
+GOODBYE_SECONDS = 3.0
 log = logging.getLogger(__name__)
 _stop = threading.Event()
+_threads: list[threading.Thread] = []
 
 
 def connect() -> None:
@@ -26,12 +28,16 @@ def _start(sender: Any, **_: Any) -> None:
     queues = sorted(queue.name for queue in sender.task_consumer.queues)
     _stop.clear()
     args = (sender.hostname, queues)
-    threading.Thread(target=_beat, args=args, name="heartbeat", daemon=True).start()
+    thread = threading.Thread(target=_beat, args=args, name="heartbeat", daemon=True)
+    _threads.append(thread)
+    thread.start()
 
 
 def _end(**_: Any) -> None:
-    """Stop beating; the row grows old and the lights show it."""
+    """Stop beating, and take the row away; one that cannot be grows old, and the lights show it."""
     _stop.set()
+    while _threads:
+        _threads.pop().join(GOODBYE_SECONDS)
 
 
 def _beat(hostname: str, queues: list[str]) -> None:

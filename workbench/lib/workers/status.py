@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workbench.lib.dispatch import broker_is_away
 from workbench.lib.workers.models import WorkerHeartbeat
 
 FRESH = timedelta(seconds=30)
@@ -35,9 +37,16 @@ def queue_statuses() -> list[QueueStatus]:
 
 
 def no_worker_warning(queue: str) -> str:
-    """Return a sentence for people if nobody serves the queue, else an empty string."""
-    if any(status.queue == queue and status.alive for status in queue_statuses()):
+    """Return a sentence for people if nobody serves the queue, or if this process could not hand
+    the broker anything just now; else an empty string.
+    """
+    away = broker_is_away()
+    if not away and any(status.queue == queue and status.alive for status in queue_statuses()):
         return ""
+    if settings.DEMO:
+        return _("Nothing will be processed until the desk is open: bin/demo")
+    if away:
+        return _("The message broker does not answer: what is new waits until it does.")
     return _(
         "No worker is running for the “%(queue)s” queue, so nothing will be processed until one "
         "starts: celery -A workbench worker -Q live,bulk"

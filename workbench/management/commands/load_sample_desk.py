@@ -63,8 +63,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {role:<9} {username:<5} password: {password}")
             else:
                 self.stdout.write(
-                    f"  {role:<9} {username:<5} forgotten: DEMO=1 .venv/bin/python manage.py "
-                    f"changepassword {username}"
+                    f"  {role:<9} {username:<5} forgotten: ./manage.py changepassword {username}"
                 )
 
     def _sources(self) -> None:

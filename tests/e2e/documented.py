@@ -1,0 +1,115 @@
+"""The commands that README and docs tell people to type, and how each is tried beside a demo."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`((?:python )?(?:\./)?manage\.py\s[^`]+)`")
+_COMMENT = re.compile(r"\s+# .*")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a command is typed with its placeholders filled in, and what it must answer."""
+
+    typed: str
+    code: int = 0
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotTried:
+    """Why a command cannot be tried in a test."""
+
+    reason: str
+
+
+def documented() -> set[str]:
+    """Return every command of a `sh` block, and every `manage.py …` inside a sentence."""
+    files = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md"))]
+    return {command for file in files for command in _commands(file.read_text(encoding="utf-8"))}
+
+
+def _commands(text: str) -> Iterator[str]:
+    for block in _BLOCK.findall(text):
+        joined = block.replace("\\\n", " ")
+        # A script fed to a program is one thing, known by its first line.
+        lines = joined.splitlines()[:1] if "<<" in joined else joined.splitlines()
+        yield from (_COMMENT.sub("", line) for line in lines if line.strip())
+    yield from (" ".join(command.split()) for command in _INLINE.findall(text))
+
+
+ONLY_THE_FIRST = "CommandError: 0 claims have evidence that somebody found relevant"
+FILES = "files"
+
+# In the order in which they are tried: a file that one writes is read by a later one.
+TRIALS: dict[str, Trial | NotTried] = {
+    "bin/demo": NotTried("it is running: the others are tried beside it"),
+    "bin/test": NotTried("it runs this test"),
+    "cp .env.example .env": NotTried("the commands would follow that .env from then on"),
+    "docker compose up -d": NotTried("needs a Docker engine"),
+    "docker compose run --rm web python manage.py createsuperuser": NotTried(
+        "needs a Docker engine"
+    ),
+    'curl -H "Authorization: Api-Key $KEY"    '
+    '"https://desk.example/api/v1/verdicts/?claimant=pete%20hegseth&language=id"': NotTried(
+        "an example's address"
+    ),
+    "GOLD=…/claims_gold": NotTried("needs evaluation data that lie outside the repository"),
+    "./manage.py makemessages -l id --add-location file": NotTried(
+        "needs GNU gettext, and changes the sources"
+    ),
+    "./manage.py compilemessages": NotTried("needs GNU gettext, and changes the sources"),
+    "./manage.py import_articles PATH…": Trial(
+        f"./manage.py import_articles {FILES}/articles.jsonl", says="1 new, 0 updated"
+    ),
+    "./manage.py check --deploy": Trial("./manage.py check --deploy", says="System check"),
+    "./manage.py migrate": Trial("./manage.py migrate", says="No migrations to apply"),
+    "./manage.py setup_desk": Trial("./manage.py setup_desk", says="the search index is in place"),
+    "./manage.py createsuperuser": Trial(
+        "./manage.py createsuperuser", says="not running in a TTY"
+    ),
+    './manage.py create_api_key "election project" --user edo --scope read --scope import '
+    "--days 90": Trial(
+        './manage.py create_api_key "election project" --user edo --scope read --scope import '
+        "--days 90"
+    ),
+    "./manage.py index status": Trial("./manage.py index status", says="serving"),
+    "./manage.py index update": Trial("./manage.py index update", says="0 more due"),
+    "./manage.py index reconcile": Trial("./manage.py index reconcile", says="0 missing"),
+    "./manage.py index build": Trial("./manage.py index build", says="serving"),
+    "./manage.py index revert": Trial("./manage.py index revert", says="back to"),
+    "./manage.py index prune": Trial("./manage.py index prune", says="deleted"),
+    "./manage.py fetch URL…": Trial("./manage.py fetch http://127.0.0.1/", 1, "[refused_address]"),
+    "./manage.py ranking show": Trial(
+        f"./manage.py ranking show > {FILES}/shown.json && cat {FILES}/shown.json",
+        says='"configuration"',
+    ),
+    "./manage.py ranking compare FILE.json": Trial(
+        f"./manage.py ranking compare {FILES}/ranking.json", says='"difference"'
+    ),
+    "./manage.py ranking train [--out FILE]": Trial(
+        f"./manage.py ranking train --out {FILES}/trained.json", 1, ONLY_THE_FIRST
+    ),
+    "./manage.py ranking use FILE --by NAME": Trial(
+        f"./manage.py ranking use {FILES}/ranking.json --by rina", 1, "Not shown to be better"
+    ),
+    "./manage.py ranking use default --by NAME": Trial(
+        "./manage.py ranking use default --by rina", says='"by": "rina"'
+    ),
+    "./manage.py replay": NotTried("the command's name; the next one is it with its arguments"),
+    "./manage.py replay RUN [--json]": Trial(
+        "./manage.py replay 1 --json", says='"reproduced": true'
+    ),
+    "./manage.py evaluate_desk": Trial("./manage.py evaluate_desk", says='"claims_measured"'),
+    "./manage.py evaluate retrieval DIR --backend embedded|elasticsearch": Trial(
+        f"./manage.py evaluate retrieval {FILES} --backend embedded", says='"documents": 1'
+    ),
+    "./manage.py evaluate stance": NotTried("the command's name; the next one has its arguments"),
+    "./manage.py evaluate stance FILE [--limit N]": Trial(
+        f"./manage.py evaluate stance {FILES}/pairs.jsonl --limit 1", says='"pairs"'
+    ),
+}
