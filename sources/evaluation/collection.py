@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sources.language import detect_language, normalise_text
+from workbench.lib.files import require_regular
 
 Qrels = Mapping[str, Mapping[str, int]]
 
@@ -95,6 +96,7 @@ def _language(row: Mapping[str, Any]) -> str:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    require_regular(path)
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
@@ -109,6 +111,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
     qrels: dict[str, dict[str, int]] = {}
+    require_regular(path)
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             cells = line.rstrip("\r\n").split("\t")

@@ -16,6 +16,7 @@ import numpy as np
 
 from sources.embedding import embed_texts
 from sources.stance import Hint, Stance, stance_of_label
+from workbench.lib.files import require_regular
 
 CHUNK = 200
 
@@ -54,6 +55,7 @@ class LabelledPair:
 def read_pairs(path: Path, *, limit: int | None = None) -> list[LabelledPair]:
     """Read the pairs of the first `limit` lines. Raises `PairsError`, `OSError`."""
     pairs: list[LabelledPair] = []
+    require_regular(path)
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if limit is not None and number > limit:

@@ -65,7 +65,7 @@ def page_fetch_open(*, url: str) -> PageFetch:
     try:
         address, refusal = parse_url(url).url, None
     except HttpError as error:
-        address, refusal = url, error
+        address, refusal = normalise_text(url), error
     page, created = PageFetch.objects.get_or_create(
         key=natural_key("url", address),
         defaults={"url": normalise_text(address)[:MAX_URL_CHARS], **_refused(refusal)},

@@ -25,14 +25,20 @@ class SourceSaved:
 
 
 def source_key(document: ParsedDocument) -> str:
-    """Return the natural key: URL, else publisher and their id, else publisher, title and time."""
+    """Return the natural key: what makes two documents the same one.
+
+    The URL; else the publisher and their id; else publisher, title and time, where all three are
+    known; else the whole content, so that the same file again is the same source, and two texts
+    that merely begin alike never overwrite each other.
+    """
     if document.url:
         return natural_key("url", document.url)
     if document.external_id:
         return natural_key("id", document.publisher, document.external_id)
-    if document.title:
-        return natural_key("title", document.publisher, document.title, document.published_at)
-    return natural_key("text", document.publisher, sha256_hex(document.body))
+    named = (document.publisher, document.title, document.published_at)
+    if all(named):
+        return natural_key("title", *named)
+    return natural_key("text", *named, sha256_hex(document.body))
 
 
 @transaction.atomic

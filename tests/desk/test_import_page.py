@@ -63,6 +63,13 @@ def test_the_same_again_leads_to_a_report_that_says_so(login: Login) -> None:
     assert ImportBatch.objects.latest("pk").unchanged_count == 1
 
 
+def test_a_files_name_can_turn_nothing_round_on_the_report(login: Login) -> None:
+    response = post(login, "", upload("a\u202etxt.jsonl", "{}\n"))
+    page = login("rina").get(response["Location"]).content.decode()
+    assert "\u202e" not in page + ImportBatch.objects.get().name
+    assert "atxt.jsonl" in page
+
+
 @pytest.mark.parametrize("text", ["", "  \n"])
 def test_nothing_to_import_is_said(login: Login, text: str) -> None:
     response = post(login, text)

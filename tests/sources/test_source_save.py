@@ -111,13 +111,34 @@ def test_a_source_without_date_has_no_printed_date() -> None:
         ({"url": ""}, {"url": "", "title": "Another title"}),
         ({"url": ""}, {"url": "", "published_at": datetime(2025, 4, 1, tzinfo=UTC)}),
         ({"url": "", "title": ""}, {"url": "", "title": "", "body": "Other words."}),
+        *(
+            ({"url": "", unknown: nothing}, {"url": "", unknown: nothing, "body": "Other words."})
+            for unknown, nothing in (("published_at", None), ("publisher", ""))
+        ),
+        ({"url": "", "publisher": ""}, {"url": "", "publisher": "", "title": "Another title"}),
     ],
-    ids=["url", "external-id", "id-of-publisher", "title", "time", "text"],
+    ids=[
+        "url",
+        "external-id",
+        "id-of-publisher",
+        "title",
+        "time",
+        "text",
+        "text-without-time",
+        "text-of-nobody",
+        "title-of-nobody",
+    ],
 )
 def test_documents_are_told_apart_by_what_identifies_them(
     one: dict[str, object], other: dict[str, object]
 ) -> None:
     assert save(**one).source == save(**one).source != save(**other).source
+
+
+def test_a_text_corrected_under_its_publisher_title_and_time_is_the_same_document() -> None:
+    corrected = save(url="", body="The ministry has corrected itself: 500 soldiers.")
+    assert corrected.source == save(url="").source
+    assert Source.objects.count() == 1
 
 
 def test_a_publisher_is_made_once_and_named_by_its_domain_if_it_must() -> None:

@@ -14,6 +14,7 @@ from claims.articles.imports.problems import problem_words
 from claims.articles.models import Article, ImportBatch
 from claims.articles.services import article_save
 from sources.documents import DocumentError
+from workbench.lib.files import printable
 
 MAX_PROBLEMS_KEPT = 1000
 SAVE_EVERY = 100
@@ -48,7 +49,9 @@ def import_items(
     Importing the same again changes nothing: articles have natural keys.
     """
     user_id = user.pk if user else None
-    batch = ImportBatch.objects.create(channel=channel, name=name[:255], created_by_id=user_id)
+    batch = ImportBatch.objects.create(
+        channel=channel, name=printable(name)[:255], created_by_id=user_id
+    )
     report = ImportReport(batch)
     for number, item in enumerate(items, start=1):
         _import_one(item, report)
@@ -67,16 +70,7 @@ def _import_one(item: Item, report: ImportReport) -> None:
     except DocumentError as error:
         batch.failed_count += 1
         if len(batch.problems) < MAX_PROBLEMS_KEPT:
-            batch.problems.append(
-                {
-                    "file": item.file,
-                    "row": item.row,
-                    "field": error.field,
-                    "code": str(error.reason),
-                    "message": error.message,
-                    "params": error.params,
-                }
-            )
+            batch.problems.append(_problem(item, error))
         return
     saved = article_save(document=document, batch=batch, raw_sha256=item.raw_sha256)
     counter = f"{saved.outcome}_count"
@@ -84,6 +78,22 @@ def _import_one(item: Item, report: ImportReport) -> None:
     report.last = saved.article
     if saved.outcome != "unchanged":
         report.articles.append(saved.article)
+
+
+def _problem(item: Item, error: DocumentError) -> dict[str, Any]:
+    """Return one of `ImportBatch.problems`, in which senders' words act on no reader's screen."""
+    params = {
+        name: printable(value) if isinstance(value, str) else value
+        for name, value in error.params.items()
+    }
+    return {
+        "file": printable(item.file),
+        "row": item.row,
+        "field": printable(error.field),
+        "code": str(error.reason),
+        "message": error.message,
+        "params": params,
+    }
 
 
 def problem_lines(report: ImportReport) -> Iterator[str]:

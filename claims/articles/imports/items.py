@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from claims.articles.imports.folders import files_below
 from sources.documents import (
     MAX_DOCUMENT_BYTES,
     DocumentError,
@@ -43,15 +44,18 @@ class Item:
 
 
 def items_from_path(path: Path) -> Iterator[Item]:
-    """Yield the items of a file, or of all files in a folder, by name."""
-    if path.is_dir():
-        for file in sorted(child for child in path.rglob("*") if child.is_file()):
-            yield from items_from_path(file)
-        return
-    try:
-        yield from _items_from_file(path)
-    except OSError as error:
-        yield Item(str(path), None, partial(_unreadable, str(error.strerror)))
+    """Yield the items of a file, or of all files in a folder, by name.
+
+    What is no regular file, and a link or folder that leads nowhere, is an item that says so.
+    """
+    for file, why in files_below(path):
+        try:
+            if why:
+                yield Item(str(file), None, partial(_unreadable, why))
+            else:
+                yield from _items_from_file(file)
+        except OSError as error:
+            yield Item(str(file), None, partial(_unreadable, str(error.strerror)))
 
 
 def _items_from_file(path: Path) -> Iterator[Item]:

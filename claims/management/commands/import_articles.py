@@ -11,6 +11,7 @@ from claims.articles.choices import ImportChannel
 from claims.articles.imports import Item, import_items, items_from_path
 from claims.articles.imports.importer import problem_lines
 from claims.tasks import enqueue_imported
+from workbench.lib.files import printable
 from workbench.lib.workers.status import no_worker_warning
 
 
@@ -26,8 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import; the exit code is 1 if anything was refused."""
         paths: list[Path] = options["paths"]
-        if missing := [str(path) for path in paths if not path.exists()]:
-            message = f"There is no such file: {', '.join(missing)}"
+        if missing := [str(path) for path in paths if _is_missing(path)]:
+            message = f"There is no such file: {printable(', '.join(missing))}"
             raise CommandError(message)
         report = import_items(
             self._items(paths), channel=ImportChannel.COMMAND, name=", ".join(map(str, paths))
@@ -51,3 +52,14 @@ class Command(BaseCommand):
     def _items(paths: list[Path]) -> Iterator[Item]:
         for path in paths:
             yield from items_from_path(path)
+
+
+def _is_missing(path: Path) -> bool:
+    """Say whether the path names nothing; whatever else is wrong is reported as a problem."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False

@@ -21,6 +21,7 @@ from sources.ranking.stored import ConfigurationUnknown, read_configuration, wit
 from sources.selectors import ranking_in_force
 from sources.services import ranking_choose
 from workbench.lib.exceptions import WorkbenchError
+from workbench.lib.files import printable, require_regular
 
 SHIPPED = "default"
 
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         try:
             answer = getattr(self, f"_{options['action']}")(options)
         except (WorkbenchError, ConfigurationUnknown, OSError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(printable(str(error))) from error
         self.stdout.write(json.dumps(answer, indent=2))
 
     def _show(self, options: dict[str, Any]) -> dict[str, Any]:
@@ -135,6 +136,7 @@ class Command(BaseCommand):
 
 
 def _read(path: Path) -> Configuration:
+    require_regular(path)
     try:
         return read_configuration(json.loads(path.read_text(encoding="utf-8")))
     except (json.JSONDecodeError, UnicodeDecodeError, ConfigurationUnknown) as error:

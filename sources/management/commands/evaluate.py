@@ -27,6 +27,7 @@ from sources.evaluation.stance import PairsError, evaluate_stance, read_pairs
 from sources.hints import stance_hint
 from sources.ranking import DEFAULT
 from sources.search import SearchBackend, SearchUnavailable, make_backend
+from workbench.lib.files import printable
 
 
 class Command(BaseCommand):
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         try:
             pairs = read_pairs(options["path"], limit=options["limit"])
         except (PairsError, OSError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(printable(str(error))) from error
         with tqdm(total=len(pairs), unit="pair", file=self.stderr) as bar:
             scores = evaluate_stance(pairs, stance_hint, progress=bar.update)
         return {"pairs": str(options["path"]), **scores}
@@ -70,7 +71,7 @@ class Command(BaseCommand):
         try:
             collection = read_collection(options["path"], corpus=options["corpus"])
         except (CollectionError, OSError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(printable(str(error))) from error
         if options["queries"]:
             collection = _first(collection, options["queries"])
         name = options["backend"] or settings.SEARCH_BACKEND

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sources.choices import FetchStatus
 from sources.services import page_fetch
 from sources.tasks import enqueue_after_fetch
+from workbench.lib.files import printable
 from workbench.lib.workers.status import no_worker_warning
 
 DONE = (FetchStatus.FETCHED, FetchStatus.UNCHANGED)
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             missing += page.status not in DONE
             source = f" → source {page.source_id}" if page.source_id else ""
             reason = f": {page.error} [{page.error_code}]" if page.error_code else ""
-            self.stdout.write(f"{page.status}\t{page.url}{source}{reason}")
+            self.stdout.write(f"{page.status}\t{printable(f'{page.url}{source}{reason}')}")
         if queued and (warning := no_worker_warning("bulk")):
             self.stderr.write(self.style.WARNING(warning))
         if missing:

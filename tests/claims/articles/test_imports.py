@@ -235,4 +235,4 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: P
     items = list(items_from_path(tmp_path / "gone.jsonl")) + list(items_from_path(tmp_path))
     report = import_items(items, channel=ImportChannel.COMMAND, name="folder")
     assert report.batch.created_count == 1
-    assert [problem["code"] for problem in report.problems] == ["unreadable"]
+    assert [problem["code"] for problem in report.problems] == ["unreadable"] * 2

@@ -1,6 +1,7 @@
 """Comparing, fitting and choosing rankings."""
 
 import json
+import os
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -221,3 +222,11 @@ class TestTraining:
         trained = ranking("train", "--out", out)
         reason = ranking("use", out, "--by", "Edo")["chosen"]["reason"]
         assert f"→ {trained['proposed']['nDCG@10']:.4f}" in reason
+
+
+def test_a_pipe_is_refused_unopened_and_its_name_shown_harmless(db: None, tmp_path: Path) -> None:
+    pipe = tmp_path / "a\x1b[2J\u202e.json"
+    os.mkfifo(pipe)
+    with pytest.raises(CommandError, match="regular") as refused:
+        call_command("ranking", "compare", str(pipe))
+    assert str(refused.value).isprintable()

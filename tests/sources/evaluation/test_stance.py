@@ -1,6 +1,7 @@
 """Reading labelled pairs of three shapes, and scores against values worked out by hand."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -104,3 +105,11 @@ def test_the_command_prints_scores_by_languages(tmp_path: Path) -> None:
 def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=":1:"):
         call_command("evaluate", "stance", str(write(tmp_path, "{")), stderr=StringIO())
+
+
+def test_a_pipe_is_refused_unopened_and_its_name_shown_harmless(tmp_path: Path) -> None:
+    pipe = tmp_path / "a\x1b[2J\u202e"
+    os.mkfifo(pipe)
+    with pytest.raises(CommandError, match="regular") as refused:
+        call_command("evaluate", "stance", str(pipe), stderr=StringIO())
+    assert str(refused.value).isprintable()

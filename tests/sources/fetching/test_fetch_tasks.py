@@ -168,3 +168,10 @@ class TestCommand:
         assert lines[1].endswith("[http_status]")
         assert lines[2].endswith("[refused_scheme]")
         assert sent == [("index_sources", ([source.pk],), "bulk", 0)]
+
+    def test_an_address_of_any_bytes_is_a_line_without_effects(self) -> None:
+        said = StringIO()
+        with pytest.raises(CommandError, match="1 not fetched"):
+            call_command("fetch", "http://x\udcff\x1b[2J\n/", stdout=said)
+        assert said.getvalue().isprintable() or said.getvalue().count("\n") == 1
+        assert "\x1b" not in said.getvalue()
