@@ -12,7 +12,11 @@ from claims.verdicts.querysets import VerdictQuerySet
 
 
 class Verdict(models.Model):
-    """What the desk says about a claim. Immutable once published; corrected by a successor."""
+    """What the desk says about a claim. Immutable once published; corrected by a successor.
+
+    `as_published` has the public words of claim, claimant, appearances and rating as they were
+    then, in the shape that `claims.verdicts.as_published` describes.
+    """
 
     claim = models.ForeignKey(
         Claim, on_delete=models.PROTECT, related_name="verdicts", verbose_name=_("claim")
@@ -39,6 +43,7 @@ class Verdict(models.Model):
         verbose_name=_("supersedes"),
     )
     correction = models.TextField(_("what was corrected"), blank=True)
+    as_published = models.JSONField()
     published_at = models.DateTimeField(_("published"))
 
     objects = VerdictQuerySet.as_manager()
