@@ -24,6 +24,7 @@ _SAME_VERDICT = " AND ".join(
     for column in (
         "claim_id", "review_id", "rating_id", "rationale", "reviewer_id", "reviewer_name",
         "editor_id", "editor_name", "supersedes_id", "correction", "published_at",
+        "as_published",
     )
 )  # fmt: skip
 _OLD_VERDICT_IS_SEALED = (

@@ -8,9 +8,7 @@ from claims.articles.imports import problem_words
 from claims.articles.models import Article, ImportBatch
 from claims.evidence.choices import StanceHint
 from claims.evidence.models import Evidence
-from claims.reviews.models import Citation, Rating
 from claims.statements.models import Appearance, Claim, Claimant
-from claims.verdicts.models import Verdict
 from sources.api.serializers import SourceSerializer
 
 
@@ -146,56 +144,4 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
             "id", "run", "rank", "score", "legs", "source", "text", "start", "end",
             "highlight_start", "highlight_end", "snapshot_sha256", "stance_hint", "stance_reasons",
             "copy_count",
-        )  # fmt: skip
-
-
-class CitationSerializer(serializers.ModelSerializer[Citation]):
-    """A quote bound to its snapshot; prefix and suffix as in the W3C's TextQuoteSelector."""
-
-    class Meta:
-        model = Citation
-        fields: tuple[str, ...] = (
-            "quote", "prefix", "suffix", "start", "end", "snapshot_sha256", "url", "title",
-            "publisher_name", "published_at", "retrieved_at", "archive_url",
-        )  # fmt: skip
-
-
-class RatingSerializer(serializers.ModelSerializer[Rating]):
-    """A step of a rating scale."""
-
-    scale = serializers.CharField(source="scale.slug", read_only=True)
-
-    class Meta:
-        model = Rating
-        fields: tuple[str, ...] = ("scale", "slug", "labels", "claimreview_value")
-
-
-class VerdictClaimSerializer(ClaimSerializer):
-    """The claim of a verdict, without the machine's aids."""
-
-    class Meta(ClaimSerializer.Meta):
-        fields: tuple[str, ...] = (
-            "id",
-            "text",
-            "quote",
-            "language",
-            "claimant",
-            "said_at",
-            "appearances",
-        )
-
-
-class VerdictSerializer(serializers.ModelSerializer[Verdict]):
-    """A published verdict with its citations; a superseded one names its successor."""
-
-    claim = VerdictClaimSerializer(read_only=True)
-    rating = RatingSerializer(read_only=True)
-    citations = CitationSerializer(many=True, read_only=True)
-    superseded_by = serializers.PrimaryKeyRelatedField[Verdict](read_only=True, allow_null=True)
-
-    class Meta:
-        model = Verdict
-        fields: tuple[str, ...] = (
-            "id", "claim", "rating", "rationale", "citations", "status", "reviewer_name",
-            "editor_name", "published_at", "supersedes", "superseded_by", "correction",
         )  # fmt: skip

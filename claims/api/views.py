@@ -18,8 +18,8 @@ from claims.api.serializers import (
     ClaimSerializer,
     EvidenceSerializer,
     ImportBatchSerializer,
-    VerdictSerializer,
 )
+from claims.api.verdict_serializers import VerdictSerializer
 from claims.articles.choices import ImportChannel
 from claims.articles.imports import import_items, items_from_record, problem_words
 from claims.articles.models import Article, ImportBatch

@@ -4,6 +4,7 @@ from django.db.models import Prefetch, QuerySet
 
 from claims.reviews.models import Citation
 from claims.statements.selectors import appearances_shown
+from claims.verdicts.as_published import Since, public_words, since_publication
 from claims.verdicts.models import Verdict
 
 
@@ -17,3 +18,13 @@ def verdict_list_public() -> QuerySet[Verdict]:
             Prefetch("claim__appearances", appearances_shown()),
         )
     )
+
+
+def verdict_since(verdict: Verdict) -> Since:
+    """Return what has changed since a verdict was published (one of `verdict_list_public`)."""
+    now = public_words(
+        claim=verdict.claim,
+        rating=verdict.rating,
+        appearances=verdict.claim.appearances.all(),
+    )
+    return since_publication(verdict.as_published, now)

@@ -11,6 +11,8 @@ from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.services.reviews import citation_resolves
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
+from claims.statements.selectors import appearance_list
+from claims.verdicts.as_published import public_words
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.models import Verdict
 
@@ -29,15 +31,20 @@ def verdict_publish(
     if not editor.has_perm("claims.publish_verdict"):
         message = _("You may not publish verdicts.")
         raise NotAllowed(message)
-    claim = Claim.objects.select_for_update().get(pk=review.claim_id)
-    review = Review.objects.select_related("rating").get(pk=review.pk)
+    claim = (
+        Claim.objects.select_for_update(of=("self",))
+        .select_related("claimant")
+        .get(pk=review.claim_id)
+    )
+    review = Review.objects.select_related("rating__scale").get(pk=review.pk)
     citations = list(review.citations.select_related("snapshot").order_by("order"))
     rating = _require_publishable(review, citations)
-    _supersede(claim, replaces=replaces, correction=correction)
+    _require_standing(claim, replaces=replaces, correction=correction)
     verdict = Verdict.objects.create(
         claim=claim,
         review=review,
         rating=rating,
+        as_published=public_words(claim=claim, rating=rating, appearances=appearance_list(claim)),
         rationale=review.rationale,
         reviewer_id=review.reviewer_id,
         reviewer_name=review.reviewer_name,
@@ -48,6 +55,10 @@ def verdict_publish(
         published_at=timezone.now(),
     )
     Citation.objects.bulk_create(_copies(citations, verdict))
+    if replaces:
+        Verdict.objects.filter(pk=replaces.pk, status=VerdictStatus.PUBLISHED).update(
+            status=VerdictStatus.SUPERSEDED
+        )
     Verdict.objects.filter(pk=verdict.pk, status=VerdictStatus.PREPARING).update(
         status=VerdictStatus.PUBLISHED
     )
@@ -78,18 +89,15 @@ def _require_publishable(review: Review, citations: list[Citation]) -> Rating:
     return review.rating
 
 
-def _supersede(claim: Claim, *, replaces: Verdict | None, correction: str) -> None:
-    """Make way for a new verdict, if the one that stands is the one the editor saw."""
+def _require_standing(claim: Claim, *, replaces: Verdict | None, correction: str) -> None:
+    """Require that the verdict that stands is the one the editor saw, and a word why it goes."""
     standing = Verdict.objects.standing().filter(claim=claim).first()
     if (standing and standing.pk) != (replaces and replaces.pk):
         message = _("Another verdict on this claim has been published meanwhile. Read it first.")
         raise VerdictConflict(message)
-    if standing is None:
-        return
-    if not correction.strip():
+    if standing and not correction.strip():
         message = _("Say what this correction changes and why.")
         raise VerdictIncomplete(message)
-    Verdict.objects.standing().filter(pk=standing.pk).update(status=VerdictStatus.SUPERSEDED)
 
 
 def _copies(citations: list[Citation], verdict: Verdict) -> list[Citation]:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from claims.models import ClaimantAlias, Rating, Verdict
-from claims.reviews.services.reviews import review_submit
+from claims.models import Claimant, ClaimantAlias, Rating, Verdict
+from claims.reviews.services.reviews import review_save, review_submit
 from claims.verdicts.choices import VerdictStatus
+from claims.verdicts.services import verdict_publish
+from sources.models import Source
 from tests.api.conftest import Api
 from tests.claims import factories
 from tests.claims.factories import END, QUOTE, START
@@ -53,9 +55,40 @@ def test_a_verdict_carries_all_that_a_reader_needs(api: Api, verdict: Verdict) -
     assert (appearance["title"], appearance["quote"]) == ("Panen naik", QUOTE)
 
 
-def test_nothing_internal_is_shown(api: Api, verdict: Verdict, people: People) -> None:
-    verdict.review.note = "internal"
-    type(verdict.review).objects.filter(pk=verdict.review_id).update(note="Ask the ministry again.")
+def test_words_that_change_later_stand_beside_the_published_ones(
+    api: Api, verdict: Verdict
+) -> None:
+    Claimant.objects.update(name="Somebody Else", role="Clown")
+    Source.objects.filter(article__appearances__claim=verdict.claim_id).update(title="Panen turun")
+    shown = api.get(f"verdicts/{verdict.pk}/").json()
+    claimant = shown["claim"]["claimant"]
+    assert (claimant["name"], claimant["role"]) == ("Ana Lopez", "")
+    assert shown["claim"]["appearances"][0]["title"] == "Panen naik"
+    assert shown["changed_since"] == [
+        {"field": "claim.claimant.name", "published": "Ana Lopez", "now": "Somebody Else"},
+        {"field": "claim.claimant.role", "published": "", "now": "Clown"},
+        {
+            "field": "claim.appearances.0.title",
+            "published": "Panen naik",
+            "now": "Panen turun",
+        },
+    ]
+    assert shown["appeared_since"] == []
+
+
+def test_a_later_article_is_told_beside_the_published_ones(api: Api, verdict: Verdict) -> None:
+    factories.new_appearance(verdict.claim, factories.new_article(title="Panen lagi"))
+    shown = api.get(f"verdicts/{verdict.pk}/").json()
+    assert [one["title"] for one in shown["claim"]["appearances"]] == ["Panen naik"]
+    assert [one["title"] for one in shown["appeared_since"]] == ["Panen lagi"]
+
+
+def test_nothing_internal_is_shown(api: Api, people: People, rating: RatingOf) -> None:
+    draft = factories.new_review(factories.new_claim(), people["rina"], rating("true"))
+    review_save(
+        review=draft, rating=draft.rating, rationale="Counted.", note="Ask the ministry again."
+    )
+    verdict = verdict_publish(review=review_submit(review=draft), editor=people["edo"])
     body = api.get(f"verdicts/{verdict.pk}/").content.decode()
     assert "Ask the ministry" not in body
     assert "checkworthiness" not in body

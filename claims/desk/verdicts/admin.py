@@ -1,10 +1,11 @@
 """What waits for an editor, what was decided, and the scales it was decided on."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -14,7 +15,9 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Rating, RatingScale, Review
+from claims.verdicts.as_published import Change
 from claims.verdicts.models import Verdict
+from claims.verdicts.selectors import verdict_list_public, verdict_since
 from workbench.lib.admin import ReadOnlyAdmin
 
 
@@ -50,7 +53,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
 @admin.register(Verdict)
 class VerdictAdmin(ReadOnlyAdmin):
-    """Verdicts with their citations."""
+    """Verdicts with their citations, in the words of their publication."""
 
     list_display = ("claim", "rating", "status", "reviewer_name", "editor_name", "published_at")
     list_filter = ("status", "rating", ("published_at", admin.DateFieldListFilter))
@@ -58,15 +61,42 @@ class VerdictAdmin(ReadOnlyAdmin):
     search_fields = ("claim__text", "rationale", "claim__claimant__name")
     ordering = ("-pk",)
     fields = (
-        "desk", "rating", "rationale", "status", "reviewer_name", "editor_name", "published_at",
-        "supersedes", "correction", "cited",
+        "desk", "claimant", "printed", "rating", "rationale", "status", "reviewer_name",
+        "editor_name", "published_at", "supersedes", "correction", "cited", "changed",
     )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Verdict]:
+        """Load what the page compares; what was never published is not to be seen."""
+        return verdict_list_public()
 
     @admin.display(description=_("claim"))
     def desk(self, verdict: Verdict) -> SafeString:
-        """The claim, leading to its desk."""
+        """The claim as published, leading to its desk."""
         address = reverse("admin:claims_claim_desk", args=[verdict.claim_id])
-        return format_html('<a href="{}">{}</a>', address, verdict.claim.text)
+        return format_html('<a href="{}">{}</a>', address, verdict.as_published["claim"]["text"])
+
+    @admin.display(description=_("claimant"))
+    def claimant(self, verdict: Verdict) -> str:
+        """Who said it, by the name and in the role of then."""
+        who = verdict.as_published["claim"]["claimant"]
+        if who is None:
+            return _("the article itself")
+        return f"{who['name']} ({who['role']})" if who["role"] else str(who["name"])
+
+    @admin.display(description=_("appearances"))
+    def printed(self, verdict: Verdict) -> SafeString:
+        """Where it was printed, as published."""
+        places = verdict.as_published["claim"]["appearances"]
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", map(_place, places)))
+
+    @admin.display(description=_("changed since publication"))
+    def changed(self, verdict: Verdict) -> SafeString:
+        """What is called otherwise today, and where the claim was printed later."""
+        since = verdict_since(verdict)
+        rows = [*map(_change, since.changes), *map(_later, since.appearances)]
+        if not rows:
+            return format_html("{}", _("nothing"))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", rows))
 
     @admin.display(description=_("citations"))
     def cited(self, verdict: Verdict) -> SafeString:
@@ -89,22 +119,62 @@ class VerdictAdmin(ReadOnlyAdmin):
         return format_html("<ol>{}</ol>", rows)
 
 
+def _place(appearance: Mapping[str, Any]) -> tuple[SafeString]:
+    publisher = appearance["publisher"] or _("unknown publisher")
+    printed = (appearance["published_at"] or "")[:10]
+    return (
+        format_html(
+            "<q>{}</q> – {}", appearance["quote"],
+            ", ".join(str(part) for part in (appearance["title"], publisher, printed) if part),
+        ),
+    )  # fmt: skip
+
+
+def _change(change: Change) -> tuple[SafeString]:
+    words = format_html("{}: “{}” → “{}”", change.field, change.published, change.now)
+    return (words,)
+
+
+def _later(appearance: Mapping[str, Any]) -> tuple[SafeString]:
+    return (format_html("{} {}", _("Printed later:"), *_place(appearance)),)
+
+
 class RatingForm(forms.ModelForm[Rating]):
-    """A step of a scale; one that a published verdict uses stays as it is."""
+    """A step of a scale; one that a verdict or a handed-in review uses stays as it is."""
 
     class Meta:
         model = Rating
         fields = ("slug", "order", "labels", "claimreview_value", "is_unverifiable")
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse to give a published verdict another meaning."""
-        meaning = set(self.changed_data) - {"order"}
-        if self.instance.pk and meaning:
-            used = Verdict.objects.public().filter(rating=self.instance.pk).exists()
-            if used:
-                message = _("Published verdicts use this rating: add a new one instead.")
-                raise forms.ValidationError(message)
+        """Refuse to give what was handed in or published another meaning."""
+        if self.instance.pk and self.changed_data and _is_used(Q(pk=self.instance.pk)):
+            message = _("Verdicts or reviews use this rating: add a new one instead.")
+            raise forms.ValidationError(message)
         return super().clean()
+
+
+class RatingScaleForm(forms.ModelForm[RatingScale]):
+    """A scale; one that a verdict or a review was written on keeps its names."""
+
+    class Meta:
+        model = RatingScale
+        fields = ("slug", "name", "is_default")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse to call what was used otherwise."""
+        renamed = set(self.changed_data) & {"slug", "name"}
+        if self.instance.pk and renamed and _is_used(Q(scale=self.instance.pk)):
+            message = _("Verdicts or reviews use this scale: its names stay.")
+            raise forms.ValidationError(dict.fromkeys(renamed, message))
+        return super().clean()
+
+
+def _is_used(ratings: Q) -> bool:
+    """Tell whether a verdict or a review that was handed in has one of these ratings."""
+    among = {"rating__in": Rating.objects.filter(ratings)}
+    reviews = Review.objects.filter(status=ReviewStatus.SUBMITTED, **among)
+    return reviews.exists() or Verdict.objects.public().filter(**among).exists()
 
 
 class RatingInline(TabularInline):
@@ -119,6 +189,7 @@ class RatingInline(TabularInline):
 class RatingScaleAdmin(ModelAdmin):
     """Rating scales."""
 
+    form = RatingScaleForm
     list_display = ("name", "slug", "is_default")
     inlines = (RatingInline,)
 

@@ -1,0 +1,113 @@
+"""Published verdicts as JSON: in the words of their publication, later changes beside them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from claims.reviews.models import Citation
+from claims.statements.choices import Attribution
+from claims.verdicts.models import Verdict
+from claims.verdicts.selectors import verdict_since
+
+_Words = dict[str, Any]
+
+
+class CitationSerializer(serializers.ModelSerializer[Citation]):
+    """A quote bound to its snapshot; prefix and suffix as in the W3C's TextQuoteSelector."""
+
+    class Meta:
+        model = Citation
+        fields: tuple[str, ...] = (
+            "quote", "prefix", "suffix", "start", "end", "snapshot_sha256", "url", "title",
+            "publisher_name", "published_at", "retrieved_at", "archive_url",
+        )  # fmt: skip
+
+
+class PublishedRatingSerializer(serializers.Serializer[_Words]):
+    """A step of a rating scale, as it was when the verdict was published."""
+
+    scale = serializers.CharField()
+    slug = serializers.CharField()
+    labels = serializers.DictField(child=serializers.CharField())
+    claimreview_value = serializers.IntegerField(allow_null=True)
+
+
+class PublishedClaimantSerializer(serializers.Serializer[_Words]):
+    """Who said it, by the name and in the role of then."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    role = serializers.CharField(allow_blank=True)
+
+
+class PublishedAppearanceSerializer(serializers.Serializer[_Words]):
+    """Where a claim was printed; offsets are code points in the article's text.
+
+    `published_at` has the offset that was printed.
+    """
+
+    article = serializers.IntegerField()
+    snapshot_sha256 = serializers.CharField()
+    url = serializers.CharField(allow_blank=True)
+    title = serializers.CharField(allow_blank=True)
+    publisher = serializers.CharField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+    quote = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    attribution = serializers.ChoiceField(choices=Attribution.choices)
+    cue = serializers.CharField(allow_blank=True)
+
+
+class PublishedClaimSerializer(serializers.Serializer[_Words]):
+    """The claim of a verdict, in the words of its publication."""
+
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    quote = serializers.CharField(allow_blank=True)
+    language = serializers.CharField()
+    claimant = PublishedClaimantSerializer(allow_null=True)
+    said_at = serializers.DateTimeField(allow_null=True)
+    appearances = PublishedAppearanceSerializer(many=True)
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """A word that is another today; `field` is its path, like `claim.claimant.name`."""
+
+    field = serializers.CharField()
+    published = serializers.JSONField(allow_null=True)
+    now = serializers.JSONField(allow_null=True)
+
+
+class VerdictSerializer(serializers.ModelSerializer[Verdict]):
+    """A published verdict with its citations; a superseded one names its successor.
+
+    `claim` and `rating` are as they were published. `changed_since` has those of their words that
+    are others today, `appeared_since` where the claim was found later.
+    """
+
+    claim = PublishedClaimSerializer(source="as_published.claim", read_only=True)
+    rating = PublishedRatingSerializer(source="as_published.rating", read_only=True)
+    citations = CitationSerializer(many=True, read_only=True)
+    superseded_by = serializers.PrimaryKeyRelatedField[Verdict](read_only=True, allow_null=True)
+    changed_since = serializers.SerializerMethodField()
+    appeared_since = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Verdict
+        fields: tuple[str, ...] = (
+            "id", "claim", "rating", "rationale", "citations", "status", "reviewer_name",
+            "editor_name", "published_at", "supersedes", "superseded_by", "correction",
+            "changed_since", "appeared_since",
+        )  # fmt: skip
+
+    @extend_schema_field(ChangeSerializer(many=True))
+    def get_changed_since(self, verdict: Verdict) -> Any:
+        """Return the words that have changed."""
+        return ChangeSerializer(verdict_since(verdict).changes, many=True).data
+
+    @extend_schema_field(PublishedAppearanceSerializer(many=True))
+    def get_appeared_since(self, verdict: Verdict) -> Any:
+        """Return the appearances that came later."""
+        return PublishedAppearanceSerializer(verdict_since(verdict).appearances, many=True).data
