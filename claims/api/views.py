@@ -24,6 +24,7 @@ from claims.articles.choices import ImportChannel
 from claims.articles.imports import import_items, items_from_record, problem_words
 from claims.articles.models import Article, ImportBatch
 from claims.evidence.selectors import evidence_list
+from claims.policy import Right
 from claims.statements.models import Claim
 from claims.statements.selectors import appearances_shown
 from claims.tasks import enqueue_imported
@@ -38,9 +39,9 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
 
     serializer_class = ArticleSerializer
     filterset_class = ArticleFilter
-    read_permission = "claims.view_article"
+    read_permission = Right.READ_ARTICLES
     write_scope = "import"
-    write_permission = "claims.add_article"
+    write_permission = Right.IMPORT
 
     def get_queryset(self) -> QuerySet[Article]:
         """Load what the answer shows."""
@@ -82,7 +83,7 @@ class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
 
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
-    read_permission = "claims.view_claim"
+    read_permission = Right.READ_CLAIMS
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Load what the answer shows."""
@@ -104,7 +105,7 @@ class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):
 
     serializer_class = VerdictSerializer
     filterset_class = VerdictFilter
-    read_permission = "claims.view_verdict"
+    read_permission = Right.READ_VERDICTS
 
     def get_queryset(self) -> QuerySet[Verdict]:
         """Only what was published."""
@@ -116,5 +117,5 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 
     serializer_class = ImportBatchSerializer
     filterset_class = ImportFilter
-    read_permission = "claims.view_importbatch"
+    read_permission = Right.READ_IMPORTS
     queryset = ImportBatch.objects.all()

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.errors import NotAllowed, ReviewConflict, VerdictConflict, VerdictIncomplete
+from claims.errors import ReviewConflict, VerdictConflict, VerdictIncomplete
+from claims.policy import Right, require
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.services.reviews import citation_resolves
@@ -28,9 +29,7 @@ def verdict_publish(
     `VerdictIncomplete` (no resolvable citation, no rationale) and `VerdictConflict` (another
     verdict stands now than the editor saw).
     """
-    if not editor.has_perm("claims.publish_verdict"):
-        message = _("You may not publish verdicts.")
-        raise NotAllowed(message)
+    require(editor, Right.PUBLISH)
     claim = (
         Claim.objects.select_for_update(of=("self",))
         .select_related("claimant")

@@ -104,7 +104,7 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     """Make one of everything."""
     batch = ImportBatch.objects.create(
         channel="admin", name="desk.jsonl", failed_count=1, created_by=people["rina"],
-        problems=[{"file": "desk.jsonl", "row": 3, "field": "url", "code": "bad-url",
+        problems=[{"file": "desk.jsonl", "row": 3, "field": "url", "code": "bad-url", "params": {},
                    "message": "No address."}],
     )  # fmt: skip
     article = factories.new_article()

@@ -49,7 +49,14 @@ def addresses(people: dict[str, User], rating: RatingOf) -> list[str]:
     review_submit(review=third)
     own = factories.new_review(claim, people["edo"], rating("false"), rationale=HOSTILE)
     Review.objects.filter(pk=own.pk).update(note=HOSTILE)
-    problem = {"file": HOSTILE, "row": 1, "field": HOSTILE, "code": "x", "message": HOSTILE}
+    problem = {
+        "file": HOSTILE,
+        "row": 1,
+        "field": HOSTILE,
+        "code": "x",
+        "message": HOSTILE,
+        "params": {},
+    }
     batch = ImportBatch.objects.create(channel="api", name=HOSTILE, problems=[problem])
     failed = factories.new_article(**given)
     Article.objects.filter(pk=failed.pk).update(status="failed", error=HOSTILE, batch=batch)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from claims.articles.models import Article
 from claims.articles.services import article_retry
 from claims.desk.imports.admin import ImportView
+from claims.policy import Right, may
 from claims.tasks import enqueue_article
 from workbench.lib.admin import ReadOnlyAdmin
 from workbench.lib.marking import segments
@@ -79,7 +80,7 @@ class ArticleAdmin(ReadOnlyAdmin):
 
     def has_add_article_permission(self, request: HttpRequest) -> bool:
         """Whoever may import may try again."""
-        return bool(request.user.has_perm("claims.add_article"))
+        return may(request.user, Right.IMPORT)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the text page and the import page."""
@@ -93,7 +94,7 @@ class ArticleAdmin(ReadOnlyAdmin):
 
     def text_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the article's text with every claim found in it marked by state."""
-        if not request.user.has_perm("claims.view_article"):
+        if not may(request.user, Right.READ_ARTICLES):
             raise PermissionDenied
         article = get_object_or_404(
             Article.objects.select_related("source__publisher", "snapshot", "batch"), pk=pk

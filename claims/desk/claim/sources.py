@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from claims.evidence.models import Evidence
 from claims.evidence.services.answers import address_add
 from claims.evidence.services.origins import origins_decide
+from claims.policy import Right, may
 from claims.statements.models import Claim
 from sources.choices import FetchStatus
 from sources.models import OriginDecisionKind
@@ -62,5 +63,5 @@ def _source(claim: Claim, evidence_id: str) -> "Source":
 
 
 def _require_review(user: User) -> None:
-    if not user.has_perm("claims.add_review"):
+    if not may(user, Right.REVIEW):
         raise PermissionDenied

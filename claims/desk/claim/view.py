@@ -28,6 +28,7 @@ from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.selectors import answer_list, claim_runs_newest_first, evidence_list
 from claims.evidence.services.judgements import judgement_set
 from claims.evidence.services.runs import run_open
+from claims.policy import Right, may, reviews_shown
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.services.reviews import (
@@ -61,7 +62,7 @@ class DeskView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it; `?status` answers how the newest search stands, as JSON."""
-        if not request.user.has_perm("claims.view_claim"):
+        if not may(request.user, Right.READ_CLAIMS):
             raise PermissionDenied
         claim = get_object_or_404(Claim.objects.select_related("claimant", "assignee"), pk=pk)
         if "status" in request.GET:
@@ -107,18 +108,16 @@ class DeskView(View):
             "verdicts": verdicts,
             "standing": next((v for v in verdicts if v.status == VerdictStatus.PUBLISHED), None),
             "submitted": [review for review in reviews if review is not draft],
-            "may_review": request.user.has_perm("claims.add_review"),
-            "may_publish": request.user.has_perm("claims.publish_verdict"),
+            "may_review": may(request.user, Right.REVIEW),
+            "may_publish": may(request.user, Right.PUBLISH),
         }
 
     @staticmethod
     def _reviews(request: HttpRequest, claim: Claim) -> list[Review]:
         """Return one's own draft, and what was handed in: all of it for editors, else one's own."""
-        mine = Q(reviewer_id=request.user.pk)
+        mine = Q(reviewer_id=request.user.pk, status=ReviewStatus.DRAFT)
         waiting = Q(status=ReviewStatus.SUBMITTED, verdicts=None)
-        if not request.user.has_perm("claims.publish_verdict"):
-            waiting &= mine
-        shown = claim.reviews.filter(waiting | mine & Q(status=ReviewStatus.DRAFT))
+        shown = claim.reviews.filter(reviews_shown(request.user), waiting | mine)
         in_order = Prefetch("citations", Citation.objects.order_by("order"))
         return list(shown.select_related("rating").prefetch_related(in_order))
 
@@ -126,7 +125,7 @@ class DeskView(View):
         """Do what the pressed button says; afterwards show the desk again, or the next claim."""
         claim = get_object_or_404(Claim.objects.select_related("claimant"), pk=pk)
         user = request.user
-        if not isinstance(user, User) or not user.has_perm("claims.view_claim"):
+        if not isinstance(user, User) or not may(user, Right.READ_CLAIMS):
             raise PermissionDenied
         action, _sep, argument = request.POST.get("action", "").partition(":")
         handler = _ACTIONS.get(action)
@@ -273,7 +272,7 @@ def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
 
 def _find(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Search again."""
-    if user.has_perm("claims.add_review"):
+    if may(user, Right.REVIEW):
         _save(request, claim, user)
         enqueue_run(run_open(claim=claim, trigger=RunTrigger.REVIEWER))
         messages.success(request, _("A new search is queued."))
@@ -303,7 +302,7 @@ def _split(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
 
 
 def _require_change(user: User) -> None:
-    if not user.has_perm("claims.change_claim"):
+    if not may(user, Right.TRIAGE):
         raise PermissionDenied
 
 

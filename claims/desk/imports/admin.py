@@ -19,6 +19,7 @@ from django.views.generic import FormView
 from claims.articles.choices import ImportChannel
 from claims.articles.imports import Item, import_items, items_from_bytes, problem_words
 from claims.articles.models import Article, ImportBatch
+from claims.policy import Right, may
 from claims.tasks import enqueue_imported
 from workbench.lib.admin import ReadOnlyAdmin
 from workbench.lib.workers.status import no_worker_warning
@@ -97,7 +98,7 @@ class ImportView(FormView[ImportForm]):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Only for people who may import."""
-        if not request.user.has_perm("claims.add_article"):
+        if not may(request.user, Right.IMPORT):
             messages.error(request, _("You may not import articles."))
             return redirect("admin:index")
         return super().dispatch(request, *args, **kwargs)

@@ -20,6 +20,7 @@ from claims.desk.queue.exports import ClaimResource
 from claims.desk.queue.filters import LanguageFilter, StateFilter, WorthFilter
 from claims.errors import ClaimConflict
 from claims.evidence.selectors import claim_list_counted
+from claims.policy import Right, may
 from claims.statements.models import Claim, Claimant, ClaimantAlias
 from claims.statements.services.claims import claim_dismiss, claim_take
 from workbench.lib.ages import age
@@ -97,7 +98,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whoever may see claims may take them along."""
-        return bool(request.user.has_perm("claims.view_claim"))
+        return may(request.user, Right.READ_CLAIMS)
 
     def has_delete_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
         """Claims are dismissed, not deleted."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.learning.evaluation import DeskScores, Means, RunScores, desk_scores, means_by
+from claims.policy import Right, may
 from sources.selectors import InForce, RankingUnknown, ranking_in_force
 from workbench.lib.charts import LineChart, line_chart
 from workbench.lib.forms import spreadsheet_safe
@@ -41,7 +42,7 @@ class ReportsView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show it; `?csv` is the whole table to take along."""
-        if not request.user.has_perm("claims.view_claim"):
+        if not may(request.user, Right.READ_CLAIMS):
             raise PermissionDenied
         found = desk_scores()
         if "csv" in request.GET:

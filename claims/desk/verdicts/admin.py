@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
+from claims.policy import Right, may
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Rating, RatingScale, Review
 from claims.verdicts.as_published import Change
@@ -38,7 +39,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
         """Only editors see others' reviews: a second reviewer must not know the first one's."""
-        return bool(request.user.has_perm("claims.publish_verdict"))
+        return may(request.user, Right.PUBLISH)
 
     @admin.display(description=_("claim"))
     def claim_link(self, review: Review) -> SafeString:

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
-from claims.errors import NotAllowed
 from claims.evidence.choices import JudgementValue
 from claims.evidence.models import Judgement
+from claims.policy import Right, require
 from claims.statements.models import Claim
 from sources.models import SourceSnapshot
 
@@ -25,9 +24,7 @@ def judgement_set(
 
     The place is that of the deciding sentence, code points [start, end). Raises `NotAllowed`.
     """
-    if not reviewer.has_perm("claims.add_review"):
-        message = _("You may not review claims.")
-        raise NotAllowed(message)
+    require(reviewer, Right.REVIEW)
     key: dict[str, Any] = {"claim": claim, "source_id": snapshot.source_id, "reviewer": reviewer}
     if value is None:
         Judgement.objects.filter(**key).delete()

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from claims.errors import (
     CitationInvalid,
     ClaimConflict,
-    NotAllowed,
     ReviewConflict,
     ReviewIncomplete,
 )
+from claims.policy import Right, require
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
 from claims.statements.choices import ClaimStatus
@@ -30,9 +30,7 @@ def review_draft(*, claim: Claim, reviewer: User) -> Review:
     A decided claim can be reviewed again: that is how a correction begins. Raises `NotAllowed`,
     `ClaimConflict`.
     """
-    if not reviewer.has_perm("claims.add_review"):
-        message = _("You may not review claims.")
-        raise NotAllowed(message)
+    require(reviewer, Right.REVIEW)
     if claim.status == ClaimStatus.DISMISSED:
         _refuse_dismissed()
     review, _created = Review.objects.get_or_create(
