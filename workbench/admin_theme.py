@@ -126,6 +126,12 @@ UNFOLD = {
                     ),
                     _link(_("API keys"), "key", "access_apikey_changelist", "access.view_apikey"),
                     _link(_("People"), "group", "auth_user_changelist", "auth.view_user"),
+                    _link(
+                        _("Failed sign-ins"),
+                        "lock_clock",
+                        "axes_accessattempt_changelist",
+                        "auth.change_user",
+                    ),
                 ],
             },
         ],

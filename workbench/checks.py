@@ -14,6 +14,12 @@ from sources.stance.nli import StanceModelError, read_labels
 from workbench.lib.http import HttpError, parse_url
 
 SHORTEST_SECRET = 32
+_LEAST = {
+    "LOGIN_FAILURES_PER_ACCOUNT": 1,
+    "LOGIN_FAILURES_PER_ADDRESS": 1,
+    "LOGIN_LOCK_MINUTES": 1,
+    "TRUSTED_PROXIES": 0,
+}
 
 
 @register()
@@ -131,3 +137,13 @@ def check_connectors(
         message = f"The daily limit of {', '.join(sorted(wrong))} is not a number."
         found.append(Error(message, hint=hint, id="workbench.E010"))
     return found
+
+
+@register()
+def check_doors(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Sequence[CheckMessage]:
+    """A limit of nothing would let nobody in, and fewer proxies than none believe anybody."""
+    return [
+        Error(f"{name} must be at least {least}.", hint=f"Set {name}.", id="workbench.E011")
+        for name, least in _LEAST.items()
+        if getattr(settings, name) < least
+    ]

@@ -1,13 +1,17 @@
-"""API keys in the admin: seen and revoked here, made by `manage.py create_api_key`."""
+"""Who may come in: API keys, seen and revoked here (`manage.py create_api_key` makes them), and
+failed sign-ins, which whoever manages people can forgive.
+"""
 
+from axes.models import AccessAttempt
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from workbench.lib.access.models import ApiKey
+from workbench.lib.admin import ReadOnlyAdmin
 
 
 @admin.register(ApiKey)
@@ -30,3 +34,29 @@ class ApiKeyAdmin(ModelAdmin):
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         """Let the chosen keys open nothing from now on."""
         queryset.filter(revoked_at=None).update(revoked_at=timezone.now())
+
+
+@admin.register(AccessAttempt)
+class FailedSignInAdmin(ReadOnlyAdmin):
+    """Failed sign-ins of the last minutes, for whoever may change people."""
+
+    list_display = ("username", "ip_address", "failures_since_start", "attempt_time", "user_agent")
+    fields = (*list_display, "path_info")
+    search_fields = ("username", "ip_address")
+    actions = ("let_in_again",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Names and addresses are for those who manage people."""
+        return request.user.has_perm("auth.change_user")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """The same."""
+        return self.has_view_permission(request)
+
+    @admin.action(description=_("Let in again"), permissions=["view"])
+    def let_in_again(self, request: HttpRequest, queryset: QuerySet[AccessAttempt]) -> None:
+        """Forget all failures of the chosen accounts, and all at the chosen addresses."""
+        chosen = queryset.order_by()
+        accounts = list(chosen.values_list("username", flat=True))
+        places = list(chosen.values_list("ip_address", flat=True))
+        AccessAttempt.objects.filter(Q(username__in=accounts) | Q(ip_address__in=places)).delete()
