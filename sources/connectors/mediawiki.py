@@ -134,10 +134,7 @@ def _permanent(url: str, revid: object) -> str:
     """The address of this revision, on the wiki the page is on."""
     if not url or not isinstance(revid, int):
         return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
+    parts = urlsplit(url)  # of a `web_address`
     return f"{parts.scheme}://{parts.netloc}/w/index.php?{urlencode({'oldid': revid})}"
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
 
+from sources.documents import addresses
 from sources.documents.dates import parse_machine_date
 from sources.language.detection import language_code
 from sources.language.normalising import normalise_line, normalise_text
@@ -62,19 +62,11 @@ def facts(pairs: Iterable[tuple[str, object]]) -> dict[str, str]:
 def web_address(value: object) -> str:
     """An absolute http(s) address with a host and no white space inside, or ""."""
     address = value.strip() if isinstance(value, str) else ""
-    if len(address) > MAX_URL_CHARS or not address.isprintable() or " " in address:
+    if len(address) > MAX_URL_CHARS or not address.isprintable():
         return ""
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return ""
-    return address if usable else ""
+    return address if addresses.is_web_address(address) else ""
 
 
 def host_of(url: str) -> str:
     """An address's host without "www."; "" where it has none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return addresses.host_of(url).removeprefix("www.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
-from urllib.parse import urlsplit
 
+from sources.documents.addresses import is_web_address
 from sources.documents.dates import parse_date
 from sources.documents.document import (
     MAX_BODY_CHARS,
@@ -111,12 +111,7 @@ def _name(key: str, value: object, *, number: bool = False) -> str:
 
 def _url(record: Mapping[str, object]) -> str:
     url = _optional(record, "url")
-    try:
-        parts = urlsplit(url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in url
-    except ValueError:
-        valid = False
-    if url and not valid:
+    if url and not is_web_address(url):
         message = _('"url" is not a web address (http or https): %(url)s')
         raise DocumentError(Reason.BAD_URL, message, field="url", url=shortened(url, 80))
     return url

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import orjson
 from lxml.html import HtmlElement
 
+from sources.documents.addresses import host_of, is_web_address
 from sources.documents.dates import parse_machine_date
 from sources.documents.document import MAX_FIELD_CHARS
 from sources.language.normalising import normalise_line
@@ -91,7 +92,7 @@ def _canonical(tree: HtmlElement, meta: Mapping[str, str], url: str) -> str:
         try:
             canonical = urljoin(url, stated)
             same = not url or _host(canonical) == _host(url)
-            if stated and same and urlsplit(canonical).scheme in {"http", "https"}:
+            if stated and same and is_web_address(canonical):
                 return canonical
         except ValueError:
             continue
@@ -99,8 +100,7 @@ def _canonical(tree: HtmlElement, meta: Mapping[str, str], url: str) -> str:
 
 
 def _host(url: str) -> str:
-    host = (urlsplit(url).hostname or "").lower()
-    return host.removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    return host_of(url).removeprefix("www.").removeprefix("m.").removeprefix("amp.")
 
 
 def _published(

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
 
 from sources.documents import ParsedDocument
+from sources.documents.addresses import host_of
 from sources.models import Publisher, Source, SourceSnapshot
 from workbench.lib.hashing import natural_key, sha256_hex
 
@@ -98,7 +98,7 @@ def source_save(
 
 
 def _publisher(document: ParsedDocument, *, country: str, is_sample: bool) -> Publisher | None:
-    domain = (urlsplit(document.url).hostname or "")[:253]
+    domain = host_of(document.url)[:253]
     name = document.publisher or domain
     if not name:
         return None

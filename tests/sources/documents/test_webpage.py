@@ -87,6 +87,18 @@ def test_a_canonical_address_counts_on_its_own_host_only(canonical: str, kept: s
     assert read_html(page(head), url="https://www.muster.example/x?ref=1").url == kept
 
 
+@pytest.mark.parametrize(
+    "canonical",
+    ["https://www.muster.example:99999/x", "https://www.muster.example:abc/x",
+     "https://www.muster.example\\@other.example/x"],
+)  # fmt: skip
+def test_a_canonical_address_that_is_none_is_passed_over(canonical: str) -> None:
+    head = f'<link rel="canonical" href="{canonical}">'
+    assert read_html(page(head), url="https://www.muster.example/x").url == (
+        "https://www.muster.example/x"
+    )
+
+
 def test_a_page_in_windows_1252_is_read() -> None:
     source = page('<meta charset="windows-1252">').decode()
     assert read_html(source.encode("cp1252")).body.split("\n\n") == SENTENCES

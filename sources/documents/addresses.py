@@ -1,0 +1,36 @@
+"""Addresses of the web as browsers read them (pure)."""
+
+import re
+from urllib.parse import urlsplit
+
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]")
+_FORBIDDEN_IN_HOSTS = frozenset("<>^|%")
+_SCHEMES = frozenset({"http", "https"})
+
+
+def is_web_address(url: str) -> bool:
+    """Tell whether this is an absolute http(s) address that everybody reads alike.
+
+    By the WHATWG's URL standard a backslash is a slash: `http://a.example\\@b.example/` is a page
+    of a.example to browsers, and of b.example to RFC 3986. What may be read in two ways is none;
+    neither is what has white space inside, a port that is no port, or no host.
+    """
+    if _UNSEEN.search(url) or "\\" in url:
+        return False
+    try:
+        parts = urlsplit(url)
+        port = parts.port  # raises for what is no number up to 65535
+    except ValueError:
+        return False
+    return (
+        parts.scheme in _SCHEMES
+        and url[len(parts.scheme) :].startswith("://")
+        and bool(parts.hostname)
+        and not _FORBIDDEN_IN_HOSTS.intersection(parts.hostname)
+        and port != 0
+    )
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address that is one, in lower case; "" for everything else."""
+    return (urlsplit(url).hostname or "") if is_web_address(url) else ""
