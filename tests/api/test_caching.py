@@ -1,0 +1,70 @@
+"""No cache keeps what depends on who asks."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.admin.conftest import PAGES, Login, World, login, world
+from tests.api.conftest import Api
+
+__all__ = ["login", "world"]  # fixtures of the admin's
+
+
+def _routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every address below /api/, as the URL map has it, with 1 for what varies."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        address = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, address)
+        elif isinstance(entry, URLPattern) and address.startswith("api/"):
+            yield "/" + _filled(address)
+
+
+def _filled(address: str) -> str:
+    return address.replace("(?P<pk>[^/.]+)", "1").replace("^", "").removesuffix("$")
+
+
+ROUTES = sorted(set(_routes()))
+
+
+def _is_kept_by_nobody(response: Any) -> None:
+    said = {part.strip() for part in response["Cache-Control"].split(",")}
+    varies = {part.strip().lower() for part in response["Vary"].split(",")}
+    assert {"private", "no-store"} <= said
+    assert "public" not in said
+    assert {"authorization", "cookie"} <= varies
+
+
+def test_the_url_map_was_walked() -> None:
+    assert {"/api/v1/claims/", "/api/v1/claims/1/evidence/", "/api/v1/schema/"} <= set(ROUTES)
+    assert not [route for route in ROUTES if set(route) & set("()<>?$^")]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("method", ["get", "options", "post"])
+def test_no_answer_of_the_api_is_kept(api: Api, route: str, method: str) -> None:
+    api.client.raise_request_exception = False
+    _is_kept_by_nobody(getattr(api.client, method)(route))
+
+
+@pytest.mark.parametrize("route", [*ROUTES, "/api/", "/api/v1/nowhere/"])
+def test_no_refusal_of_the_api_is_kept(db: None, route: str) -> None:
+    _is_kept_by_nobody(Client().get(route))
+
+
+def test_an_answer_with_rows_is_not_kept(api: Api) -> None:
+    made = api.post("articles/", {"title": "Harvest", "text": "The harvest grew by 4 percent."})
+    _is_kept_by_nobody(made)
+    _is_kept_by_nobody(api.get(f"articles/{made.json()['article']['id']}/"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_of_the_admin_is_kept(world: World, login: Login, page: str) -> None:
+    _is_kept_by_nobody(login("edo").get(world.pages()[page]))
+
+
+def test_neither_is_the_way_in(client: Client, db: None) -> None:
+    _is_kept_by_nobody(client.get("/admin/login/"))
