@@ -89,7 +89,7 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
     url = serializers.CharField(source="article.source.url", read_only=True)
     title = serializers.CharField(source="article.source.title", read_only=True)
     publisher = serializers.CharField(
-        source="article.source.publisher.name", default=None, read_only=True
+        source="article.source.publisher.name", default=None, read_only=True, allow_null=True
     )
 
     snapshot_sha256 = serializers.CharField(source="snapshot.text_sha256", read_only=True)
@@ -105,7 +105,7 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     """A claim. `checkworthiness` is a machine's ranking aid, not a rating."""
 
-    claimant = ClaimantSerializer(read_only=True)
+    claimant = ClaimantSerializer(read_only=True, allow_null=True)
     appearances = AppearanceSerializer(many=True, read_only=True)
 
     class Meta:

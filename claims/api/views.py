@@ -30,6 +30,7 @@ from claims.statements.selectors import appearances_shown
 from claims.tasks import enqueue_imported
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
+from workbench.lib.filters import refuse_unknown
 from workbench.lib.pagination import BestFirst
 from workbench.lib.workers.status import no_worker_warning
 
@@ -95,6 +96,7 @@ class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
     @action(detail=True, pagination_class=BestFirst, filterset_class=None)
     def evidence(self, request: Request, **kwargs: Any) -> Response:
         """The evidence that the newest completed search found, best first."""
+        refuse_unknown(request.query_params, ())
         pages = BestFirst()
         page = pages.paginate_queryset(evidence_list(self.get_object()), request, view=self)
         return pages.get_paginated_response(EvidenceSerializer(page or [], many=True).data)

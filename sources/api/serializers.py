@@ -18,7 +18,9 @@ class PrintedTimeField(serializers.DateTimeField):
 class SourceSerializer(serializers.ModelSerializer[Source]):
     """A source without its text."""
 
-    publisher = serializers.CharField(source="publisher.name", default=None, read_only=True)
+    publisher = serializers.CharField(
+        source="publisher.name", default=None, read_only=True, allow_null=True
+    )
     published_at = PrintedTimeField(source="printed_at", allow_null=True, read_only=True)
 
     class Meta:
@@ -32,12 +34,14 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
 class SourceDetailSerializer(SourceSerializer):
     """A source with its newest text and that text's hash."""
 
-    text = serializers.CharField(source="current_snapshot.text", default=None, read_only=True)
+    text = serializers.CharField(
+        source="current_snapshot.text", default=None, read_only=True, allow_null=True
+    )
     text_sha256 = serializers.CharField(
-        source="current_snapshot.text_sha256", default=None, read_only=True
+        source="current_snapshot.text_sha256", default=None, read_only=True, allow_null=True
     )
     retrieved_at = serializers.DateTimeField(
-        source="current_snapshot.retrieved_at", default=None, read_only=True
+        source="current_snapshot.retrieved_at", default=None, read_only=True, allow_null=True
     )
 
     class Meta(SourceSerializer.Meta):

@@ -15,10 +15,12 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from sources.api.serializers import SourceDetailSerializer, SourceSerializer
 from sources.language import detect_language, passage_around
+from sources.language.detection import language_code
+from sources.language.iso639 import ISO_639_1
 from sources.language.words import best_shared_sentence
 from sources.models import Source
 from sources.search import Hit, WordSearch, get_backend
-from workbench.lib.filters import StrictFilterSet
+from workbench.lib.filters import StrictFilterSet, refuse_unknown
 
 SEARCH_SIZE = 20
 
@@ -71,12 +73,24 @@ class SourceViewSet(ReadOnlyModelViewSet[Source]):
     @action(detail=False, pagination_class=None, filterset_class=None)
     def search(self, request: Request) -> Response:
         """The best passages for some words. 503 while the search index is away."""
+        refuse_unknown(request.query_params, ("q", "language"))
         text = request.query_params.get("q", "").strip()
         if not text:
             raise ValidationError({"q": ["Say what to look for."]})
-        language = request.query_params.get("language") or detect_language(text)
+        language = _spoken(request.query_params.get("language", "")) or detect_language(text)
         (hits,) = get_backend().search([WordSearch(text, language, SEARCH_SIZE)])
         return Response(PassageHitSerializer(_rows(hits, text, language), many=True).data)
+
+
+def _spoken(declared: str) -> str:
+    """Return a declared language's code, "und" where it is said to be unknown, "" for none.
+
+    Raises `ValidationError` for one that does not exist.
+    """
+    code = declared if declared == "und" else language_code(declared)
+    if declared and code not in {"und", *ISO_639_1}:
+        raise ValidationError({"language": ["There is no such language."]})
+    return code
 
 
 def _rows(hits: list[Hit], text: str, language: str) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.admin.conftest import PAGES, Login, World, login, world
+from tests.desk.conftest import PAGES, Login, World, login, world
 from tests.api.conftest import Api
 
 __all__ = ["login", "world"]  # fixtures of the admin's

@@ -159,3 +159,18 @@ def test_an_odd_value_finds_nothing_or_is_refused(
     response = api.get(path, **query)
     assert response.status_code in (200, 400)
     assert response.status_code == 400 or response.json()["results"] == []
+
+
+@pytest.mark.parametrize("path", ["claims/{}/evidence/", "sources/search/"])
+def test_an_unknown_parameter_is_refused_beside_the_lists_too(api: Api, path: str) -> None:
+    pk = factories.new_claim().pk
+    response = api.get(path.format(pk), q="rice", langauge="id")
+    assert response.status_code == 400
+    assert "langauge" in response.json()
+
+
+@pytest.mark.parametrize("language", ["xx", "english", "q", "zz-ZZ", "%", "x" * 500])
+def test_a_language_that_does_not_exist_is_refused(api: Api, language: str) -> None:
+    response = api.get("sources/search/", q="rice", language=language)
+    assert response.status_code == 400
+    assert set(response.json()) == {"language"}

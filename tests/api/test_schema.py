@@ -1,13 +1,19 @@
 """The API describes itself, and the description is kept under version control."""
 
 import re
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+
+from tests.api.conftest import Api
+from tests.claims import factories
 
 _RANGE = re.compile(r"\n +(?:minimum|maximum): -?\d+|\n +format: int64")
 SNAPSHOT = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
@@ -62,3 +68,48 @@ def test_its_script_is_served_apart(client: Client, db: None) -> None:
     response = client.get("/api/v1/docs/?script=")
     assert response.status_code == 200
     assert response["Content-Type"].startswith("application/javascript")
+
+
+def _operations(schema: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in yaml.safe_load(schema)["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method} {path}", operation
+
+
+def test_every_operation_says_how_it_may_be_refused(schema: str) -> None:
+    missing: dict[str, set[str]] = {}
+    for name, operation in _operations(schema):
+        parameters = operation.get("parameters", [])
+        due = {"401", "403", "429"}
+        due |= {"400"} if parameters or "requestBody" in operation else set()
+        due |= {"404"} if any(one["in"] == "path" for one in parameters) else set()
+        if lacking := due - set(operation["responses"]):
+            missing[name] = lacking
+    assert missing == {}
+
+
+def test_whoever_is_slowed_down_is_told_so_in_the_schema(schema: str) -> None:
+    for name, operation in _operations(schema):
+        assert "Retry-After" in operation["responses"]["429"]["headers"], name
+
+
+@pytest.mark.parametrize(
+    ("component", "path"),
+    [("Source", "sources/"), ("SourceDetail", "sources/{}/"), ("Claim", "claims/"),
+     ("Article", "articles/"), ("ImportBatch", "imports/")],
+)  # fmt: skip
+def test_what_may_be_null_is_marked(api: Api, schema: str, component: str, path: str) -> None:
+    source = factories.new_source(url="", publisher="", external_id="n1", published_at=None)
+    factories.new_claim(claimant="")
+    api.post("articles/", {"title": "Harvest", "text": "The rice harvest grew by 4 percent."})
+    type(source).objects.filter(pk=source.pk).update(current_snapshot=None)
+    body = api.get(path.format(source.pk)).json()
+    components = yaml.safe_load(schema)["components"]["schemas"]
+    for row in body.get("results", [body]):
+        properties = components[component]["properties"]
+        unmarked = {
+            name
+            for name, value in row.items()
+            if value is None and not properties[name].get("nullable")
+        }
+        assert unmarked == set()
