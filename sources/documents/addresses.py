@@ -19,14 +19,15 @@ def is_web_address(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
+        host = parts.hostname or ""
         port = parts.port  # raises for what is no number up to 65535
     except ValueError:
         return False
     return (
         parts.scheme in _SCHEMES
         and url[len(parts.scheme) :].startswith("://")
-        and bool(parts.hostname)
-        and not _FORBIDDEN_IN_HOSTS.intersection(parts.hostname)
+        and bool(host)
+        and not _FORBIDDEN_IN_HOSTS.intersection(host)
         and port != 0
     )
 

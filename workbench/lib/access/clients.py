@@ -15,7 +15,7 @@ def client_address(request: HttpRequest) -> str:
     `TRUSTED_PROXIES` says, by REST's own reading of X-Forwarded-For: there is one for both. What
     says nothing that is an address is counted together, as "0.0.0.0".
     """
-    said = BaseThrottle().get_ident(request) or ""
+    said = BaseThrottle().get_ident(request) or ""  # type: ignore[arg-type]  # META is all it reads
     ip = _read(said) or _read(request.META.get("REMOTE_ADDR") or "")
     if isinstance(ip, IPv6Address):
         ip = ip.ipv4_mapped or IPv6Network((int(ip), _NETWORK_BITS), strict=False)[0]
