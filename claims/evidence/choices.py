@@ -26,7 +26,7 @@ class StanceHint(models.TextChoices):
     """Which way a piece of evidence seems to point, to a machine. Never a rating."""
 
     SUPPORTS = "supports", _("seems to support")
-    DISPUTES = "disputes", _("seems to dispute")
+    REFUTES = "refutes", _("seems to refute")
     UNCLEAR = "unclear", _("unclear")
 
 

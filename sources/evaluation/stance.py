@@ -166,7 +166,7 @@ def score_hints(labelled: Iterable[tuple[Stance, Stance]]) -> dict[str, Any]:
     return {
         "pairs": total,
         "precision_of_supports": classes["supports"]["precision"],
-        "precision_of_disputes": classes["disputes"]["precision"],
+        "precision_of_refutes": classes["refutes"]["precision"],
         "share_unclear": _share(said[Stance.UNCLEAR], total),
         "accuracy": _share(sum(confusion[s, s] for s in Stance), total),
         "macro_f1": round(sum(c["f1"] or 0.0 for c in classes.values()) / len(classes), 4),

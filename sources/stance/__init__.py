@@ -1,4 +1,4 @@
-"""A hint, in words, whether a sentence supports a claim or disputes it (pure).
+"""A hint, in words, whether a sentence supports a claim or refutes it (pure).
 
 Hand-written rules; nothing is trained. A hint is for sorting what to read first. It is never a
 verdict and never a probability: docs/stance.md has what it gets right and wrong.

@@ -16,7 +16,7 @@ COMPARABLE_COVERAGE = 0.65
 COMPARABLE_SIMILARITY = 0.4
 """Cosine of the sentence vectors below which nothing is said at all."""
 ABROAD_SIMILARITY = 0.6
-"""… and below which a sentence in another language disputes nothing, since words do not tell."""
+"""… and below which a sentence in another language refutes nothing, since words do not tell."""
 ABROAD_SUPPORT_SIMILARITY = 0.8
 """… and below which it supports nothing."""
 
@@ -44,7 +44,7 @@ def hint(
         return Hint(Stance.UNCLEAR, (barrier, *spoken))
     conflicts = find_conflicts(pair)
     if conflicts:
-        return Hint(Stance.DISPUTES, (*conflicts, *spoken))
+        return Hint(Stance.REFUTES, (*conflicts, *spoken))
     doubts = _doubts(pair, similarity)
     if doubts:
         return Hint(Stance.UNCLEAR, (*doubts, *spoken))

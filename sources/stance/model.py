@@ -8,14 +8,14 @@ class Stance(StrEnum):
     """Which way a sentence seems to point."""
 
     SUPPORTS = "supports"
-    DISPUTES = "disputes"
+    REFUTES = "refutes"
     UNCLEAR = "unclear"
 
 
 class Cause(StrEnum):
     """Why a hint says what it says: a closed list."""
 
-    # for disputes
+    # for refutes
     NEGATION = "negation"
     DENIAL = "denial"
     REFUTATION = "refutation"
@@ -61,8 +61,8 @@ class Hint:
 _LABELS = {
     "entailment": Stance.SUPPORTS,
     "supports": Stance.SUPPORTS,
-    "contradiction": Stance.DISPUTES,
-    "refutes": Stance.DISPUTES,
+    "contradiction": Stance.REFUTES,
+    "refutes": Stance.REFUTES,
     "neutral": Stance.UNCLEAR,
     "not enough info": Stance.UNCLEAR,
 }

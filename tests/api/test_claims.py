@@ -96,7 +96,7 @@ class TestEvidence:
         self, api: Api, claim: Claim
     ) -> None:
         first, second = factories.new_evidence(claim, sources=2)
-        first.stance = StanceHint.DISPUTES
+        first.stance = StanceHint.REFUTES
         first.stance_reasons = [{"cause": "negation", "evidence_part": "not", "claim_part": ""}]
         first.save()
         copies = [first.snapshot.source, factories.new_article().source]
@@ -105,7 +105,7 @@ class TestEvidence:
             source.save()
         rows = api.get(f"claims/{claim.pk}/evidence/").json()["results"]
         assert [row["id"] for row in rows] == [first.pk, second.pk]
-        assert [row["stance_hint"] for row in rows] == ["disputes", ""]
+        assert [row["stance_hint"] for row in rows] == ["refutes", ""]
         assert rows[0]["stance_reasons"] == first.stance_reasons
         assert [row["copy_count"] for row in rows] == [2, 0]
 

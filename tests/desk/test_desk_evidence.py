@@ -139,9 +139,9 @@ class TestHints:
 
     def test_a_hint_is_shown_with_its_reasons_in_words(self, desk: Desk, claim: Claim) -> None:
         reason = {"cause": "denial", "claim_part": "will send", "evidence_part": "denied <b>that"}
-        claim.runs.get().evidence.update(stance="disputes", stance_reasons=[reason])
+        claim.runs.get().evidence.update(stance="refutes", stance_reasons=[reason])
         shown = page(desk.client, claim)
-        assert "seems to dispute" in shown
+        assert "seems to refute" in shown
         assert "a machine’s hint" in shown
         assert "someone denies or refuses it (“denied &lt;b&gt;that” ↔ “will send”)" in shown
 

@@ -44,7 +44,7 @@ def write(folder: Path, *rows: object) -> Path:
 def test_three_shapes_are_read(tmp_path: Path) -> None:
     pairs = read_pairs(write(tmp_path, INDONLI, "", CLIMATE, FEVER))
     assert [(p.claim_language, p.evidence_language, p.label) for p in pairs] == [
-        ("id", "id", Stance.DISPUTES),
+        ("id", "id", Stance.REFUTES),
         ("en", "en", Stance.SUPPORTS),
         ("it", "it", Stance.UNCLEAR),
         ("it", "en", Stance.UNCLEAR),
@@ -76,21 +76,21 @@ def test_a_bad_line_is_located(tmp_path: Path, line: str, said: str) -> None:
 
 
 def test_scores_are_what_the_books_say() -> None:
-    yes, no, unclear = Stance.SUPPORTS, Stance.DISPUTES, Stance.UNCLEAR
+    yes, no, unclear = Stance.SUPPORTS, Stance.REFUTES, Stance.UNCLEAR
     scores = score_hints([(yes, yes), (yes, unclear), (no, yes), (no, no), (unclear, unclear)])
     assert scores["precision_of_supports"] == 0.5
-    assert scores["precision_of_disputes"] == 1.0
+    assert scores["precision_of_refutes"] == 1.0
     assert scores["share_unclear"] == 0.4
     assert scores["accuracy"] == 0.6
     assert scores["majority_accuracy"] == 0.4
-    assert scores["classes"]["disputes"]["recall"] == 0.5
+    assert scores["classes"]["refutes"]["recall"] == 0.5
     assert scores["macro_f1"] == pytest.approx((0.5 + 2 / 3 + 2 / 3) / 3, abs=1e-4)
-    assert scores["confusion"]["disputes"] == {"supports": 1, "disputes": 1, "unclear": 0}
+    assert scores["confusion"]["refutes"] == {"supports": 1, "refutes": 1, "unclear": 0}
 
 
 def test_a_stance_that_was_never_said_has_no_precision() -> None:
     scores = score_hints([(Stance.SUPPORTS, Stance.UNCLEAR)])
-    assert scores["precision_of_disputes"] is None
+    assert scores["precision_of_refutes"] is None
 
 
 def test_the_command_prints_scores_by_languages(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_the_command_prints_scores_by_languages(tmp_path: Path) -> None:
     path = write(tmp_path, INDONLI, CLIMATE)
     call_command("evaluate", "stance", str(path), stdout=out, stderr=StringIO())
     scores = json.loads(out.getvalue())
-    assert scores["id-id"]["confusion"]["disputes"]["disputes"] == 1
+    assert scores["id-id"]["confusion"]["refutes"]["refutes"] == 1
     assert scores["en-en"]["precision_of_supports"] == 1.0
 
 

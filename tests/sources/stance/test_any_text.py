@@ -39,7 +39,7 @@ def test_a_hint_is_well_formed_and_repeatable(
 
 @given(NEWS_LIKE, LANGUAGE)
 @settings(max_examples=200, deadline=None)
-def test_no_sentence_disputes_itself_with_a_number_or_an_opposite(text: str, language: str) -> None:
+def test_no_sentence_refutes_itself_with_a_number_or_an_opposite(text: str, language: str) -> None:
     found = hint(claim=text, claim_language=language, evidence=text, evidence_language=language)
     causes = {reason.cause for reason in found.reasons}
     assert not causes & {Cause.NUMBER, Cause.DATE, Cause.ANTONYM, Cause.NEGATION, Cause.REFUTATION}

@@ -39,8 +39,8 @@ def causes(found: Hint) -> set[Cause]:
         "He denied that US troops would not join the security guarantees for Kyiv.",
     ],
 )
-def test_the_affirmative_disputes_a_negative_claim(evidence: str) -> None:
-    assert ask(evidence).stance is Stance.DISPUTES
+def test_the_affirmative_refutes_a_negative_claim(evidence: str) -> None:
+    assert ask(evidence).stance is Stance.REFUTES
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_a_negative_that_turns_another_word_says_the_same(evidence: str) -> None
     assert ask(evidence).stance is Stance.SUPPORTS
 
 
-def test_the_same_negative_in_other_words_does_not_dispute() -> None:
+def test_the_same_negative_in_other_words_does_not_refute() -> None:
     found = ask("He repeated that US troops would never join security guarantees for Kyiv.")
-    assert found.stance is not Stance.DISPUTES
+    assert found.stance is not Stance.REFUTES
     assert Cause.NEGATION not in causes(found)
 
 
@@ -65,11 +65,11 @@ def test_the_same_negative_in_other_words_does_not_dispute() -> None:
     ("evidence", "language", "stance"),
     [
         ("Pasukan AS tidak akan ikut menjamin keamanan Kyiv.", "id", Stance.SUPPORTS),
-        ("Pasukan AS akan ikut menjamin keamanan Kyiv.", "id", Stance.DISPUTES),
+        ("Pasukan AS akan ikut menjamin keamanan Kyiv.", "id", Stance.REFUTES),
         ("US-Truppen werden sich nicht an Garantien für Kyiv beteiligen.", "de", Stance.SUPPORTS),
-        ("US-Truppen werden sich an Garantien für Kyiv beteiligen.", "de", Stance.DISPUTES),
-        ("Las tropas de EE. UU. se sumarán a las garantías para Kyiv.", "es", Stance.DISPUTES),
-        ("美军将参加对基辅的安全保证。", "zh", Stance.DISPUTES),
+        ("US-Truppen werden sich an Garantien für Kyiv beteiligen.", "de", Stance.REFUTES),
+        ("Las tropas de EE. UU. se sumarán a las garantías para Kyiv.", "es", Stance.REFUTES),
+        ("美军将参加对基辅的安全保证。", "zh", Stance.REFUTES),
     ],
 )
 def test_polarity_is_read_in_the_language_of_each_side(
@@ -104,9 +104,9 @@ def test_polarity_is_read_in_the_language_of_each_side(
          Cause.REFUTATION),
     ],
 )  # fmt: skip
-def test_a_plain_conflict_disputes(language: str, claim: str, evidence: str, cause: Cause) -> None:
+def test_a_plain_conflict_refutes(language: str, claim: str, evidence: str, cause: Cause) -> None:
     found = ask(evidence, language, claim=claim)
-    assert found.stance is Stance.DISPUTES
+    assert found.stance is Stance.REFUTES
     assert found.reasons[0].cause is cause
 
 
@@ -189,7 +189,7 @@ def test_a_language_without_rules_is_not_one_without_negations() -> None:
         evidence_language="hi",
         similarity=ABROAD,
     )
-    assert found.stance is not Stance.DISPUTES
+    assert found.stance is not Stance.REFUTES
 
 
 def test_two_negations_abroad_do_not_contradict_one() -> None:
@@ -200,4 +200,4 @@ def test_two_negations_abroad_do_not_contradict_one() -> None:
         evidence_language="es",
         similarity=ABROAD,
     )
-    assert found.stance is not Stance.DISPUTES
+    assert found.stance is not Stance.REFUTES

@@ -55,7 +55,7 @@ def write_empty(folder: Path, config: str) -> None:
 @pytest.mark.parametrize(
     ("evidence", "stance", "label"),
     [
-        ("it was never so", Stance.DISPUTES, "contradiction"),
+        ("it was never so", Stance.REFUTES, "contradiction"),
         ("it was indeed so", Stance.SUPPORTS, "entailment"),
         ("it was there", Stance.UNCLEAR, "neutral"),
     ],
@@ -114,6 +114,6 @@ def test_without_a_folder_the_rules_speak(settings: Settings) -> None:
         evidence="The mayor did not sell the theatre.",
         evidence_language="en",
     )
-    assert found.stance is Stance.DISPUTES
+    assert found.stance is Stance.REFUTES
     assert found.reasons[0].cause is Cause.NEGATION
     assert check_stance_model(None) == []
