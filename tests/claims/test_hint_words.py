@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from claims.choices import StanceHint
+from claims.evidence.choices import StanceHint
 from sources.stance import Stance
 from tests.claims import factories
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from claims.statements.extraction.quotes import quoted_ranges
 from claims.statements.extraction.rulebook import Rules
 from claims.statements.extraction.speaker_search import Found, speaker_after, speaker_before
 from claims.statements.extraction.speakers import PREVIOUS, Speaker
 from sources.language.tokens import Token
+from sources.language.lexicon import Lexicon
 
 FEWEST_WORDS = 3
 # A quotation of fewer words is a term in quotation marks, not a statement.
@@ -17,6 +19,9 @@ MOST_WORDS_AFTER_TAG = 6
 LONGEST_HEARER = 6
 # "seiner Einschätzung nach" can stand anywhere, "adding" only after a comma.
 SET_PHRASE = 3
+# Cues of one kind that are looked at in a sentence, the first ones. Each may look at the whole of
+# it, so without a bound the work grows with the square; people write five at most.
+MOST_CUES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +73,23 @@ def find_attribution(tokens: Sequence[Token], rules: Rules) -> Attribution | Non
 
 def _candidates(tokens: Sequence[Token], rules: Rules) -> Iterator[_Candidate]:
     cues = rules.cues
-    for cue in cues.speaker_first.find(tokens):
+    for cue in _first_cues(cues.speaker_first, tokens):
         yield from _speaker_first(tokens, cue, rules, data_only=False)
-    for cue in cues.finding.find(tokens):
+    for cue in _first_cues(cues.finding, tokens):
         yield from _speaker_first(tokens, cue, rules, data_only=True)
-    for cue in cues.speaker_last.find(tokens):
+    for cue in _first_cues(cues.speaker_last, tokens):
         yield from _speaker_last(tokens, cue, rules)
-    for cue in cues.source.find(tokens):
+    for cue in _first_cues(cues.source, tokens):
         yield from _source(tokens, cue, rules)
-    for cue in cues.speaker_implied.find(tokens):
+    for cue in _first_cues(cues.speaker_implied, tokens):
         if cue[0] and tokens[cue[0] - 1].is_word and cue[1] - cue[0] < SET_PHRASE:
             continue  # "a statement saying": the subject is another
         found = Found(PREVIOUS, cue[0], cue[1])
         yield _Candidate(found, cue, _around(tokens, found, cue), 1.5 - _late(tokens, cue))
+
+
+def _first_cues(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    return islice(lexicon.find(tokens), MOST_CUES)
 
 
 def _is_name(tokens: Sequence[Token], at: int) -> bool:

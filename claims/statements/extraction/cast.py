@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from claims.statements.extraction.rulebook import Rules, Speakers
@@ -17,6 +18,8 @@ from sources.language.tokens import Token, tokenize
 LONGEST_ROLE = 120
 # How far back the holder of an office is looked for.
 RECENT = 50
+# Full names that are kept for one word of theirs: more is a list, and each is looked at each time.
+MOST_NAMESAKES = 50
 MANY_CAPITALS = 0.31
 TOO_FEW_TO_TELL = 60
 
@@ -61,7 +64,9 @@ class Cast:
         if not _is_fullable(speaker.name, self._words):
             return
         for word in speaker.name.casefold().split():
-            self._by_word.setdefault(word, set()).add(speaker.name)
+            namesakes = self._by_word.setdefault(word, set())
+            if len(namesakes) < MOST_NAMESAKES:
+                namesakes.add(speaker.name)
 
     def full_name(self, name: str) -> str:
         """Return the fullest form of a name found in the article; the name itself if none."""
@@ -98,8 +103,7 @@ class Cast:
         wanted = [token.low for token in tokens if token.low not in self._words.particles]
         recent = reversed(self._spoken[-RECENT:])
         for name in [*recent, *islice(reversed(self._roles), RECENT)]:
-            held = {token.low for token in tokenize(self._roles.get(name, name))}
-            if held.issuperset(wanted):
+            if _words_of(self._roles.get(name, name)).issuperset(wanted):
                 return name
         return None
 
@@ -125,6 +129,11 @@ class Cast:
             self._acronyms.setdefault(texts[1], _body_name(run, self._words))
         if " " in speaker.name:
             self.add(speaker)
+
+
+@lru_cache(maxsize=1_000)
+def _words_of(office: str) -> frozenset[str]:
+    return frozenset(token.low for token in tokenize(office))
 
 
 def _is_fullable(name: str, words: Speakers) -> bool:

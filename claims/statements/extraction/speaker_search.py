@@ -19,6 +19,8 @@ COMMAS = frozenset(",，、")
 LONGEST_SUBJECT = 14
 LONGEST_TAG = 30
 CLOSE_TO_START = 4
+# How many tokens before a cue belong to its subject at most, appositions included.
+FARTHEST = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +267,10 @@ def _has_stop(phrase: Sequence[Token], rules: Rules) -> bool:
 
 
 def _chunks(tokens: Sequence[Token], end: int) -> list[tuple[int, int]]:
-    """The stretches between commas before `end`, back to the last hard mark."""
+    """The stretches between commas before `end`, back to the last hard mark that is near."""
     start = end
-    while start > 0 and tokens[start - 1].text not in HARD_MARKS:
+    stop = max(end - FARTHEST, 0)
+    while start > stop and tokens[start - 1].text not in HARD_MARKS:
         start -= 1
     return _split(tokens, start, end)
 
