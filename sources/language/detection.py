@@ -17,7 +17,9 @@ _SAMPLE_CHARS = 8_000
 _CONFIDENT = 0.8
 _PLAUSIBLE = 0.05
 _OLD_CODES = {"in": "id", "iw": "he", "ji": "yi"}
-_CODE = re.compile(r"[a-zA-Z]{2}(?=$|[-_])")
+# Cantonese and Wu are written in Chinese; where a page or the identifier names them, that is it.
+_CHINESE = frozenset({"yue", "wuu", "cmn", "zho", "chi", "gan", "hak", "nan", "lzh"})
+_CODE = re.compile(r"[a-zA-Z]{2,3}(?=$|[-_])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(r"\S*(?:://|@)\S*")
 _TWINS = frozenset({"id", "ms"})
@@ -27,7 +29,9 @@ def language_code(declared: str) -> str:
     """A declared language ("id-ID", "EN", "zh_Hans") as ISO 639-1; "" if it is not one."""
     match = _CODE.match(declared.strip())
     code = match.group().lower() if match else ""
-    return _OLD_CODES.get(code, code)
+    if code in _CHINESE:
+        return "zh"
+    return _OLD_CODES.get(code, code) if len(code) == 2 else ""
 
 
 def detect_language(text: str, *, hint: str = "") -> str:
@@ -43,7 +47,10 @@ def detect_language(text: str, *, hint: str = "") -> str:
     words = _LETTERS.findall(_LINK.sub(" ", text[:_SAMPLE_CHARS]))
     if len("".join(words).encode("utf-8", "replace")) < _ENOUGH_BYTES:
         return declared or UNDETERMINED
-    ranked: dict[str, float] = dict(_identifier().rank(" ".join(words)))
+    ranked: dict[str, float] = {}
+    for found, share in _identifier().rank(" ".join(words)):
+        code = "zh" if found in _CHINESE else found
+        ranked[code] = ranked.get(code, 0.0) + float(share)
     best = max(ranked, key=ranked.__getitem__)
     if best in _TWINS:
         return _which_twin(words, declared) or best

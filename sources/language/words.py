@@ -30,12 +30,17 @@ _UNSPACED_CHARACTERS = (
 _UNSPACED = re.compile(f"[{_UNSPACED_CHARACTERS}]+")
 # A number is one word, marks inside and a currency before it included: 5.000, 6,8, Rp6.8.
 _WORD = re.compile(
-    rf"[A-Za-z]{{0,8}}\d{{1,64}}(?:[.,]\d{{1,64}}){{1,4}}"
+    rf"[A-Za-z]{{0,8}}\d{{1,64}}(?:[.,]\d{{1,64}}|['’\u00a0\u2009\u202f]\d{{3}}(?!\d)){{1,4}}"
     rf"|[{_UNSPACED_CHARACTERS}]{{1,64}}"
     rf"|[^\W{_UNSPACED_CHARACTERS}]{{1,64}}"
 )
 _SLUG_WORD = re.compile(r"[^\W\d_]{2,40}")
-_DIGIT_GROUP = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+# Groups of three behind a point, a comma, an apostrophe or a no-break space (at most three digits
+# stand before these two); Indian groups of two before the last three.
+DIGIT_GROUP = re.compile(
+    r"(?<=\d)(?:[.,]|(?<!\d{4})['’\u00a0\u2009\u202f])(?=\d{3}(?!\d))"
+    r"|(?<=\d),(?=(?:\d{2},){1,4}\d{3}(?!\d))"
+)
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
@@ -47,7 +52,7 @@ def bare(text: str) -> str:
 
 def fold(text: str) -> str:
     """Make a text bare, its numbers written in one way: 5000, 6.8."""
-    return bare(_DECIMAL_COMMA.sub(".", _DIGIT_GROUP.sub("", text)))
+    return bare(_DECIMAL_COMMA.sub(".", DIGIT_GROUP.sub("", text)))
 
 
 def words(text: str) -> list[str]:

@@ -8,10 +8,8 @@ from sources.stance.pair import Pair
 from sources.stance.polarity import REACH, Turn, TurnKind, governing
 from sources.stance.sentence import Sentence
 
-NEAREST = 2
+NEAREST = 1
 """How many content words next to a negation it is taken to be about."""
-MOST_CANDIDATES = 2
-"""More numbers of a kind make a list: which of them is meant cannot be told."""
 
 
 def find_conflicts(pair: Pair) -> list[Reason]:
@@ -95,24 +93,25 @@ def _turned(pair: Pair, mine: list[Turn], its: list[Turn], word: str, its_word: 
 
 
 def _numbers(pair: Pair) -> Iterator[Reason]:
-    for mine in pair.numbers_missing:
-        rivals = [q for q in pair.evidence.quantities if _counts_the_same(pair, mine, q)]
-        for its in rivals[:1] if len(rivals) <= MOST_CANDIDATES else ():
-            cause = Cause.DATE if mine.kind in DATES else Cause.NUMBER
+    """One amount against another of the same thing. Dates are none: things happen every year."""
+    amounts = [mine for mine in pair.numbers_missing if mine.kind not in DATES]
+    for mine in amounts if len(amounts) == 1 else ():
+        rivals = [its for its in pair.evidence.quantities if its.kind == mine.kind]
+        if len(rivals) == 1 and _counts_the_same(pair, mine, rivals[0]):
             yield Reason(
-                cause,
+                Cause.NUMBER,
                 pair.claim.printed(mine.start, mine.end),
-                pair.evidence.printed(its.start, its.end),
+                pair.evidence.printed(rivals[0].start, rivals[0].end),
             )
 
 
 def _counts_the_same(pair: Pair, mine: Quantity, its: Quantity) -> bool:
-    """Whether two numbers are of one kind and, where that says little, of one thing."""
-    if mine.kind != its.kind or any(its is held for _mine, held in pair.numbers_shared):
+    """Whether two numbers have one unit and the same word after it; bounds leave room for both."""
+    if mine.bound or its.bound:
         return False
-    if mine.kind is not Kind.PLAIN:
-        return True
-    return pair.same_language and mine.unit != "" and mine.unit == its.unit
+    if not pair.same_language:
+        return mine.kind is not Kind.PLAIN
+    return mine.unit == its.unit and (mine.kind is not Kind.PLAIN or mine.unit != "")
 
 
 def _antonyms(pair: Pair) -> Iterator[Reason]:

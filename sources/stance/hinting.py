@@ -20,6 +20,11 @@ ABROAD_SIMILARITY = 0.6
 ABROAD_SUPPORT_SIMILARITY = 0.8
 """… and below which it supports nothing."""
 
+LONGER = 2.5
+"""How many times as many content words a sentence may have and still refute a claim …"""
+LONGER_NUMBER = 1.5
+"""… by another number."""
+
 
 def hint(
     *,
@@ -43,9 +48,9 @@ def hint(
     if barrier:
         return Hint(Stance.UNCLEAR, (barrier, *spoken))
     conflicts = find_conflicts(pair)
-    if conflicts:
+    if conflicts and not _elsewhere(pair, conflicts):
         return Hint(Stance.REFUTES, (*conflicts, *spoken))
-    doubts = _doubts(pair, similarity)
+    doubts = [*conflicts, *_doubts(pair, similarity)]
     if doubts:
         return Hint(Stance.UNCLEAR, (*doubts, *spoken))
     return Hint(Stance.SUPPORTS, (*_agreements(pair), *spoken))
@@ -64,6 +69,31 @@ def _barrier(pair: Pair, similarity: float | None) -> Reason | None:
     return None
 
 
+def _elsewhere(pair: Pair, conflicts: list[Reason]) -> bool:
+    """Whether the two may speak of two things: a wrong hint is worse than none.
+
+    Everything else in the claim must be there: names, words, dates, and numbers but the one in
+    conflict. Nothing may be hedged ("not yet" is a hedge, for both may be true, each in its time),
+    and a sentence that says much more than the claim may turn round what it says beside it.
+    """
+    causes = {one.cause for one in conflicts}
+    if len(pair.numbers_missing) > (Cause.NUMBER in causes):
+        return True
+    if not pair.same_language:
+        return False
+    longer = LONGER_NUMBER if Cause.NUMBER in causes else LONGER
+    return (
+        Cause.ANTONYM in causes  # opposites are right four times in five: a doubt, no more
+        or len(causes) > 1
+        or bool(_each_missing(pair))
+        or (
+            Cause.REFUTATION not in causes  # "rumours that … are a hoax"
+            and bool(pair.claim.hedges or pair.evidence.hedges)
+        )
+        or len(pair.evidence.content) > longer * len(pair.claim.content)
+    )
+
+
 def _doubts(pair: Pair, similarity: float | None) -> list[Reason]:
     """What keeps a sentence without a conflict from being support."""
     doubts = [Reason(Cause.NAME_MISSING, name) for name in pair.names_missing]
@@ -71,7 +101,10 @@ def _doubts(pair: Pair, similarity: float | None) -> list[Reason]:
         Reason(Cause.NUMBER_MISSING, pair.claim.printed(number.start, number.end))
         for number in pair.numbers_missing
     ]
-    missing = _words_missing(pair) if pair.same_language else []
+    for one, other in ((pair.claim, pair.evidence), (pair.evidence, pair.claim)):
+        if len(one.negations) > 1 and not other.negations:
+            doubts.append(Reason(Cause.NEGATION))  # each may turn a part of its own
+    missing = _each_missing(pair) if pair.same_language else []
     if missing:
         doubts.append(Reason(Cause.WORDS_MISSING, ", ".join(missing)))
     if not pair.shared and not pair.numbers_shared:
@@ -86,7 +119,7 @@ def _doubts(pair: Pair, similarity: float | None) -> list[Reason]:
     return doubts
 
 
-def _words_missing(pair: Pair) -> list[str]:
+def _each_missing(pair: Pair) -> list[str]:
     return [
         pair.claim.tokens[places[0]].text
         for word, places in pair.claim.content.items()

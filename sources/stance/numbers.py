@@ -8,15 +8,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from sources.language.tokens import Token
 from sources.stance.rulebook import Rules
 
+MOST_NUMBERS = 30
+"""A sentence with more is a table; each number is held against each of the other side."""
+NEAR = 6
+"""Tokens before a number among which a word that bounds it stands."""
 YEARS = range(1500, 2100)
 EQUAL_WITHIN = 0.005
 """Two amounts are one if they differ by at most this share of the larger; dates must be equal."""
 CURRENCIES = frozenset({"$", "€", "£", "¥", "rp", "rm", "usd", "eur"})
 _GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 
 
@@ -61,7 +67,7 @@ class Quantity:
 
 def find_quantities(tokens: Sequence[Token], rules: Rules) -> list[Quantity]:
     """Return the numbers among tokens whose `low` is their root, left to right."""
-    return list(_Reader(tokens, rules).read())
+    return list(islice(_Reader(tokens, rules).read(), MOST_NUMBERS))
 
 
 class _Reader:
@@ -130,10 +136,11 @@ class _Reader:
         One currency sign may stand between: "more than $ 5".
         """
         phrases = self.rules.phrases
+        near = max(start - NEAR, 0)
         for bound, lexicon in ((1, phrases.at_least), (-1, phrases.at_most)):
-            for first, last in lexicon.find(self.tokens[:start])[-1:]:
-                if start - last <= 1:
-                    return first, end, bound
+            for first, last in lexicon.find(self.tokens[near:start])[-1:]:
+                if start - near - last <= 1:
+                    return near + first, end, bound
             after = lexicon.match(self.tokens, end) if end < len(self.tokens) else 0
             if after:
                 return start, end + after, bound
@@ -149,6 +156,8 @@ def _readings(text: str, *, decimal_comma: bool) -> set[float]:
     """What a run of digits may mean; empty if it is no number (a time, a score, a date)."""
     if text.isdecimal():
         return {float(text)}
+    if _LAKHS.fullmatch(text):
+        return {float(text.replace(",", ""))}
     groups = _GROUPS.fullmatch(text)
     if groups:
         grouped = float(re.sub("[.,]", "", text))

@@ -13,6 +13,8 @@ from sources.stance.sentence import Sentence
 REACH = 6
 """Tokens that a negation reaches within its clause, to either side."""
 DENIAL_REACH = 25
+MOST_TURNS = 20
+"""More in one sentence are a list of words, not language."""
 
 
 class TurnKind(StrEnum):
@@ -39,7 +41,7 @@ def find_turns(sentence: Sentence) -> list[Turn]:
     for start, end in sentence.find(sentence.rules.phrases.denials):
         stop = min(end + DENIAL_REACH, len(sentence.tokens))
         turns.append(Turn(TurnKind.DENIAL, start, end, end, stop))
-    return sorted(turns, key=lambda turn: turn.start)
+    return sorted(turns, key=lambda turn: turn.start)[:MOST_TURNS]
 
 
 def _negation(sentence: Sentence, start: int, end: int) -> Turn:

@@ -15,7 +15,7 @@ from sources.language.roots import root
 from sources.language.tokens import tokenize
 
 RULES = Path(__file__).parent / "rules"
-TWINS = {"ms": "id"}
+TWINS = {"ms": "id", "yue": "zh", "wuu": "zh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Rules:
     phrases: Phrases
     looks_back: bool
     decimal_comma: bool
+    spaced_groups: bool
     antonyms: tuple[tuple[frozenset[str], frozenset[str]], ...]
     opposites: frozenset[str]
     months: Mapping[str, int]
@@ -64,6 +65,7 @@ def load_rules(language: str) -> Rules:
         phrases=Phrases(**lists),
         looks_back=own.get("looks_back", False),
         decimal_comma=own.get("decimal_comma", False),
+        spaced_groups=own.get("spaced_groups", False),
         antonyms=antonyms,
         opposites=frozenset[str]().union(*(side for pair in antonyms for side in pair)),
         months={

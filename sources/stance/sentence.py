@@ -8,6 +8,7 @@ from sources.language.roots import root
 from sources.language.sentences import SURROGATE
 from sources.language.tokens import Token, tokenize
 from sources.language.words import fold, stop_words
+from sources.stance.grouping import join_groups
 from sources.stance.numbers import Quantity, find_quantities
 from sources.stance.rulebook import Rules, load_rules
 
@@ -103,8 +104,9 @@ class Sentence:
 def read(text: str, language: str) -> Sentence:
     """Read the first 2,000 characters of a sentence (or two)."""
     rules = load_rules(language)
+    clean = SURROGATE.sub(" ", text[:MAX_CHARACTERS])
     tokens = tuple(
         replace(token, low=root(token.low, rules.language))
-        for token in tokenize(SURROGATE.sub(" ", text[:MAX_CHARACTERS]))
+        for token in join_groups(tokenize(clean), clean, spaced=rules.spaced_groups)
     )
     return Sentence(tokens, rules)

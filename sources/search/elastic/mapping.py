@@ -24,7 +24,7 @@ from elasticsearch.dsl import (
 from elasticsearch.dsl.types import DenseVectorIndexOptions
 
 from sources.embedding.routing import MODELS
-from sources.language.words import FRAGMENT_CHARACTERS
+from sources.language.words import DIGIT_GROUP, FRAGMENT_CHARACTERS
 from sources.search.fingerprint import index_fingerprint
 
 FRAGMENTS = "text.fragments"
@@ -41,9 +41,9 @@ _BUILT_IN = {
 }  # fmt: skip
 _SHARED = {"zh": "cjk", "ja": "cjk", "ko": "cjk", "ms": "id"}
 
-# 5.000 and 5,000 are the same number in two languages (as `sources.language.words.fold` has it).
+# 5.000, 5,000 and 5'000 are the same number (as `sources.language.words.fold` has it).
 _DIGIT_GROUPS = char_filter(
-    "digit_groups", "pattern_replace", pattern=r"(?<=\d)[.,](?=\d{3}(?!\d))", replacement=""
+    "digit_groups", "pattern_replace", pattern=DIGIT_GROUP.pattern, replacement=""
 )
 # And so are 6,8 and 6.8.
 _DECIMAL_COMMAS = char_filter(

@@ -48,3 +48,16 @@ def test_a_hint_decides_between_twins_when_no_marker_word_does(hint: str) -> Non
 )
 def test_declared_codes_are_reduced_to_two_letters(declared: str, code: str) -> None:
     assert language_code(declared) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["浙江省电力公司温州供电局", "我有一個夢想並且翻譯為 I HAVE A DREAM 這句話很有名"],
+)
+def test_what_looks_like_wu_or_cantonese_is_chinese(text: str) -> None:
+    assert detect_language(text) == "zh"
+
+
+@pytest.mark.parametrize("declared", ["yue", "wuu", "yue-HK", "zh-yue", "cmn_Hans"])
+def test_a_declared_kind_of_chinese_is_chinese(declared: str) -> None:
+    assert language_code(declared) == "zh"

@@ -96,3 +96,16 @@ def test_a_query_has_at_most_so_many_fragments_and_no_stop_words() -> None:
     assert query_fragments("the minister of rice", "en") == fragments("minister rice")
     many = query_fragments(" ".join(f"word{n}" * 3 for n in range(99)), "en")
     assert MAX_QUERY_FRAGMENTS - 20 < len(many) <= MAX_QUERY_FRAGMENTS
+
+
+@pytest.mark.parametrize(
+    "text", ["12500", "12.500", "12,500", "12'500", "12’500", "12\u00a0500", "12\u202f500"]
+)
+def test_a_grouped_number_is_the_same_word_however_it_is_grouped(text: str) -> None:
+    assert words(fold(text)) == ["12500"]
+    assert [fold(word) for word in query_words(text, "fr")] == ["12500"]
+
+
+def test_indian_groups_are_one_number_and_a_year_takes_no_group() -> None:
+    assert words(fold("1,28,00,000")) == ["12800000"]
+    assert words(fold("2024\u00a0500")) == ["2024", "500"]
