@@ -5,6 +5,7 @@
 
 from typing import Any
 
+from workbench.lib.seals import Seal, seal_guards
 from workbench.lib.triggers import Guard, install_guards
 
 _TEXT = "SELECT text FROM sources_sourcesnapshot WHERE id = NEW.snapshot_id"
@@ -16,30 +17,9 @@ _HASH_IS_OTHER = (
     "(SELECT text_sha256 FROM sources_sourcesnapshot WHERE id = NEW.snapshot_id)"
 )
 _HAS_CITATION = "EXISTS (SELECT 1 FROM claims_citation WHERE verdict_id = NEW.id)"
+_HAS_SUCCESSOR = "EXISTS (SELECT 1 FROM claims_verdict WHERE supersedes_id = NEW.id)"
 _IS_UNVERIFIABLE = (
     "EXISTS (SELECT 1 FROM claims_rating WHERE id = NEW.rating_id AND is_unverifiable)"
-)
-_SAME_VERDICT = " AND ".join(
-    f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}"
-    for column in (
-        "claim_id", "review_id", "rating_id", "rationale", "reviewer_id", "reviewer_name",
-        "editor_id", "editor_name", "supersedes_id", "correction", "published_at",
-        "as_published",
-    )
-)  # fmt: skip
-_OLD_VERDICT_IS_SEALED = (
-    "EXISTS (SELECT 1 FROM claims_verdict WHERE id = OLD.verdict_id AND status <> 'preparing')"
-)
-_NEW_VERDICT_IS_SEALED = _OLD_VERDICT_IS_SEALED.replace("OLD.", "NEW.")
-_CLAIM_IS_REWRITTEN = (
-    "(NEW.text IS DISTINCT FROM OLD.text OR NEW.claimant_id IS DISTINCT FROM OLD.claimant_id) "
-    "AND EXISTS (SELECT 1 FROM claims_verdict WHERE claim_id = OLD.id AND status <> 'preparing')"
-)
-_RATING_IS_REWRITTEN = (
-    "(NEW.labels IS DISTINCT FROM OLD.labels OR NEW.slug IS DISTINCT FROM OLD.slug "
-    "OR NEW.claimreview_value IS DISTINCT FROM OLD.claimreview_value "
-    "OR NEW.is_unverifiable IS DISTINCT FROM OLD.is_unverifiable) "
-    "AND EXISTS (SELECT 1 FROM claims_verdict WHERE rating_id = OLD.id AND status <> 'preparing')"
 )
 _JUDGED_PLACE_IS_NONE = (
     'NEW."end" > COALESCE((SELECT length(text) FROM sources_sourcesnapshot '
@@ -48,10 +28,180 @@ _JUDGED_PLACE_IS_NONE = (
 _JUDGED_PLACE = "a judgement is about a place in a snapshot of its source"
 _QUOTE = "the quote is not in the snapshot at these offsets"
 _SEALED = "a published verdict is immutable: publish a correction"
+_HANDED_IN = "a review that was handed in stays as it is: review again"
+_RUN = "what a run found is not changed afterwards: search again"
+_ANSWER = "what a provider answered is not changed afterwards"
+
+_VERDICT_IS_PUBLIC = (
+    "EXISTS (SELECT 1 FROM claims_verdict AS v WHERE v.{column} = {row}.{of} "
+    "AND v.status <> 'preparing')"
+)
+_REVIEW_IS_HANDED_IN = (
+    "EXISTS (SELECT 1 FROM claims_review AS r WHERE r.{column} = {row}.{of} "
+    "AND r.status = 'submitted')"
+)
+
+
+def _of(condition: str, column: str, of: str) -> str:
+    return condition.replace("{column}", column).replace("{of}", of)
+
+
+_RATING_IS_USED = (
+    f"({_of(_VERDICT_IS_PUBLIC, 'rating_id', 'id')} "
+    f"OR {_of(_REVIEW_IS_HANDED_IN, 'rating_id', 'id')})"
+)
+_SCALE_IS_USED = (
+    "EXISTS (SELECT 1 FROM claims_rating AS step WHERE step.scale_id = {row}.id AND "  # noqa: S608 (constants)
+    + _RATING_IS_USED.replace("{row}", "step")
+    + ")"
+)
+_RUN_IS_COMPLETED = (
+    "EXISTS (SELECT 1 FROM claims_retrievalrun AS found WHERE found.id = {row}.run_id "
+    "AND found.status = 'completed')"
+)
+_RUN_IS_RECORDED = (
+    "EXISTS (SELECT 1 FROM claims_runrecord AS kept WHERE kept.run_id = {row}.run_id)"
+)
+_IS_ANSWERED = (
+    "EXISTS (SELECT 1 FROM claims_connectoranswer AS a WHERE a.id = {row}.connectoranswer_id "
+    "AND a.status <> 'waiting')"
+)
+
+SEALS = (
+    Seal(
+        "verdict",
+        "claims.Verdict",
+        rows="verdicts",
+        once="published, or their predecessor is superseded",
+        condition=(
+            "({row}.status <> 'preparing' OR EXISTS (SELECT 1 FROM claims_verdict AS before "
+            "WHERE before.id = {row}.supersedes_id AND before.status = 'superseded'))"
+        ),
+        message=_SEALED,
+        free=("status",),
+        rivals=(
+            "(other.claim_id = NEW.claim_id AND other.status = 'published' "
+            "AND NEW.status = 'published')",
+        ),
+    ),
+    Seal(
+        "citation_of_verdict",
+        "claims.Citation",
+        rows="citations of a verdict",
+        once="it is published",
+        condition=_of(_VERDICT_IS_PUBLIC, "id", "verdict_id"),
+        message=_SEALED,
+        closed=_of(_VERDICT_IS_PUBLIC, "id", "verdict_id"),
+    ),
+    Seal(
+        "claim_of_verdict",
+        "claims.Claim",
+        rows="claims",
+        once="a verdict on them is published",
+        condition=_of(_VERDICT_IS_PUBLIC, "claim_id", "id"),
+        message=_SEALED,
+        free=("checkworthiness", "reasons", "status", "dismissal", "assignee_id", "updated_at"),
+    ),
+    Seal(
+        "appearance_of_verdict",
+        "claims.Appearance",
+        rows="appearances of a claim",
+        once="a verdict on it is published",
+        condition=_of(_VERDICT_IS_PUBLIC, "claim_id", "claim_id"),
+        message=_SEALED,
+    ),
+    Seal(
+        "rating_in_use",
+        "claims.Rating",
+        rows="ratings",
+        once="a published verdict or a handed-in review has them",
+        condition=_RATING_IS_USED,
+        message="a rating that was given keeps its meaning: a published verdict is immutable",
+    ),
+    Seal(
+        "scale_in_use",
+        "claims.RatingScale",
+        rows="rating scales",
+        once="one of their ratings is in a published verdict or a handed-in review",
+        condition=_SCALE_IS_USED,
+        message="a scale that was rated on keeps its names: a published verdict is immutable",
+        free=("is_default",),
+        rivals=("(other.is_default AND NEW.is_default)",),
+    ),
+    Seal(
+        "review",
+        "claims.Review",
+        rows="reviews",
+        once="handed in",
+        condition="{row}.status = 'submitted'",
+        message=_HANDED_IN,
+    ),
+    Seal(
+        "citation_of_review",
+        "claims.Citation",
+        rows="citations of a review",
+        once="it is handed in",
+        condition=_of(_REVIEW_IS_HANDED_IN, "id", "review_id"),
+        message=_HANDED_IN,
+        closed=_of(_REVIEW_IS_HANDED_IN, "id", "review_id"),
+    ),
+    Seal(
+        "run",
+        "claims.RetrievalRun",
+        rows="retrieval runs",
+        once="completed",
+        condition="{row}.status = 'completed'",
+        message=_RUN,
+        # People join and split origins; a sweep notes that the index has caught up.
+        free=("origins", "origin_count", "sources_behind"),
+    ),
+    Seal(
+        "evidence",
+        "claims.Evidence",
+        rows="evidence of a run",
+        once="it is completed (none is added once its record is written)",
+        condition=_RUN_IS_COMPLETED,
+        message=_RUN,
+        closed=_RUN_IS_RECORDED,
+    ),
+    Seal(
+        "runrecord",
+        "claims.RunRecord",
+        rows="run records",
+        once="written",
+        condition="TRUE",
+        message=_RUN,
+    ),
+    Seal(
+        "answer",
+        "claims.ConnectorAnswer",
+        rows="connectors' answers",
+        once="given",
+        condition="{row}.status <> 'waiting'",
+        message=_ANSWER,
+        # A page that a person names later joins the same answer.
+        free=("is_followed", "queued_at", "answered_at"),
+    ),
+    Seal(
+        "answer_source",
+        "claims.ConnectorAnswer_sources",
+        rows="sources that a connector found",
+        once="its answer is given",
+        condition=_IS_ANSWERED,
+        message=_ANSWER,
+    ),
+    Seal(
+        "answer_page",
+        "claims.ConnectorAnswer_pages",
+        rows="pages that a connector found",
+        once="its answer is given",
+        condition=_IS_ANSWERED,
+        message=_ANSWER,
+    ),
+)
 
 GUARDS = (
-    Guard("claim_of_verdict_is_sealed", "claims_claim", "UPDATE", _CLAIM_IS_REWRITTEN, _SEALED),
-    Guard("rating_of_verdict_is_sealed", "claims_rating", "UPDATE", _RATING_IS_REWRITTEN, _SEALED),
+    *seal_guards(SEALS),
     Guard("appearance_quote_matches", "claims_appearance", "INSERT", _QUOTE_IS_ELSEWHERE, _QUOTE),
     Guard(
         "appearance_quote_still_matches", "claims_appearance", "UPDATE", _QUOTE_IS_ELSEWHERE, _QUOTE
@@ -71,27 +221,6 @@ GUARDS = (
         _QUOTE,
     ),
     Guard(
-        "citation_is_sealed",
-        "claims_citation",
-        "UPDATE",
-        f"{_OLD_VERDICT_IS_SEALED} OR {_NEW_VERDICT_IS_SEALED}",
-        _SEALED,
-    ),
-    Guard(
-        "citation_is_kept",
-        "claims_citation",
-        "DELETE",
-        _OLD_VERDICT_IS_SEALED,
-        _SEALED,
-    ),
-    Guard(
-        "citation_comes_before_publication",
-        "claims_citation",
-        "INSERT",
-        _NEW_VERDICT_IS_SEALED,
-        _SEALED,
-    ),
-    Guard(
         "verdict_is_prepared_first",
         "claims_verdict",
         "INSERT",
@@ -107,21 +236,6 @@ GUARDS = (
         "a verdict needs a citation before it is published",
     ),
     Guard(
-        "verdict_is_sealed",
-        "claims_verdict",
-        "UPDATE",
-        f"OLD.status <> 'preparing' AND NOT ({_SAME_VERDICT} AND (NEW.status = OLD.status "
-        "OR (OLD.status = 'published' AND NEW.status = 'superseded')))",
-        _SEALED,
-    ),
-    Guard(
-        "runrecord_is_immutable",
-        "claims_runrecord",
-        "UPDATE",
-        "TRUE",
-        "what a run found is not changed afterwards: search again",
-    ),
-    Guard(
         "judgement_place_exists",
         "claims_judgement",
         "INSERT",
@@ -135,7 +249,14 @@ GUARDS = (
         _JUDGED_PLACE_IS_NONE,
         _JUDGED_PLACE,
     ),
-    Guard("verdict_is_kept", "claims_verdict", "DELETE", "OLD.status <> 'preparing'", _SEALED),
+    Guard(
+        "verdict_gives_way_to_its_successor",
+        "claims_verdict",
+        "UPDATE",
+        "OLD.status <> 'preparing' AND NEW.status <> OLD.status AND NOT "
+        f"(OLD.status = 'published' AND NEW.status = 'superseded' AND {_HAS_SUCCESSOR})",
+        _SEALED,
+    ),
 )
 
 

@@ -2,32 +2,49 @@
 
 from typing import Any
 
-from workbench.lib.triggers import Guard, install_guards
+from workbench.lib.seals import Seal, seal_guards
+from workbench.lib.triggers import install_guards
 
-GUARDS = (
-    Guard(
-        name="sourcesnapshot_is_immutable",
-        table="sources_sourcesnapshot",
-        event="UPDATE",
-        forbidden="NEW.text <> OLD.text OR NEW.text_sha256 <> OLD.text_sha256 "
-        "OR NEW.source_id <> OLD.source_id OR NEW.retrieved_at <> OLD.retrieved_at",
+SEALS = (
+    Seal(
+        "sourcesnapshot",
+        "sources.SourceSnapshot",
+        rows="snapshots",
+        once="captured",
+        condition="TRUE",
         message="a snapshot is immutable: capture a new one",
     ),
-    Guard(
-        name="rankingchoice_is_immutable",
-        table="sources_rankingchoice",
-        event="UPDATE",
-        forbidden="TRUE",
+    Seal(
+        "origindecision",
+        "sources.OriginDecision",
+        rows="decisions on origins",
+        once="made",
+        condition="TRUE",
+        message="a decision on an origin is kept: make another",
+        free=("superseded",),
+        rivals=(
+            "(other.a_id = NEW.a_id AND other.b_id = NEW.b_id AND other.superseded IS NULL "
+            "AND NEW.superseded IS NULL)",
+        ),
+    ),
+    Seal(
+        "origindecision_replaced",
+        "sources.OriginDecision",
+        rows="decisions on origins",
+        once="replaced",
+        condition="{row}.superseded IS NOT NULL",
+        message="a decision on an origin is kept: make another",
+    ),
+    Seal(
+        "rankingchoice",
+        "sources.RankingChoice",
+        rows="choices of a ranking",
+        once="made",
+        condition="TRUE",
         message="a choice of a ranking is immutable: make another",
     ),
-    Guard(
-        name="rankingchoice_is_kept",
-        table="sources_rankingchoice",
-        event="DELETE",
-        forbidden="TRUE",
-        message="a choice of a ranking is kept: make another",
-    ),
 )
+GUARDS = seal_guards(SEALS)
 
 
 def install(using: str, **_: Any) -> None:

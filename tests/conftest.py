@@ -4,7 +4,7 @@ The cast is fixed: rina and sari review, edo edits, tono has no role and must se
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sources.models import Source
 from sources.search import SearchBackend, get_backend
 from sources.services import source_save, sources_index
 from workbench.lib import dispatch
+from tests.guards import GUARDS, drop
 from workbench.roles import setup_roles
 
 # On a machine that has other things to do, making the first example takes a second.
@@ -71,6 +72,19 @@ def quick_passwords(settings: Settings) -> None:
 def unknown_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test know from another that the broker is away."""
     monkeypatch.setattr(dispatch, "_broker", dispatch._Broker())
+
+
+@pytest.fixture(autouse=True)
+def emptied_afterwards(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Put the guards aside before a test that commits is cleaned up; a flush puts them back."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        yield
+        drop(GUARDS)
+    else:
+        yield
 
 
 @pytest.fixture

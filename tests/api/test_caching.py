@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.desk.conftest import PAGES, Login, World, login, world
 from tests.api.conftest import Api
+from tests.desk.conftest import PAGES, Login, World, login, world
 
 __all__ = ["login", "world"]  # fixtures of the admin's
 

@@ -3,10 +3,11 @@
 import pytest
 
 from claims.evidence.choices import RunStatus, StanceHint
-from claims.models import Claim, ClaimantAlias, RetrievalRun
+from claims.models import Claim, ClaimantAlias, Evidence, RetrievalRun
 from claims.statements.choices import ClaimStatus
 from tests.api.conftest import Api
 from tests.claims import factories
+from tests.guards import unsealed
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,8 @@ class TestEvidence:
         first, second = factories.new_evidence(claim, sources=2)
         first.stance = StanceHint.REFUTES
         first.stance_reasons = [{"cause": "negation", "evidence_part": "not", "claim_part": ""}]
-        first.save()
+        with unsealed(Evidence):
+            first.save()
         copies = [first.snapshot.source, factories.new_article().source]
         for source in copies:
             source.copy_group = copies[0].pk

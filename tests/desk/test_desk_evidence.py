@@ -8,12 +8,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from claims.evidence.services.origins import origins_describe
-from claims.models import Claim, ConnectorAnswer, RetrievalRun
+from claims.models import Claim, ConnectorAnswer, Evidence, RetrievalRun
 from sources.independence import Link, LinkReason
 from sources.models import OriginDecision, PageFetch
 from tests.claims import factories
 from tests.desk.conftest import Login, desk_url
 from tests.desk.test_desk_actions import Desk
+from tests.guards import unsealed
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +140,8 @@ class TestHints:
 
     def test_a_hint_is_shown_with_its_reasons_in_words(self, desk: Desk, claim: Claim) -> None:
         reason = {"cause": "denial", "claim_part": "will send", "evidence_part": "denied <b>that"}
-        claim.runs.get().evidence.update(stance="refutes", stance_reasons=[reason])
+        with unsealed(Evidence):
+            claim.runs.get().evidence.update(stance="refutes", stance_reasons=[reason])
         shown = page(desk.client, claim)
         assert "seems to refute" in shown
         assert "a machine’s hint" in shown
@@ -147,7 +149,8 @@ class TestHints:
 
     def test_an_unclear_one_stays_in_the_background(self, desk: Desk, claim: Claim) -> None:
         reason = {"cause": "far_apart", "claim_part": "", "evidence_part": ""}
-        claim.runs.get().evidence.update(stance="unclear", stance_reasons=[reason])
+        with unsealed(Evidence):
+            claim.runs.get().evidence.update(stance="unclear", stance_reasons=[reason])
         shown = page(desk.client, claim)
         assert "No stance hint: not close enough in meaning" in shown
         assert "a machine’s hint" not in shown

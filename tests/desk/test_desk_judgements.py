@@ -9,6 +9,7 @@ from django.test import Client
 from claims.models import Claim, Evidence, Judgement, Review
 from tests.claims import factories
 from tests.desk.conftest import Login, World, desk_url
+from tests.guards import unsealed
 
 
 @pytest.fixture
@@ -72,7 +73,8 @@ def test_a_newer_search_shows_what_was_said_of_the_source(login: Login, evidence
     judge(client, evidence, "supports")
     (newer,) = factories.new_evidence(claim)
     newer.snapshot = evidence.snapshot
-    newer.save()
+    with unsealed(Evidence):
+        newer.save()
     assert buttons(client, claim)["+"] == (f"judge::{newer.pk}", True)
 
 

@@ -14,13 +14,24 @@ from django.db import connections
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Refuse `event` on `table` where `forbidden` (SQL over OLD/NEW that both databases read)."""
+    """Refuse `event` on `table` where `forbidden` (SQL over OLD/NEW that both databases read).
+
+    TRUNCATE is refused as a whole, and exists on PostgreSQL only. `vendor` names the only
+    database that needs the guard; empty where both do.
+    """
 
     name: str
     table: str
-    event: Literal["INSERT", "UPDATE", "DELETE"]
+    event: Literal["INSERT", "UPDATE", "DELETE", "TRUNCATE"]
     forbidden: str
     message: str
+    vendor: Literal["", "sqlite", "postgresql"] = ""
+
+    def belongs_on(self, vendor: str) -> bool:
+        """Tell whether a database of this vendor has it."""
+        if self.event == "TRUNCATE":
+            return vendor == "postgresql"
+        return self.vendor in ("", vendor)
 
 
 def _sqlite(guard: Guard) -> list[str]:
@@ -32,7 +43,8 @@ def _sqlite(guard: Guard) -> list[str]:
 
 
 def _postgresql(guard: Guard) -> list[str]:
-    returned = "OLD" if guard.event == "DELETE" else "NEW"
+    returned = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(guard.event, "NEW")
+    each = "STATEMENT" if guard.event == "TRUNCATE" else "ROW"
     return [
         f"CREATE OR REPLACE FUNCTION {guard.name}_guard() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN IF {guard.forbidden} THEN "
@@ -40,7 +52,7 @@ def _postgresql(guard: Guard) -> list[str]:
         f"RETURN {returned}; END $$",
         f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
         f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {guard.name}_guard()",
+        f"FOR EACH {each} EXECUTE FUNCTION {guard.name}_guard()",
     ]
 
 
@@ -50,5 +62,7 @@ def install_guards(guards: Iterable[Guard], *, using: str) -> None:
     statements = _sqlite if connection.vendor == "sqlite" else _postgresql
     with connection.cursor() as cursor:
         for guard in guards:
+            if not guard.belongs_on(connection.vendor):
+                continue
             for statement in statements(guard):
                 cursor.execute(statement)

@@ -8,8 +8,8 @@ from claims.statements.extraction.quotes import quoted_ranges
 from claims.statements.extraction.rulebook import Rules
 from claims.statements.extraction.speaker_search import Found, speaker_after, speaker_before
 from claims.statements.extraction.speakers import PREVIOUS, Speaker
-from sources.language.tokens import Token
 from sources.language.lexicon import Lexicon
+from sources.language.tokens import Token
 
 FEWEST_WORDS = 3
 # A quotation of fewer words is a term in quotation marks, not a statement.

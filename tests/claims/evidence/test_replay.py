@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from claims.errors import ReplayImpossible
 from claims.evidence.replay import Replay, compare_scores, run_replay
 from claims.evidence.services.runs import run_execute, run_open, run_take
-from claims.models import Claim, RetrievalRun, RunRecord
+from claims.models import Claim, Evidence, RetrievalRun, RunRecord
 from sources.finding import PLACES
 from sources.models import Source
 from sources.ranking import DEFAULT, WORDS
@@ -22,6 +22,7 @@ from sources.services import ranking_choose, source_save, sources_index
 from tests.claims import factories
 from tests.conftest import document
 from tests.scripted import Scripted
+from tests.guards import unsealed
 
 
 def finds(scores: Mapping[int, float], *, index: str = "one") -> Scripted:
@@ -100,7 +101,8 @@ class TestReproducing:
 
     def test_a_score_that_was_tampered_with_is_found(self, claim: Claim) -> None:
         run = completed(claim, finds(scores(3)))
-        run.evidence.filter(rank=2).update(score=0.25)
+        with unsealed(Evidence):
+            run.evidence.filter(rank=2).update(score=0.25)
         replay = run_replay(run_id=run.pk, backend=finds({}))
         (difference,) = replay.differences
         assert difference.startswith("Rank 2: source ")
@@ -114,7 +116,8 @@ class TestReproducing:
         self, claim: Claim, changes: dict[str, Any], said: str
     ) -> None:
         run = completed(claim, finds(scores(3)))
-        RetrievalRun.objects.update(ranking={**run.ranking, **changes})
+        with unsealed(RetrievalRun):
+            RetrievalRun.objects.update(ranking={**run.ranking, **changes})
         (difference,) = run_replay(run_id=run.pk, backend=finds({})).differences
         assert said in difference
         with pytest.raises(CommandError, match="not reproduced") as caught:

@@ -15,6 +15,7 @@ from sources.search import Hit
 from tests.claims import factories
 from tests.claims.factories import current_snapshot
 from tests.scripted import Scripted
+from tests.guards import unsealed
 
 
 def legs_found(legs: Mapping[str, Sequence[int]]) -> Scripted:
@@ -48,7 +49,8 @@ def say(claim: Claim, source: Source, reviewer: User, value: str) -> None:
 
 def ended(run: RetrievalRun, moment: datetime) -> None:
     """Let a run have ended at another time."""
-    RetrievalRun.objects.filter(pk=run.pk).update(finished_at=moment)
+    with unsealed(RetrievalRun):
+        RetrievalRun.objects.filter(pk=run.pk).update(finished_at=moment)
 
 
 def judged_claims(

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from claims.errors import NotAllowed, ReviewConflict, VerdictConflict, VerdictIncomplete
-from claims.models import Claim, Review, Verdict
+from claims.models import Citation, Claim, Review, Verdict
 from claims.reviews.services.reviews import review_submit
 from claims.statements.choices import ClaimStatus
 from claims.verdicts import services as verdicts
@@ -13,6 +13,7 @@ from claims.verdicts.selectors import verdict_list_public
 from claims.verdicts.services import verdict_publish
 from tests.claims import factories
 from tests.claims.conftest import RatingOf
+from tests.guards import unsealed
 
 People = dict[str, User]
 
@@ -72,13 +73,15 @@ def test_a_citation_that_resolves_no_more_stops_the_publication(
 
 
 def test_without_citation_nothing_is_published(submitted: Review, people: People) -> None:
-    submitted.citations.all().delete()
+    with unsealed(Citation):
+        submitted.citations.all().delete()
     with pytest.raises(VerdictIncomplete, match="citation"):
         verdict_publish(review=submitted, editor=people["edo"])
 
 
 def test_without_rationale_nothing_is_published(submitted: Review, people: People) -> None:
-    Review.objects.update(rationale="  ")
+    with unsealed(Review):
+        Review.objects.update(rationale="  ")
     with pytest.raises(VerdictIncomplete, match="rationale"):
         verdict_publish(review=submitted, editor=people["edo"])
 
