@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_CLAIM = 5_000
+LONGEST_DISMISSAL = 255
+
 
 class Attribution(models.TextChoices):
     """How an article attributes a statement."""

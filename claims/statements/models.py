@@ -9,10 +9,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.articles.models import Article
-from claims.statements.choices import Attribution, ClaimStatus
+from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL, Attribution, ClaimStatus
 from claims.statements.names import LONGEST_NAME, name_key
 from claims.statements.querysets import ClaimQuerySet
 from sources.models import SourceSnapshot
+from workbench.lib.limits import at_most
 
 
 class Named(models.Model):
@@ -81,7 +82,7 @@ class Claim(models.Model):
         max_length=64, unique=True, editable=False,
         help_text=_("Natural key: same claimant, language and words, same claim."),
     )  # fmt: skip
-    text = models.TextField(_("claim"))
+    text = models.TextField(_("claim"), max_length=LONGEST_CLAIM)
     extracted_text = models.TextField(_("as extracted"), blank=True, editable=False)
     quote = models.TextField(_("as printed"), blank=True)
     language = models.CharField(_("language"), max_length=8)
@@ -102,7 +103,7 @@ class Claim(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=ClaimStatus.choices, default=ClaimStatus.NEW
     )
-    dismissal = models.CharField(_("why dismissed"), max_length=255, blank=True)
+    dismissal = models.CharField(_("why dismissed"), max_length=LONGEST_DISMISSAL, blank=True)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -129,6 +130,8 @@ class Claim(models.Model):
                 condition=~Q(status="dismissed") | ~Q(dismissal=""),
                 name="claim_dismissed_with_reason",
             ),
+            at_most("text", LONGEST_CLAIM, "claim_text_not_too_long"),
+            at_most("dismissal", LONGEST_DISMISSAL, "claim_dismissal_not_too_long"),
         )
         indexes = (
             models.Index(fields=["status", "-checkworthiness", "-id"], name="claim_queue_order"),

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_CORRECTION = 5_000
+
 
 class VerdictStatus(models.TextChoices):
     """A verdict is put together, then published, then perhaps superseded; nothing leads back."""

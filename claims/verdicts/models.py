@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from claims.reviews.choices import LONGEST_RATIONALE
 from claims.reviews.models import Rating, Review
 from claims.statements.models import Claim
-from claims.verdicts.choices import VerdictStatus
+from claims.verdicts.choices import LONGEST_CORRECTION, VerdictStatus
 from claims.verdicts.querysets import VerdictQuerySet
+from workbench.lib.limits import at_most
 
 
 class Verdict(models.Model):
@@ -25,7 +27,7 @@ class Verdict(models.Model):
     rating = models.ForeignKey(
         Rating, on_delete=models.PROTECT, related_name="+", verbose_name=_("rating")
     )
-    rationale = models.TextField(_("rationale"))
+    rationale = models.TextField(_("rationale"), max_length=LONGEST_RATIONALE)
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -42,7 +44,9 @@ class Verdict(models.Model):
         related_name="superseded_by",
         verbose_name=_("supersedes"),
     )
-    correction = models.TextField(_("what was corrected"), blank=True)
+    correction = models.TextField(
+        _("what was corrected"), blank=True, max_length=LONGEST_CORRECTION
+    )
     as_published = models.JSONField()
     published_at = models.DateTimeField(_("published"))
 
@@ -63,6 +67,8 @@ class Verdict(models.Model):
                 condition=Q(supersedes__isnull=True) | ~Q(correction=""),
                 name="verdict_correction_says_what",
             ),
+            at_most("rationale", LONGEST_RATIONALE, "verdict_rationale_not_too_long"),
+            at_most("correction", LONGEST_CORRECTION, "verdict_correction_not_too_long"),
         )
         indexes = (models.Index(fields=["-published_at", "-id"], name="verdict_by_date"),)
 

@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.reviews.choices import ReviewStatus
+from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE, ReviewStatus
 from claims.reviews.models.ratings import Rating
 from claims.statements.models import Claim
+from workbench.lib.limits import at_most
 
 
 class Review(models.Model):
@@ -31,8 +32,8 @@ class Review(models.Model):
         related_name="+",
         verbose_name=_("rating"),
     )
-    rationale = models.TextField(_("rationale"), blank=True)
-    note = models.TextField(_("internal note"), blank=True)
+    rationale = models.TextField(_("rationale"), blank=True, max_length=LONGEST_RATIONALE)
+    note = models.TextField(_("internal note"), blank=True, max_length=LONGEST_NOTE)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     updated_at = models.DateTimeField(_("saved"), auto_now=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True)
@@ -51,6 +52,8 @@ class Review(models.Model):
                 | Q(rating__isnull=False, submitted_at__isnull=False),
                 name="review_submitted_with_rating",
             ),
+            at_most("rationale", LONGEST_RATIONALE, "review_rationale_not_too_long"),
+            at_most("note", LONGEST_NOTE, "review_note_not_too_long"),
         )
 
     def __str__(self) -> str:
