@@ -180,7 +180,7 @@ SEALS = (
         condition="{row}.status <> 'waiting'",
         message=_ANSWER,
         # A page that a person names later joins the same answer.
-        free=("is_followed", "queued_at", "answered_at"),
+        free=("is_followed", "due_at", "lease_until", "answered_at"),
     ),
     Seal(
         "answer_source",

@@ -3,9 +3,14 @@
 Programs ask below `/api/`, and get what REST answers elsewhere: `{"detail"}`.
 """
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework.exceptions import APIException, NotFound, ParseError, PermissionDenied
+
+from workbench.lib.resend import database_away
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -30,7 +35,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500; the database may be away, so nothing here asks it."""
+    """Answer 500, or 503 if the database is the reason; nothing here asks it."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    if away and not _asked_by_program(request):
+        return database_away(request)
     if _asked_by_program(request):
         return _as_json(APIException())
     return defaults.server_error(request)

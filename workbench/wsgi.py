@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
+# A person waits for the answer; a worker may wait longer for its turn to write.
+os.environ.setdefault("SQLITE_LOCK_SECONDS", "5")
 
 application = get_wsgi_application()
 

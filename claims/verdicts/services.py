@@ -14,8 +14,9 @@ from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list
 from claims.verdicts.as_published import public_words
-from claims.verdicts.choices import VerdictStatus
+from claims.verdicts.choices import LONGEST_CORRECTION, VerdictStatus
 from claims.verdicts.models import Verdict
+from workbench.lib.limits import within
 
 
 @transaction.atomic
@@ -26,10 +27,11 @@ def verdict_publish(
 
     `replaces` is the published verdict that the editor saw: it becomes superseded, and
     `correction` says what has changed. Raises `NotAllowed`, `ReviewConflict` (not handed in),
-    `VerdictIncomplete` (no resolvable citation, no rationale) and `VerdictConflict` (another
-    verdict stands now than the editor saw).
+    `VerdictIncomplete` (no resolvable citation, no rationale), `TooLong` and `VerdictConflict`
+    (another verdict stands now than the editor saw).
     """
     require(editor, Right.PUBLISH)
+    correction = within(correction, LONGEST_CORRECTION, _("What was corrected"))
     claim = (
         Claim.objects.select_for_update(of=("self",))
         .select_related("claimant")
@@ -50,7 +52,7 @@ def verdict_publish(
         editor=editor,
         editor_name=editor.get_full_name() or editor.get_username(),
         supersedes=replaces,
-        correction=correction.strip() if replaces else "",
+        correction=correction if replaces else "",
         published_at=timezone.now(),
     )
     Citation.objects.bulk_create(_copies(citations, verdict))
@@ -94,7 +96,7 @@ def _require_standing(claim: Claim, *, replaces: Verdict | None, correction: str
     if (standing and standing.pk) != (replaces and replaces.pk):
         message = _("Another verdict on this claim has been published meanwhile. Read it first.")
         raise VerdictConflict(message)
-    if standing and not correction.strip():
+    if standing and not correction:
         message = _("Say what this correction changes and why.")
         raise VerdictIncomplete(message)
 

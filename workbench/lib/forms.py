@@ -13,8 +13,10 @@ def number(text: str | None) -> int:
 
 
 def typed(form: QueryDict, name: str) -> str:
-    """Read what was typed, without NUL, which PostgreSQL does not take."""
-    return (form.get(name) or "").replace("\0", "")
+    """Read what was typed, a line's end as one character as browsers count it, and without NUL,
+    which PostgreSQL does not take.
+    """
+    return (form.get(name) or "").replace("\0", "").replace("\r\n", "\n")
 
 
 def spreadsheet_safe(text: str) -> str:

@@ -21,6 +21,7 @@ from django.views import View
 
 from claims.desk.claim.cards import evidence_cards, origin_groups
 from claims.desk.claim.sources import address_given, origin_changed
+from claims.desk.claim.typed import LIMITS, giving_back
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
 from claims.errors import ReviewConflict
 from claims.evidence.choices import JudgementValue, RunStatus, RunTrigger
@@ -49,6 +50,7 @@ from sources.models import OriginDecisionKind
 from workbench.lib.ages import age
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.forms import number, typed
+from workbench.lib.limits import TooLong
 from workbench.lib.workers.status import queue_statuses
 
 if TYPE_CHECKING:
@@ -102,6 +104,7 @@ class DeskView(View):
             "not_known": sum(not card.was_known for card in cards),
             "answers": answer_list(claim),
             "judgements": JUDGEMENTS,
+            "limits": LIMITS,
             "draft": draft,
             "citations": citations,
             "ratings": list(Rating.objects.filter(scale__is_default=True).order_by("order")),
@@ -123,6 +126,9 @@ class DeskView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do what the pressed button says; afterwards show the desk again, or the next claim."""
+        return giving_back(request, lambda: self._do(request, pk))
+
+    def _do(self, request: HttpRequest, pk: int) -> HttpResponse:
         claim = get_object_or_404(Claim.objects.select_related("claimant"), pk=pk)
         user = request.user
         if not isinstance(user, User) or not may(user, Right.READ_CLAIMS):
@@ -134,6 +140,8 @@ class DeskView(View):
             raise Http404(message)
         try:
             return handler(request, claim, user, argument)
+        except TooLong:
+            raise
         except WorkbenchError as error:
             if action == "autosave":
                 return JsonResponse({"code": error.code, "detail": str(error)}, status=409)

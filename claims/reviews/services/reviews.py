@@ -15,11 +15,12 @@ from claims.errors import (
     ReviewIncomplete,
 )
 from claims.policy import Right, require
-from claims.reviews.choices import ReviewStatus
+from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE, ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from sources.models import SourceSnapshot
+from workbench.lib.limits import within
 
 CONTEXT_CHARACTERS = 60
 
@@ -46,9 +47,11 @@ def review_draft(*, claim: Claim, reviewer: User) -> Review:
 
 
 def review_save(*, review: Review, rating: Rating | None, rationale: str, note: str = "") -> Review:
-    """Save a draft as it stands. Raises `ReviewConflict` if it is no draft any more."""
+    """Save a draft as it stands. Raises `TooLong`, `ReviewConflict` if it is no draft any more."""
+    rationale = within(rationale, LONGEST_RATIONALE, _("Rationale"))
+    note = within(note, LONGEST_NOTE, _("Internal note"))
     saved = Review.objects.filter(pk=review.pk, status=ReviewStatus.DRAFT).update(
-        rating=rating, rationale=rationale.strip(), note=note.strip(), updated_at=timezone.now()
+        rating=rating, rationale=rationale, note=note, updated_at=timezone.now()
     )
     if not saved:
         _refuse_not_draft()

@@ -5,8 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from claims.errors import ClaimConflict
-from claims.statements.choices import ClaimStatus
+from claims.statements.choices import LONGEST_DISMISSAL, ClaimStatus
 from claims.statements.models import Claim
+from workbench.lib.limits import within
 
 OPEN = (ClaimStatus.NEW, ClaimStatus.TRIAGED, ClaimStatus.IN_REVIEW)
 
@@ -22,13 +23,16 @@ def claim_take(*, claim: Claim, reviewer: AbstractBaseUser | AnonymousUser) -> N
 
 
 def claim_dismiss(*, claim: Claim, reason: str) -> None:
-    """Put a claim that is not worth checking aside, with the reason. Raises `ClaimConflict`."""
-    reason = reason.strip()
+    """Put a claim that is not worth checking aside, with the reason.
+
+    Raises `ClaimConflict`, `TooLong`.
+    """
+    reason = within(reason, LONGEST_DISMISSAL, _("Why is it not worth checking?"))
     if not reason:
         message = _("Say why the claim is dismissed.")
         raise ClaimConflict(message)
     dismissed = Claim.objects.filter(pk=claim.pk, status__in=OPEN).update(
-        status=ClaimStatus.DISMISSED, dismissal=reason[:255]
+        status=ClaimStatus.DISMISSED, dismissal=reason
     )
     if not dismissed:
         message = _("Only an open claim can be dismissed.")

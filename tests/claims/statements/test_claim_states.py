@@ -63,11 +63,6 @@ def test_dismissing_without_a_reason_is_refused(claim: Claim, reason: str) -> No
     assert Claim.objects.get().status == ClaimStatus.NEW
 
 
-def test_a_long_reason_is_cut(claim: Claim) -> None:
-    claim_dismiss(claim=claim, reason="x" * 400)
-    assert len(Claim.objects.get().dismissal) == 255
-
-
 @pytest.mark.parametrize("status", CLOSED)
 def test_a_claim_that_is_not_open_cannot_be_dismissed(claim: Claim, status: str) -> None:
     with pytest.raises(ClaimConflict):

@@ -42,6 +42,22 @@ desk.addEventListener("input", (event) => {
   timer = setTimeout(autosave, SAVE_AFTER_MS);
 });
 
+/* Browsers stop at the limit without a word: say so before. */
+const TELL_BELOW = 500;
+desk.addEventListener("input", ({ target }) => {
+  const left = target.maxLength - target.value.length;
+  const told = target.nextElementSibling?.classList.contains("desk-left") && target.nextElementSibling;
+  if (target.tagName !== "TEXTAREA" || target.maxLength < 0 || left >= TELL_BELOW) {
+    if (told) told.remove();
+    return;
+  }
+  const words = told || document.createElement("p");
+  words.className = "wb-meta desk-left";
+  words.setAttribute("role", "status");
+  words.textContent = `${desk.dataset.leftText} ${left}`;
+  if (!told) target.after(words);
+});
+
 desk.addEventListener("submit", () => {
   clearTimeout(timer);
   saving.abort();

@@ -1,0 +1,45 @@
+"""What people type on the desk: how long it may be, and what becomes of it if it is not saved."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE
+from claims.statements.choices import LONGEST_DISMISSAL
+from claims.verdicts.choices import LONGEST_CORRECTION
+from workbench.lib.http import MAX_URL_CHARS
+from workbench.lib.limits import TooLong
+from workbench.lib.resend import database_away, not_taken
+
+_log = logging.getLogger(__name__)
+
+LIMITS = {
+    "rationale": LONGEST_RATIONALE,
+    "note": LONGEST_NOTE,
+    "correction": LONGEST_CORRECTION,
+    "dismissal": LONGEST_DISMISSAL,
+    "address": MAX_URL_CHARS,
+}
+
+
+def giving_back(request: HttpRequest, action: Callable[[], HttpResponse]) -> HttpResponse:
+    """Do what a form asks; words that could not be saved come back, to be sent again.
+
+    Saving while typing is answered with JSON, and the page keeps the words.
+    """
+    saving = request.POST.get("action") == "autosave"
+    try:
+        return action()
+    except OperationalError:
+        _log.exception("the desk could not save")
+        if saving:
+            detail = _("The database does not answer.")
+            return JsonResponse({"code": "database_unavailable", "detail": detail}, status=503)
+        return database_away(request, typed=LIMITS)
+    except TooLong as error:
+        if saving:
+            return JsonResponse({"code": error.code, "detail": str(error)}, status=409)
+        return not_taken(request, reason=str(error), status=400, typed=LIMITS)
