@@ -22,8 +22,8 @@ from sources.documents import ParsedDocument
 from sources.models import Source
 from sources.search import SearchBackend, get_backend
 from sources.services import source_save, sources_index
-from workbench.lib import dispatch
 from tests.guards import GUARDS, drop
+from workbench.lib import dispatch
 from workbench.roles import setup_roles
 
 # On a machine that has other things to do, making the first example takes a second.

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict
 
+from django.utils.translation import gettext as _
+
 from sources.models import RankingChoice
 from sources.ranking import Configuration
 from workbench.lib.limits import within

@@ -21,8 +21,8 @@ from sources.search import Hit, SearchBackend
 from sources.services import ranking_choose, source_save, sources_index
 from tests.claims import factories
 from tests.conftest import document
-from tests.scripted import Scripted
 from tests.guards import unsealed
+from tests.scripted import Scripted
 
 
 def finds(scores: Mapping[int, float], *, index: str = "one") -> Scripted:

@@ -14,8 +14,8 @@ from sources.ranking import DEFAULT, TITLE, WORDS, Configuration
 from sources.search import Hit
 from tests.claims import factories
 from tests.claims.factories import current_snapshot
-from tests.scripted import Scripted
 from tests.guards import unsealed
+from tests.scripted import Scripted
 
 
 def legs_found(legs: Mapping[str, Sequence[int]]) -> Scripted:
