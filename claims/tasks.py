@@ -8,6 +8,7 @@ Services never enqueue: they say what is to be done, and the edges call `enqueue
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from celery import shared_task
@@ -25,7 +26,7 @@ from claims.statements.services.extracting import article_extract
 from sources.search import SearchUnavailable, get_backend
 from sources.tasks import AWAY, enqueue_indexing, enqueue_page
 from workbench.lib.dispatch import dispatch
-from workbench.lib.work import SWEEPS_UNTIL_LOST, WorkTask, lost, waiting_is_no_attempt
+from workbench.lib.work import SWEEPS_UNTIL_LOST, WorkTask, lost, overdue, waiting_is_no_attempt
 
 SWEEP_LIMIT = 1000
 PATIENT: dict[str, Any] = {
@@ -118,16 +119,16 @@ def enqueue_imported(articles: Iterable[Article], *, queue: str = "live") -> Non
 
 def enqueue_article(article: Article, *, queue: str = "live") -> None:
     """Queue the search for an article's claims after commit."""
-    dispatch(extract_article, article.pk, queue, queue=queue)
+    dispatch(extract_article, article.pk, queue, queue=queue, lost=partial(overdue, article))
 
 
 def enqueue_run(run: RetrievalRun, *, queue: str = "live") -> None:
     """Queue a retrieval run after commit, and beside it its providers outside."""
-    dispatch(retrieve_evidence, run.pk, queue=queue)
+    dispatch(retrieve_evidence, run.pk, queue=queue, lost=partial(overdue, run))
     for answer in answers_open(run=run):
         enqueue_answer(answer, queue=queue)
 
 
 def enqueue_answer(answer: ConnectorAnswer, *, queue: str = "live") -> None:
     """Queue asking a provider outside after commit."""
-    dispatch(ask_connector, answer.pk, queue, queue=queue)
+    dispatch(ask_connector, answer.pk, queue, queue=queue, lost=partial(overdue, answer))

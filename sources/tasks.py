@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from celery import shared_task
 from django.conf import settings
@@ -19,7 +20,7 @@ from sources.services import (
     sources_index,
 )
 from workbench.lib.dispatch import dispatch
-from workbench.lib.work import WorkTask, lost
+from workbench.lib.work import WorkTask, lost, overdue
 
 CHUNK = 20
 SWEEP_LIMIT = 2000
@@ -77,14 +78,17 @@ def fetch_page(self: WorkTask, page_fetch_id: int, queue: str = "bulk") -> None:
 def sweep_pages() -> None:
     """Queue pages whose task was lost or whose worker died, and those due again after a while."""
     for page in lost(PageFetch.objects.all(), limit=SWEEP_LIMIT):
-        dispatch(fetch_page, page.pk, queue="bulk")
+        dispatch(fetch_page, page.pk, queue="bulk", lost=partial(overdue, page))
 
 
 def enqueue_page(page: PageFetch, *, queue: str = "bulk") -> None:
     """Queue fetching a page after commit, for when it is due."""
     seconds = (page.due_at - timezone.now()).total_seconds()
     if page.status == FetchStatus.QUEUED and seconds <= LONGEST_COUNTDOWN:
-        dispatch(fetch_page, page.pk, queue, queue=queue, countdown=max(0.0, seconds))
+        if seconds > 0:  # not due yet: the sweep finds it when it is
+            dispatch(fetch_page, page.pk, queue, queue=queue, countdown=seconds)
+        else:
+            dispatch(fetch_page, page.pk, queue, queue=queue, lost=partial(overdue, page))
 
 
 def enqueue_after_fetch(page: PageFetch, *, queue: str = "bulk") -> None:

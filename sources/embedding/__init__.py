@@ -9,6 +9,7 @@ from sources.embedding.base import Embedder, EmbeddingError
 from sources.embedding.hubs import away_from_hubs
 from sources.embedding.routing import (
     OPENING_MODEL,
+    SENTENCE_CHARACTERS,
     embed_mixed,
     embed_openings,
     embed_query,
@@ -18,6 +19,7 @@ from sources.embedding.routing import (
 
 __all__ = [
     "OPENING_MODEL",
+    "SENTENCE_CHARACTERS",
     "Embedder",
     "EmbeddingError",
     "away_from_hubs",

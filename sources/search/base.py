@@ -10,7 +10,9 @@ from sources.embedding.base import Vector
 from workbench.lib.exceptions import Unavailable
 
 MAX_SENTENCES = 2000
-"""Of one source; later ones are found by words and by the vector of the whole only."""
+"""Of one source; later ones are found by words and by the vector of the whole only. So are those
+beyond what the language's model reads of one source (`SENTENCE_CHARACTERS`).
+"""
 
 
 class SearchUnavailable(Unavailable):

@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sources.embedding import OPENING_MODEL, embed_mixed, embed_openings, model_for
+from itertools import accumulate
+
+from sources.embedding import (
+    OPENING_MODEL,
+    SENTENCE_CHARACTERS,
+    embed_mixed,
+    embed_openings,
+    model_for,
+)
 from sources.embedding.base import MAX_CHARACTERS, Vector
-from sources.language import split_sentences
+from sources.language import Span, split_sentences
 from sources.language.words import slug_words
 from sources.models import Source, SourceSnapshot
 from sources.querysets import SourceQuerySet
@@ -28,7 +36,7 @@ def document_of(
 
     A page without a title is named by the words of its address.
     """
-    spans = split_sentences(text, language)[:MAX_SENTENCES]
+    spans = _read(split_sentences(text, language), language)
     return SourceDocument(
         source_id=source_id,
         version=version,
@@ -53,6 +61,14 @@ def plan_source(source: Source, snapshot: SourceSnapshot) -> SourceDocument:
         publisher_id=source.publisher_id,
         published_at=source.published_at,
     )
+
+
+def _read(spans: Sequence[Span], language: str) -> Sequence[Span]:
+    """Return the first sentences: as many as the language's model has time for."""
+    lengths = accumulate(min(span.end - span.start, MAX_CHARACTERS) for span in spans)
+    most = SENTENCE_CHARACTERS[model_for(language).model]
+    fitting = sum(1 for length in lengths if length <= most)
+    return spans[: min(fitting, MAX_SENTENCES)]
 
 
 def plan_sources(sources: SourceQuerySet) -> list[SourceDocument]:

@@ -82,6 +82,41 @@ class TestQueueing:
             tasks.enqueue_article(article)
         assert "not queued, a sweep will: away" in caplog.text
 
+    def test_what_could_not_be_queued_is_queued_by_the_very_next_sweep(
+        self, backend: SearchBackend, monkeypatch: pytest.MonkeyPatch,
+        django_capture_on_commit_callbacks: Commit,
+    ) -> None:  # fmt: skip
+        away = True
+        messages: list[tuple[str, int]] = []
+
+        def take(name: str, args: tuple[int, ...]) -> None:
+            if away:
+                raise OperationalError
+            messages.append((name, args[0]))
+
+        for task in (tasks.extract_article, tasks.retrieve_evidence):
+            monkeypatch.setattr(
+                task, "apply_async", lambda args, name=task.name, **_: take(name, args)
+            )
+        article, run = factories.new_article(), run_open(claim=factories.new_claim())
+        other = factories.new_article()
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.enqueue_article(article)
+            tasks.enqueue_run(run)
+        for _ in range(2):  # it stays so while the broker is away
+            with django_capture_on_commit_callbacks(execute=True):
+                tasks.sweep_articles()
+                tasks.sweep_runs()
+        away = False
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.sweep_articles()
+            tasks.sweep_runs()
+        assert messages == [
+            ("claims.tasks.extract_article", article.pk),
+            ("claims.tasks.retrieve_evidence", run.pk),
+        ]
+        assert other.status == ArticleStatus.IMPORTED, "and its message may be on its way"
+
 
 class TestExtractArticle:
     """`extract_article`."""

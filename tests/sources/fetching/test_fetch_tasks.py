@@ -145,6 +145,22 @@ class TestSweep:
         assert queued == {rows["lost"].pk, rows["dead"].pk}
         assert len(sent) == 2, "what was queued just now is not queued again"
 
+    def test_a_page_that_could_not_be_queued_is_queued_by_the_very_next_sweep(
+        self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        def refuse(**_: object) -> None:
+            raise ConnectionRefusedError
+
+        row = page_fetch_open(url="http://news.example/page")
+        queued: list[int] = []
+        for put in (refuse, lambda args, **_: queued.append(args[0])):
+            monkeypatch.setattr(tasks.fetch_page, "apply_async", put)
+            with django_capture_on_commit_callbacks(execute=True):
+                if put is refuse:
+                    tasks.enqueue_page(row)
+                tasks.sweep_pages()
+        assert queued == [row.pk]
+
 
 class TestCommand:
     """`manage.py fetch`."""

@@ -112,6 +112,14 @@ def lost(rows: QuerySet[R], *, limit: int) -> list[R]:
     return found
 
 
+def overdue(row: WorkRow) -> None:
+    """Let the very next sweep find a row whose task could not be queued."""
+    now = timezone.now()
+    long_ago = now - timedelta(seconds=SWEEPS_UNTIL_LOST * settings.SWEEP_SECONDS + 1)
+    rows = type(row)._default_manager.filter(pk=row.pk, due_at__lte=now)
+    rows.update(due_at=long_ago)
+
+
 def given_up_reason(attempts: int) -> str:
     """Say in words why a row is not tried any more."""
     return _(
