@@ -18,6 +18,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those whose newest version the index has not seen."""
         return self.exclude(indexed_version=F("index_version"))
 
+    def believed_indexed(self) -> "SourceQuerySet":
+        """Those that the index should hold, if only in an older version."""
+        return self.filter(indexed_version__gt=0, index_error="", current_snapshot__isnull=False)
+
     def due_for_copies(self) -> "SourceQuerySet":
         """Those whose newest text nobody has compared with the others'."""
         with_text = self.filter(current_snapshot__isnull=False, copies_attempts__lte=ATTEMPTS_ALONE)

@@ -1,5 +1,6 @@
 """Indexing and fetching in the background."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
@@ -16,12 +17,14 @@ from sources.querysets import SourceQuerySet
 from sources.search import SearchUnavailable, get_backend
 from sources.services import (
     copies_find,
+    index_mend,
     page_fetch_execute,
     sources_index,
 )
 from workbench.lib.dispatch import dispatch
 from workbench.lib.work import WorkTask, lost, overdue
 
+log = logging.getLogger(__name__)
 CHUNK = 20
 SWEEP_LIMIT = 2000
 # Expected now and then, and healed by waiting: logged as one line, without a traceback.
@@ -46,12 +49,15 @@ def index_sources(source_ids: list[int]) -> None:
 @shared_task(throws=AWAY)
 def sweep_unindexed() -> None:
     """Queue sources whose indexing, or comparing with others after it, was lost, suspects alone,
-    unless the index is away anyway.
+    unless the index is away anyway. What the index itself has lost is due again first.
     """
     try:
         get_backend().status()
+        mended = index_mend(backend=get_backend())
     except SearchUnavailable:
         return
+    if mended:
+        log.warning("the index lacked %d sources: they are indexed anew", len(mended.missing))
     before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
     stale = Source.objects.filter(updated_at__lt=before)
     _enqueue_stale(stale.due_for_indexing(), "index_attempts")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
@@ -22,12 +22,15 @@ from kombu.exceptions import OperationalError as BrokerError
 from claims.articles.choices import ArticleStatus
 from claims.evidence.choices import RunStatus
 from claims.models import Article, RetrievalRun
-from sources.models import ConnectorState, Source
+from sources.choices import FetchStatus
+from sources.models import ConnectorState, PageFetch, Source
 from sources.search import SearchUnavailable, get_backend
+from sources.services import index_lacks
 from workbench.lib.ages import age
 from workbench.lib.workers.status import queue_statuses
 
 LAG_TOLERATED = timedelta(minutes=10)
+WAIT_TOLERATED = timedelta(minutes=1)
 OK, WARNING, ERROR = "ok", "warning", "error"
 
 
@@ -87,6 +90,7 @@ def search_light() -> Light:
     name = _("Search index")
     try:
         status = get_backend().status()
+        lacking = index_lacks()
     except SearchUnavailable as error:
         remedy = _("Start the search server, or make the index: manage.py setup_desk.")
         return Light(name, ERROR, str(error), remedy)
@@ -96,8 +100,19 @@ def search_light() -> Light:
         "sources": status.sources,
         "due": due,
     }
+    if not status.writable:
+        remedy = _("Nothing can be written to it: give this process the right, and the disk room.")
+        return Light(name, ERROR, detail, remedy)
     if status.outdated:
         remedy = _("It was made for another version; build it anew: manage.py index build")
+        return Light(name, WARNING, detail, remedy)
+    if lacking:
+        lost = _("%(detail)s, %(lacking)d lost from it")
+        detail = lost % {"detail": detail, "lacking": lacking}
+        remedy = _(
+            "The sweep lets them be indexed anew, if a worker for “bulk” runs; to do so here and "
+            "now: manage.py index reconcile"
+        )
         return Light(name, WARNING, detail, remedy)
     if remedy := _put_aside():
         return Light(name, WARNING, detail, remedy)
@@ -138,13 +153,39 @@ def work_light() -> Light:
         "runs": waiting,
         "failed": failed_runs + failed_articles,
     }
-    if not failed_runs + failed_articles:
+    oldest = _oldest_waiting()
+    slow = oldest is not None and timezone.now() - oldest > WAIT_TOLERATED
+    if slow and oldest is not None:
+        detail = _("%(detail)s; the oldest waits for %(age)s") % {
+            "detail": detail,
+            "age": age(oldest),
+        }
+    if not failed_runs + failed_articles and not slow:
         return Light(_("Work"), OK, detail)
+    if not failed_runs + failed_articles:
+        remedy = _("Look whether the workers’ logs tell why, or start more workers.")
+        return Light(_("Work"), WARNING, detail, remedy)
     remedy = _(
         "Articles: read why in their list, then choose “Look for claims again”. Searches: press "
         "“Search again” on the claim’s desk."
     )
     return Light(_("Work"), WARNING, detail, remedy)
+
+
+def _oldest_waiting() -> datetime | None:
+    """Tell since when the oldest article, search, source or page has waited that could be worked on
+    now. The rows say so: the broker's queue may be lost, or held by workers that do nothing.
+    """
+    now = timezone.now()
+    runs = RetrievalRun.objects.filter(status=RunStatus.QUEUED)
+    pages = PageFetch.objects.filter(status=FetchStatus.QUEUED, due_at__lte=now)
+    times = [
+        Article.objects.filter(status=ArticleStatus.IMPORTED).aggregate(at=Min("created_at")),
+        runs.aggregate(at=Min("created_at")),
+        Source.objects.due_for_indexing().aggregate(at=Min("updated_at")),
+        pages.aggregate(at=Min("due_at")),
+    ]
+    return min((one["at"] for one in times if one["at"]), default=None)
 
 
 def connector_lights() -> list[Light]:
@@ -200,6 +241,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     states = {name: check().state for name, check in checks.items()}
     if states["database"] == OK:
         states["search"] = search_light().state
+        states["work"] = work_light().state
         for status in queue_statuses():
             states[f"workers:{status.queue}"] = OK if status.alive else ERROR
     ready = states["database"] == OK

@@ -104,6 +104,11 @@ class Source(models.Model):
             ),
             models.Index(
                 fields=["id"],
+                condition=Q(indexed_version__gt=0, index_error="", current_snapshot__isnull=False),
+                name="source_believed_indexed",
+            ),
+            models.Index(
+                fields=["id"],
                 condition=~Q(copies_version=F("index_version")),
                 name="source_due_for_copies",
             ),

@@ -19,6 +19,7 @@ from sources.services.pages import (
 )
 from sources.services.ranking import ranking_choose
 from sources.services.saving import Outcome, SourceSaved, source_key, source_save
+from sources.services.shortfall import index_lacks, index_mend
 
 __all__ = [
     "Differences",
@@ -29,6 +30,8 @@ __all__ = [
     "copies_find",
     "copies_leave",
     "index_build",
+    "index_lacks",
+    "index_mend",
     "index_reconcile",
     "index_revert",
     "origin_decide",

@@ -1,8 +1,12 @@
 """How every search backend builds an index beside the one that is searched, and changes over."""
 
+from collections.abc import Callable
+
 import pytest
 
 from sources.search import Role, SearchBackend, SearchUnavailable
+from sources.services import index_lacks, index_mend, sources_index
+from tests.claims.factories import new_source
 from tests.contracts.corpus import USE, match, nearest, source, unit
 
 
@@ -115,3 +119,51 @@ class LifecycleContract:
             match(backend, "rice")
         backend.ensure()
         assert roles(backend) == [Role.SERVING]
+
+    def test_an_index_that_was_lost_is_missed_and_not_replaced_in_silence(
+        self, backend: SearchBackend, lose: Callable[[], None]
+    ) -> None:
+        backend.write([source(1, "rice")])
+        lose()
+        calls: list[Callable[[], object]] = [
+            lambda: backend.write([source(2, "rice")]),
+            backend.refresh,
+            backend.status,
+            backend.versions,
+            lambda: match(backend, "rice"),
+            lambda: backend.delete([1], version=2),
+        ]
+        for call in calls:
+            with pytest.raises(SearchUnavailable, match="index build"):
+                call()
+        building = backend.build_begin()
+        building.write([source(1, "rice")])
+        backend.serve(building.serving())
+        assert matching(backend, "rice") == [1]
+
+    def test_an_index_that_was_lost_can_be_made_again(
+        self, backend: SearchBackend, lose: Callable[[], None]
+    ) -> None:
+        backend.write([source(1, "rice")])
+        lose()
+        backend.ensure()
+        assert (backend.versions(), backend.status().sources) == ({}, 0)
+        assert backend.status().writable
+
+    def test_an_index_with_nothing_in_it_is_short_of_all(
+        self, backend: SearchBackend, db: None
+    ) -> None:
+        sources = [new_source() for _ in range(3)]
+        ids = [one.pk for one in sources]
+        sources_index(source_ids=ids, backend=backend)
+        assert index_lacks(backend=backend) == 0
+        assert index_mend(backend=backend) is None
+        backend.serve(backend.build_begin().serving())
+        assert index_lacks(backend=backend) == 3
+        mended = index_mend(backend=backend)
+        assert mended is not None
+        assert mended.missing == set(ids)
+        assert index_mend(backend=backend) is None, "they are due, which is all that can be done"
+        sources_index(source_ids=ids, backend=backend)
+        assert index_lacks(backend=backend) == 0
+        assert set(backend.versions()) == set(ids)

@@ -2,17 +2,17 @@
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
 
-from sources.search import Part, SearchBackend
+from sources.search import Part, SearchBackend, SearchUnavailable
 from sources.search.elastic.backend import ElasticsearchBackend
 from sources.search.embedded.backend import EmbeddedBackend
 from tests.conftest import missing_service
-from tests.contracts.corpus import by_words, put, source
+from tests.contracts.corpus import by_words, match, nearest, put, source, unit
 from tests.contracts.lifecycle_contract import LifecycleContract
 from tests.contracts.search_contract import SearchContract
 from tests.contracts.writing_contract import WritingContract
@@ -41,6 +41,12 @@ def backend(server: str) -> Iterator[ElasticsearchBackend]:
 
 class TestElasticsearch(SearchContract, WritingContract, LifecycleContract):
     """The Elasticsearch backend."""
+
+    @pytest.fixture
+    def lose(self, server: str, backend: ElasticsearchBackend) -> Callable[[], None]:
+        """Return what deletes the index behind the backend's back."""
+        client = Elasticsearch(server)
+        return lambda: client.indices.delete(index=backend.serving()) and None
 
     @pytest.fixture
     def unavailable_backend(self) -> SearchBackend:
@@ -75,9 +81,60 @@ def test_a_source_that_the_server_refuses_is_named_and_the_rest_is_written(
 
 
 def test_writing_without_an_index_makes_none(server: str) -> None:
-    from sources.search import SearchUnavailable
-
     absent = ElasticsearchBackend(server, alias=f"absent-{uuid.uuid4().hex}", timeout_seconds=10)
     with pytest.raises(SearchUnavailable):
         absent.write([source(1, "rice")])
     assert not Elasticsearch(server).indices.exists(index=absent.alias)
+
+
+@pytest.mark.parametrize(
+    "mapping", [{}, {"dynamic": False}, {"properties": {"source_id": {"type": "long"}}}]
+)
+def test_an_index_that_somebody_put_in_its_place_is_told_and_replaced(
+    server: str, backend: ElasticsearchBackend, mapping: dict[str, object]
+) -> None:
+    client = Elasticsearch(server)
+    client.indices.delete(index=backend.serving())
+    client.indices.create(index=backend.alias, mappings=mapping)
+    try:
+        backend.ensure()
+        assert backend.status().outdated
+        for call in (
+            lambda: match(backend, "rice"),
+            lambda: nearest(backend, unit(1)),
+            lambda: backend.write([source(1, "rice")]),
+            backend.versions,
+            backend.refresh,
+        ):
+            try:
+                call()
+            except SearchUnavailable as error:
+                told = str(error)
+                assert "index build" in told
+        building = backend.build_begin()
+        building.write([source(1, "rice")])
+        backend.serve(building.serving())
+        backend.refresh()
+        assert match(backend, "rice") == [1]
+        assert not backend.status().outdated
+    finally:
+        client.options(ignore_status=[400, 404]).indices.delete(index=backend.alias)
+
+
+@pytest.mark.parametrize("block", ["write", "read_only", "read_only_allow_delete"])
+def test_an_index_that_takes_no_writes_says_so_and_refuses_no_source(
+    server: str, backend: ElasticsearchBackend, block: str
+) -> None:
+    backend.write([source(1, "rice")])
+    backend.refresh()
+    client = Elasticsearch(server)
+    index = backend.serving()
+    assert backend.status().writable
+    client.indices.put_settings(index=index, settings={f"index.blocks.{block}": True})
+    try:
+        assert not backend.status().writable
+        assert match(backend, "rice") == [1]
+        with pytest.raises(SearchUnavailable):
+            backend.write([source(2, "rice")])
+    finally:
+        client.indices.put_settings(index=index, settings={f"index.blocks.{block}": None})

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,11 @@ class TestEmbeddedSearch(SearchContract, WritingContract, LifecycleContract):
         found = EmbeddedBackend(str(tmp_path / "index"))
         found.ensure()
         return found
+
+    @pytest.fixture
+    def lose(self, backend: EmbeddedBackend) -> Callable[[], None]:
+        """Return what deletes the index behind the backend's back."""
+        return lambda: shutil.rmtree(backend._folder / backend.serving())
 
     @pytest.fixture
     def unavailable_backend(self, tmp_path: Path) -> SearchBackend:

@@ -222,12 +222,34 @@ class TestSweep:
         stale, fresh, indexed = new_source(), new_source(), new_source()
         long_ago = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS + 1)
         Source.objects.exclude(pk=fresh.pk).update(updated_at=long_ago)
-        Source.objects.filter(pk=indexed.pk).update(
-            indexed_version=F("index_version"), copies_version=F("index_version")
-        )
+        sources_index(source_ids=[indexed.pk], backend=backend)
+        Source.objects.filter(pk=indexed.pk).update(copies_version=F("index_version"))
         with django_capture_on_commit_callbacks(execute=True):
             tasks.sweep_unindexed()
         assert sent == [(([stale.pk],), "bulk")]
+
+    def test_what_the_index_has_lost_is_indexed_anew_by_itself(
+        self, backend: SearchBackend, sent: Sent, settings: Settings,
+        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    ) -> None:  # fmt: skip
+        sources = [new_source() for _ in range(3)]
+        ids = [source.pk for source in sources]
+        sources_index(source_ids=ids, backend=backend)
+        Source.objects.update(
+            copies_version=F("index_version"),
+            updated_at=timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS + 1),
+        )
+        backend.drop()
+        for expected in ([], [((ids,), "bulk")]):
+            with django_capture_on_commit_callbacks(execute=True):
+                tasks.sweep_unindexed()
+            assert sent == expected
+            backend.ensure()
+        versions = dict(Source.objects.values_list("pk", "index_version"))
+        tasks.sweep_unindexed()
+        assert dict(Source.objects.values_list("pk", "index_version")) == versions, "once"
+        sources_index(source_ids=ids, backend=backend)
+        assert set(backend.versions()) == set(ids)
 
     def test_suspects_are_queued_alone(
         self, backend: SearchBackend, sent: Sent,

@@ -12,10 +12,12 @@ from kombu import Connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from claims.articles.choices import ArticleStatus
-from claims.models import Article
-from sources.models import ConnectorState, Source
+from claims.models import Article, RetrievalRun
+from sources.models import ConnectorState, PageFetch, Source
+from claims.evidence.services.runs import run_open
 from sources.querysets import ATTEMPTS_ALONE
 from sources.search import SearchBackend
+from sources.services import page_fetch_open, sources_index
 from tests.claims import factories
 from workbench import health
 from workbench.lib.workers.models import WorkerHeartbeat
@@ -79,7 +81,7 @@ class TestReadyz:
         assert response.json() == {
             "ready": True,
             "checks": {
-                "database": "ok", "broker": "ok", "search": "ok",
+                "database": "ok", "broker": "ok", "search": "ok", "work": "ok",
                 "workers:live": "ok", "workers:bulk": "ok",
             },
         }  # fmt: skip
@@ -160,6 +162,57 @@ class TestLights:
         assert health.work_light().detail.startswith("1 articles")
         Article.objects.update(status=ArticleStatus.FAILED)
         assert health.work_light().state == "warning"
+
+    @pytest.mark.parametrize("kind", ["article", "run", "source", "page"])
+    def test_what_waits_for_longer_than_a_minute_is_warned_of(
+        self, kind: str, client: Client, backend: SearchBackend
+    ) -> None:
+        long_ago = timezone.now() - timedelta(seconds=61)
+        if kind == "article":
+            factories.new_article()
+            Article.objects.update(created_at=long_ago)
+        elif kind == "run":
+            run_open(claim=factories.new_claim())
+            RetrievalRun.objects.update(created_at=long_ago)
+        elif kind == "source":
+            factories.new_source()
+            Source.objects.update(updated_at=long_ago)
+        else:
+            later = page_fetch_open(url="http://news.example/later")
+            PageFetch.objects.update(due_at=timezone.now() + timedelta(hours=1))
+            assert health.work_light().state == "ok", f"{later} is not due"
+            PageFetch.objects.update(due_at=long_ago)
+        light = health.work_light()
+        assert (light.state, bool(light.remedy)) == ("warning", True)
+        assert "the oldest waits for" in light.detail
+        assert client.get("/readyz").json()["checks"]["work"] == "warning"
+
+    def test_work_that_came_just_now_is_fine(self) -> None:
+        factories.new_article()
+        run_open(claim=factories.new_claim())
+        assert health.work_light().state == "ok"
+
+    def test_sources_that_the_index_lost_are_warned_of(
+        self, backend: SearchBackend, client: Client
+    ) -> None:
+        ids = [factories.new_source().pk for _ in range(2)]
+        sources_index(source_ids=ids)
+        assert health.search_light().state == "ok"
+        backend.drop()
+        backend.ensure()
+        light = health.search_light()
+        assert light.state == "warning"
+        assert "2 lost from it" in light.detail
+        assert "index reconcile" in light.remedy
+        assert client.get("/readyz").json()["checks"]["search"] == "warning"
+
+    def test_an_index_that_cannot_be_written_to_is_an_error_for_both(
+        self, backend: SearchBackend, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sources.search.embedded.index.os.access", lambda *_: False)
+        light = health.search_light()
+        assert (light.state, bool(light.remedy)) == ("error", True)
+        assert client.get("/readyz").json()["checks"]["search"] == "error"
 
     def test_without_database_the_rest_is_not_asked(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(

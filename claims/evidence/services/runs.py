@@ -23,6 +23,7 @@ from sources.querysets import SourceQuerySet
 from sources.ranking import Configuration
 from sources.search import Hit, SearchBackend, get_backend
 from sources.selectors import ranking_in_force
+from sources.services import index_lacks
 from workbench.lib.work import Hold, settle, take
 
 OPEN = (RunStatus.QUEUED, RunStatus.STARTED)
@@ -81,7 +82,7 @@ def run_execute(
     backend = backend or get_backend()
     configuration = configuration or ranking_in_force().configuration
     query = _query(taken.row.claim)
-    behind = _behind(Source.objects.exclude(pk__in=query.exclude_source_ids))
+    behind = _behind(Source.objects.exclude(pk__in=query.exclude_source_ids), backend)
     _make_findable(backend)
     found = find(
         query,
@@ -149,9 +150,12 @@ def _make_findable(backend: SearchBackend) -> None:
         backend.refresh()
 
 
-def _behind(sources: SourceQuerySet) -> int:
-    """Return how many sources the index does not know yet, else how many nobody has compared."""
-    return sources.due_for_indexing().count() or sources.due_for_copies().count()
+def _behind(sources: SourceQuerySet, backend: SearchBackend | None = None) -> int:
+    """Return how many sources the index does not know yet or has lost, else how many nobody has
+    compared. Raises `SearchUnavailable`.
+    """
+    unknown = max(sources.due_for_indexing().count(), index_lacks(backend=backend))
+    return unknown or sources.due_for_copies().count()
 
 
 def _evidence(run: RetrievalRun, found: Found, nearest: dict[int, Hit]) -> list[Evidence]:

@@ -56,9 +56,15 @@ def _translated(
             message = _("The search index is missing; make it with: manage.py index build")
             raise SearchUnavailable(message) from error
         except ApiError as error:
-            if error.status_code not in _BUSY:
+            if error.status_code in _BUSY:
+                message = _("The search server is too busy: %(why)s") % {"why": error}
+            elif self._is_strange():
+                message = _(
+                    "The search index is not one of this version: %(why)s; to make it anew: "
+                    "manage.py index build"
+                ) % {"why": error}
+            else:
                 raise
-            message = _("The search server is too busy: %(why)s") % {"why": error}
             raise SearchUnavailable(message) from error
 
     return call
@@ -83,10 +89,20 @@ class ElasticsearchBackend:
         )
         self._generations = Generations(self._client, alias)
 
+    def _is_strange(self) -> bool:
+        """Say whether what stands under the alias is not of this code's making, or is nothing."""
+        try:
+            index = self._serving()
+            return self._generations.fingerprints().get(index) != self._generations.fingerprint
+        except (ApiError, TransportError):
+            return True
+
     @_translated
     def ensure(self) -> None:
-        """Create an index under the alias where there is none."""
-        if not self._client.indices.exists_alias(name=self.alias):
+        """Create an index under the alias where there is none. An index that somebody made in the
+        alias's place stays until another is built.
+        """
+        if not self._client.indices.exists(index=self.alias):
             self._generations.create(self.alias)
 
     @_translated
@@ -154,6 +170,9 @@ class ElasticsearchBackend:
                 written += 1
             elif outcome["status"] == 409:
                 outdated += 1
+            elif outcome["error"].get("type") == "cluster_block_exception":
+                message = _("The search index takes no writes: %(why)s") % {"why": outcome["error"]}
+                raise SearchUnavailable(message)
             elif outcome["status"] in _BUSY:
                 message = _("The search server is too busy: %(why)s") % {"why": outcome["error"]}
                 raise SearchUnavailable(message)
@@ -186,11 +205,12 @@ class ElasticsearchBackend:
     @_translated
     def status(self) -> IndexStatus:
         """Ask the cluster; red means that part of the index is not there."""
-        health = self._client.cluster.health(index=self._reading, timeout="5s")
+        serving = self._serving()  # says that there is none, which health would wait for
+        health = self._client.cluster.health(index=serving, timeout="5s")
         if health["status"] == "red":
             message = _("The search index is not complete yet (cluster health is red).")
             raise SearchUnavailable(message)
-        return self._status(self._serving(), Role.SERVING, str(health["status"]))
+        return self._status(serving, Role.SERVING, str(health["status"]))
 
     @_translated
     def serving(self) -> str:
@@ -203,9 +223,9 @@ class ElasticsearchBackend:
     def _status(self, index: str, role: Role, detail: str = "") -> IndexStatus:
         count = int(self._client.count(index=index)["count"])
         mark = self._generations.fingerprints().get(index)
-        return IndexStatus(
-            self.name, index, count, role, mark != self._generations.fingerprint, detail
-        )
+        outdated = mark != self._generations.fingerprint
+        writable = not self._generations.is_blocked(index)
+        return IndexStatus(self.name, index, count, role, outdated, detail, writable)
 
     @_translated
     def versions(self) -> dict[int, int]:

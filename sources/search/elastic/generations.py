@@ -60,6 +60,13 @@ class Generations:
             for index, facts in found.items()
         }
 
+    def is_blocked(self, index: str) -> bool:
+        """Say whether the index takes no writes: the server sees to that when its disk is full."""
+        ask = self._client.indices.get_settings
+        found = ask(index=index, name="index.blocks.*", flat_settings=True)
+        values = [value for one in found.values() for value in one["settings"].values()]
+        return "true" in values
+
     def writable(self) -> list[str]:
         """Return the aliases that writes go to: of the index that is searched, first, and of the
         one being built.
@@ -88,6 +95,10 @@ class Generations:
                 actions.append({"remove": {"index": name, "alias": self.building_alias}})
             if role is Role.SERVING and name != index:
                 actions.append({"remove": {"index": name, "alias": self.alias}})
+        if self._client.indices.exists(index=self.alias) and not self._client.indices.exists_alias(
+            name=self.alias
+        ):  # what a stray write or a restored backup put in the alias's place
+            actions.append({"remove_index": {"index": self.alias}})
         actions.append({"add": {"index": index, "alias": self.alias}})
         self._client.indices.update_aliases(actions=actions)
 

@@ -21,7 +21,7 @@ from sources.finding import PLACES
 from sources.models import Source
 from sources.ranking import TITLE, WORDS
 from sources.search import Hit, SearchBackend, SearchUnavailable, WordSearch
-from sources.services import source_save, sources_index
+from sources.services import index_mend, source_save, sources_index
 from tests.claims import factories
 from tests.claims.factories import current_snapshot
 from tests.conftest import document
@@ -220,12 +220,36 @@ class TestExecuting:
         assert run_execute(taken=taken, backend=answers(found())) is False
         assert not run.evidence.exists()
 
-    def test_sources_that_were_not_indexed_yet_are_counted(self, run: RetrievalRun) -> None:
+    def test_a_run_on_an_index_that_lost_sources_is_made_again_when_it_has_them(
+        self, run: RetrievalRun, backend: SearchBackend
+    ) -> None:
+        ids = [source.pk for source in found(2)]
+        sources_index(source_ids=ids, backend=backend)
+        Source.objects.update(copies_version=F("index_version"))
+        backend.drop()
+        with pytest.raises(SearchUnavailable):
+            run_execute(taken=take(run), backend=backend)
+        backend.ensure()
+        RetrievalRun.objects.filter(pk=run.pk).update(status=RunStatus.QUEUED)
+        run_execute(taken=take(run), backend=backend)
+        run.refresh_from_db()
+        assert (run.status, run.sources_behind) == (RunStatus.COMPLETED, 2)
+        assert runs_outdated(limit=5) == []
+        index_mend(backend=backend)
+        assert runs_outdated(limit=5) == []
+        sources_index(source_ids=ids, backend=backend)
+        Source.objects.update(copies_version=F("index_version"))
+        (newer,) = runs_outdated(limit=5)
+        assert newer.trigger == RunTrigger.CATCHING_UP
+
+    def test_sources_that_were_not_indexed_yet_are_counted(
+        self, run: RetrievalRun
+    ) -> None:
         run_execute(taken=take(run), backend=answers(found(3)))
         run.refresh_from_db()
         assert run.sources_behind == 3
         assert runs_outdated(limit=5) == []
-        Source.objects.update(indexed_version=F("index_version"))
+        sources_index(source_ids=list(Source.objects.values_list("pk", flat=True)), backend=backend)
         assert runs_outdated(limit=5) == [], "their texts are not compared yet"
         Source.objects.update(copies_version=F("index_version"))
         (newer,) = runs_outdated(limit=5)

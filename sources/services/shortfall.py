@@ -1,0 +1,29 @@
+"""What the index has lost behind the database's back: told by counts, cheap enough for any run."""
+
+from sources.models import Source
+from sources.search import SearchBackend, get_backend
+from sources.services.indexing import Differences, index_reconcile
+
+
+def index_lacks(*, backend: SearchBackend | None = None) -> int:
+    """Return how many sources the index holds fewer than the database believes. Raises
+    `SearchUnavailable`.
+
+    The database is asked first: what is indexed meanwhile makes the index hold more, never less.
+    """
+    believed = Source.objects.believed_indexed().count()
+    if not believed:
+        return 0
+    backend = backend or get_backend()
+    if backend.status().sources >= believed:
+        return 0
+    backend.refresh()  # what was written just now may not be counted before
+    return max(0, believed - backend.status().sources)
+
+
+def index_mend(*, backend: SearchBackend) -> Differences | None:
+    """Reconcile if the index lacks more than what is due again anyway; None if it does not."""
+    lacking = index_lacks(backend=backend)
+    if lacking <= Source.objects.believed_indexed().due_for_indexing().count():
+        return None
+    return index_reconcile(backend=backend)
