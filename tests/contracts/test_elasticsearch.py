@@ -45,8 +45,11 @@ class TestElasticsearch(SearchContract, WritingContract, LifecycleContract):
     @pytest.fixture
     def lose(self, server: str, backend: ElasticsearchBackend) -> Callable[[], None]:
         """Return what deletes the index behind the backend's back."""
-        client = Elasticsearch(server)
-        return lambda: client.indices.delete(index=backend.serving()) and None
+
+        def delete() -> None:
+            Elasticsearch(server).indices.delete(index=backend.serving())
+
+        return delete
 
     @pytest.fixture
     def unavailable_backend(self) -> SearchBackend:

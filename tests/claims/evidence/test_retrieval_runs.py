@@ -230,7 +230,7 @@ class TestExecuting:
         with pytest.raises(SearchUnavailable):
             run_execute(taken=take(run), backend=backend)
         backend.ensure()
-        RetrievalRun.objects.filter(pk=run.pk).update(status=RunStatus.QUEUED)
+        RetrievalRun.objects.filter(pk=run.pk).update(status=RunStatus.QUEUED, lease_until=None)
         run_execute(taken=take(run), backend=backend)
         run.refresh_from_db()
         assert (run.status, run.sources_behind) == (RunStatus.COMPLETED, 2)
@@ -243,7 +243,7 @@ class TestExecuting:
         assert newer.trigger == RunTrigger.CATCHING_UP
 
     def test_sources_that_were_not_indexed_yet_are_counted(
-        self, run: RetrievalRun
+        self, run: RetrievalRun, backend: SearchBackend
     ) -> None:
         run_execute(taken=take(run), backend=answers(found(3)))
         run.refresh_from_db()
