@@ -27,7 +27,7 @@ from sources.models import (
 )
 from sources.querysets import ATTEMPTS_ALONE
 from sources.search import SearchBackend
-from sources.services import copies, copies_find, index_build, origin_decide, source_save
+from sources.services import copies, copies_find, index_build, origin_decide, source_save, sources_index
 from tests.claims.factories import new_source
 from tests.conftest import document
 from tests.sources.independence.synthetic import near_copy, story
@@ -158,7 +158,7 @@ class TestDying:
         sent: list[Any] = []
         monkeypatch.setattr(tasks.index_sources, "apply_async", lambda args, **_: sent.append(args))
         lost, done, suspect, _due_anyway = printed(4)
-        Source.objects.exclude(pk=_due_anyway).update(indexed_version=F("index_version"))
+        sources_index(source_ids=[lost, done, suspect], backend=backend)
         Source.objects.filter(pk=done).update(copies_version=F("index_version"))
         Source.objects.filter(pk=suspect).update(copies_attempts=1)
         Source.objects.update(updated_at=timezone.now() - timedelta(days=1))
