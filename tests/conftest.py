@@ -26,8 +26,11 @@ from tests.guards import GUARDS, drop
 from workbench.lib import dispatch
 from workbench.roles import setup_roles
 
-# On a machine that has other things to do, making the first example takes a second.
-hypothesis_settings.register_profile("any", suppress_health_check=[HealthCheck.too_slow])
+# On a machine that has other things to do, making the first example takes a second, and any other
+# may: how long something takes is asked where that is the question (the mark `alone`).
+hypothesis_settings.register_profile(
+    "any", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("any")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

@@ -15,6 +15,8 @@ import pytest
 from tests.e2e.desk import ROOT, Desk, wait_for
 from tests.e2e.poisoned import POISONS_EXTRACTION, POISONS_INDEXING
 
+pytestmark = pytest.mark.alone
+
 PUT_ASIDE = "SELECT title, index_attempts, index_error FROM sources_source WHERE index_error <> ''"
 FAILED = """
     SELECT s.title, a.attempts, a.error

@@ -130,6 +130,7 @@ def test_a_title_without_end_is_cut() -> None:
     assert parsed.title.endswith("…")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "body",
     [

@@ -52,6 +52,7 @@ def test_what_is_changed(raw: str, stored: str) -> None:
     assert normalise_text(raw) == stored
 
 
+@pytest.mark.alone
 def test_a_tower_of_marks_is_cut_in_linear_time() -> None:
     begin = time.perf_counter()
     stored = normalise_text("a" + "\u0301\u0327" * 400_000 + " b")

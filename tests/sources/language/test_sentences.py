@@ -115,6 +115,7 @@ def test_spans_are_in_order_and_cover_all_but_white_space(text: str, language: s
     assert not text[position:].strip()
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", ["a", ". ", '"', "A b. Dr. ", "((", "\n", "中", "\ud800"])
 def test_a_megabyte_takes_a_moment(unit: str) -> None:
     started = time.monotonic()

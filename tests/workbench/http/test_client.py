@@ -181,6 +181,7 @@ def test_content_codings_are_undone_and_the_payload_is_kept(
         ("gzip", b"plain text"), ("gzip", gzip.compress(b"harvest " * 9000)[:-9]),
         ("gzip", b"\x1f"), ("gzip", gzip.compress(b"") * 1001),
     ],
+    ids=["brotli", "zstd", "twice", "plain", "cut", "a-byte", "too-many-members"],
 )  # fmt: skip
 def test_other_codings_are_refused(encoding: str, payload: bytes, site: Site) -> None:
     site.routes["/a"] = sends(payload, headers={"Content-Encoding": encoding})

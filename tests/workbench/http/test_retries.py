@@ -60,7 +60,9 @@ def test_a_short_retry_after_is_waited_for(site: Site) -> None:
     assert pauses == [3.0]
 
 
-@pytest.mark.parametrize("stated", ["120", format_datetime(datetime.now(UTC) + timedelta(hours=1))])
+@pytest.mark.parametrize(
+    "stated", ["120", format_datetime(datetime.now(UTC) + timedelta(hours=1))], ids=["sec", "date"]
+)
 def test_a_long_one_is_left_to_the_caller(stated: str, site: Site) -> None:
     site.routes["/"] = sends("later", status=503, headers={"Retry-After": stated})
     error, pauses = failing(site)

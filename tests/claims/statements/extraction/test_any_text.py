@@ -76,6 +76,7 @@ def test_extraction_is_repeatable() -> None:
     assert extract_claims(body, language="id") == extract_claims(body, language="id")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "unit",
     [
