@@ -27,7 +27,14 @@ from sources.models import (
 )
 from sources.querysets import ATTEMPTS_ALONE
 from sources.search import SearchBackend
-from sources.services import copies, copies_find, index_build, origin_decide, source_save, sources_index
+from sources.services import (
+    copies,
+    copies_find,
+    index_build,
+    origin_decide,
+    source_save,
+    sources_index,
+)
 from tests.claims.factories import new_source
 from tests.conftest import document
 from tests.sources.independence.synthetic import near_copy, story
