@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-
 from itertools import accumulate
 
 from sources.embedding import (

@@ -12,9 +12,9 @@ from kombu import Connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from claims.articles.choices import ArticleStatus
+from claims.evidence.services.runs import run_open
 from claims.models import Article, RetrievalRun
 from sources.models import ConnectorState, PageFetch, Source
-from claims.evidence.services.runs import run_open
 from sources.querysets import ATTEMPTS_ALONE
 from sources.search import SearchBackend
 from sources.services import page_fetch_open, sources_index
