@@ -23,7 +23,8 @@ from sources.ranking import (
     sentence_leg,
     whole_leg,
 )
-from sources.ranking.spreading import Spread, spread
+from sources.ranking.spreading import spread
+from sources.ranking.ties import vouched_first
 from sources.search import (
     Filters,
     Hit,
@@ -41,6 +42,7 @@ PLACES = 20
 """So many sources are shown to a reviewer."""
 
 GroupsOf = Callable[[Collection[int]], Mapping[int, int]]
+UnvouchedOf = Callable[[Collection[int]], frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Found:
     repeated from; `record` says where was searched and for which words.
 
     `ranked` are all candidates, best first; `kept` those that take a place; `left_out` would have
-    taken one had their copy group not had enough: {source id: group}.
+    taken one had their copy group not had enough: {source id: group}; `unvouched` stand behind
+    others of their score.
     """
 
     query: Query
@@ -80,6 +83,7 @@ class Found:
     ranked: Sequence[Ranked]
     kept: Sequence[Ranked]
     left_out: Mapping[int, int]
+    unvouched: frozenset[int]
 
 
 def find(
@@ -89,32 +93,39 @@ def find(
     readable: frozenset[str] = frozenset(),
     backend: SearchBackend | None = None,
     groups_of: GroupsOf = copy_groups,
+    unvouched_of: UnvouchedOf = lambda _source_ids: frozenset(),
     places: int = PLACES,
 ) -> Found:
     """Search the configured index, or a given one. Raises `SearchUnavailable`.
 
     `readable` languages are lifted a little. `groups_of` tells which sources are copies; where the
-    documents are none of the database's, nobody is.
+    documents are none of the database's, nobody is. `unvouched_of` tells for which of them nobody
+    stands up.
     """
     backend = backend or get_backend()
     searches = leg_searches(query, size=configuration.leg_size)
     legs = dict(zip(searches, backend.search(list(searches.values())), strict=True))
     models = language_models(legs)
-    ranked = fuse(
+    fused = fuse(
         legs,
         language=query.language,
         models=models,
         configuration=configuration,
         readable=readable,
     )
-    spread_out: Spread = spread(ranked, groups_of([one.source_id for one in ranked]), places=places)
+    ids = [one.source_id for one in fused]
+    unvouched = unvouched_of(ids)
+    ranked = vouched_first(fused, unvouched)
+    placed = spread(ranked, groups_of(ids), places=places)
     record = {
         "backend": backend.name,
         "index": backend.serving(),
         "words": query_words(query.words, query.language),
         "hits": {name: len(hits) for name, hits in legs.items()},
     }
-    return Found(query, legs, models, record, ranked, spread_out.kept, spread_out.left_out)
+    return Found(
+        query, legs, models, record, ranked, placed.kept, placed.left_out, unvouched
+    )
 
 
 def nearest_sentences(found: Found, *, backend: SearchBackend | None = None) -> dict[int, Hit]:

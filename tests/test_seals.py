@@ -16,6 +16,7 @@ from claims.evidence.records import record_new
 from claims.models import Claim, ConnectorAnswer, Evidence, RetrievalRun, Verdict
 from claims.reviews.services.reviews import review_submit
 from sources.connectors import Query, Retrieved
+from sources.models import OriginDecisionKind
 from sources.services import origin_decide, ranking_choose
 from tests.claims import factories
 from tests.claims.conftest import RatingOf
@@ -50,10 +51,10 @@ class Sealed:
     def appearance_of_verdict(self) -> Model:
         return self.verdict().claim.appearances.get()
 
-    def rating_in_use(self) -> Model:
+    def rating_in_use(self) -> Any:
         return self.review().rating
 
-    def scale_in_use(self) -> Model:
+    def scale_in_use(self) -> Any:
         return self.review().rating.scale
 
     def review(self) -> Any:
@@ -62,7 +63,7 @@ class Sealed:
         )
         return review_submit(review=draft)
 
-    def citation_of_review(self) -> Model:
+    def citation_of_review(self) -> Any:
         return self.review().citations.get()
 
     def evidence(self) -> Evidence:
@@ -104,7 +105,10 @@ class Sealed:
     def origindecision_replaced(self) -> Model:
         decision = factories.new_decision(self.people["rina"])
         origin_decide(
-            first=decision.a, second=decision.b, kind=decision.kind, by=self.people["rina"]
+            first=decision.a,
+            second=decision.b,
+            kind=OriginDecisionKind.SPLIT,
+            by=self.people["rina"],
         )
         decision.refresh_from_db()
         return decision
@@ -129,13 +133,13 @@ def triggers(request: pytest.FixtureRequest, db: None) -> Iterator[None]:
     run("PRAGMA recursive_triggers = ON")
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: Any) -> None:
     """Run raw SQL."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 
-def refused(seal: Seal, statement: str, *values: object) -> None:
+def refused(seal: Seal, statement: str, *values: Any) -> None:
     """Expect the seal's own guards, and they alone, to refuse raw SQL."""
     own = seal_guards([seal])
     drop(one for one in GUARDS if one.table == seal.table and one not in own)
@@ -195,6 +199,7 @@ class TestEverySeal:
     def test_its_table_cannot_be_emptied(self, sealed: Sealed, seal: Seal) -> None:
         if connection.vendor != "postgresql":
             pytest.skip("SQLite has no TRUNCATE")
+        connection.check_constraints()
         with pytest.raises(IntegrityError), transaction.atomic():
             run(f"TRUNCATE {seal.table} CASCADE")
 

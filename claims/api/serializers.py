@@ -120,7 +120,8 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     """A passage at its rank; `highlight` is its deciding sentence.
 
     `stance_hint` is a machine's guess which way that sentence points, never a verdict;
-    `copy_count` is how many near copies of the source there are, itself included, or 0.
+    `copy_count` is how many near copies of the source there are, itself included, or 0;
+    `is_under_check` says that the source is itself an article under check here.
     """
 
     source = SourceSerializer(  # type: ignore[assignment]
@@ -137,11 +138,12 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
         child=serializers.DictField(child=serializers.CharField()), read_only=True
     )
     copy_count = serializers.IntegerField(read_only=True)
+    is_under_check = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Evidence
         fields: tuple[str, ...] = (
             "id", "run", "rank", "score", "legs", "source", "text", "start", "end",
             "highlight_start", "highlight_end", "snapshot_sha256", "stance_hint", "stance_reasons",
-            "copy_count",
+            "copy_count", "is_under_check",
         )  # fmt: skip

@@ -110,4 +110,5 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
     @extend_schema_field(PublishedAppearanceSerializer(many=True))
     def get_appeared_since(self, verdict: Verdict) -> Any:
         """Return the appearances that came later."""
-        return PublishedAppearanceSerializer(verdict_since(verdict).appearances, many=True).data
+        later = [dict(one) for one in verdict_since(verdict).appearances]
+        return PublishedAppearanceSerializer(later, many=True).data  # type: ignore[arg-type]

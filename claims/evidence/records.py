@@ -12,11 +12,12 @@ from sources.embedding import OPENING_MODEL
 from sources.finding import Found
 from sources.ranking import Configuration, Ranked, fuse
 from sources.ranking.stored import read_configuration
+from sources.ranking.ties import vouched_first
 from sources.search import Hit
 
 OWN_CORPUS = "own-corpus"
 """The name under which a run says how its own index answered, beside the providers outside."""
-_BESIDE_THE_CONFIGURATION = ("hash", "readable", "candidates")
+_BESIDE_THE_CONFIGURATION = ("hash", "readable", "candidates", "unvouched")
 
 
 def record_new(*, run: RetrievalRun, found: Found, left_out: Collection[int]) -> RunRecord:
@@ -56,13 +57,14 @@ def record_rank(record: RunRecord, configuration: Configuration) -> list[Ranked]
         message = _("Its openings were read by %(then)s; this version reads them by %(now)s.")
         raise ReplayImpossible(message % {"then": record.opening_model, "now": OPENING_MODEL})
     legs = {name: hits[: configuration.leg_size] for name, hits in record_legs(record).items()}
-    return fuse(
+    ranked = fuse(
         legs,
         language=record.run.query["language"],
         models=record.language_models,
         configuration=configuration,
         readable=frozenset(record.run.ranking["readable"]),
     )
+    return vouched_first(ranked, frozenset(record.run.ranking.get("unvouched", ())))
 
 
 def _row(hit: Hit) -> list[Any]:

@@ -10,6 +10,7 @@ from claims.errors import ReplayImpossible
 from claims.evidence.choices import RunStatus
 from claims.evidence.models import RetrievalRun, RunRecord
 from claims.evidence.records import OWN_CORPUS, record_legs, record_rank, run_configuration
+from claims.evidence.selectors import sources_unvouched
 from sources.embedding import OPENING_MODEL, model_for
 from sources.finding import PLACES, Found, Query, find
 from sources.models import Source
@@ -125,6 +126,7 @@ def _search_again(
         configuration=configuration,
         readable=frozenset(settings.DESK_LANGUAGES),
         backend=backend,
+        unvouched_of=sources_unvouched,
     )
     states = _states(record.run, [*shown, *(one.source_id for one in found.kept)])
     then = Listing(shown, record_legs(record), [pk for pk, _group in record.copies_left_out])

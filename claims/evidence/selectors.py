@@ -1,11 +1,13 @@
 """Reads of runs, evidence and answers, each in a fixed number of queries."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django_stubs_ext import WithAnnotations
 
+from claims.articles.models import Article
 from claims.evidence.choices import RunStatus
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun
 from claims.statements.models import Appearance, Claim
@@ -58,11 +60,19 @@ def claim_runs_newest_first(claim: Claim) -> QuerySet[RetrievalRun]:
     return RetrievalRun.objects.filter(claim=claim).order_by("-pk")
 
 
+def sources_unvouched(source_ids: Iterable[int]) -> frozenset[int]:
+    """Return those sources that nobody vouches for: under check here, or of no known publisher."""
+    nobody = Q(article__isnull=False) | Q(publisher__isnull=True)
+    unvouched = Source.objects.filter(nobody, pk__in=list(source_ids))
+    return frozenset(unvouched.values_list("pk", flat=True))
+
+
 class Shown(TypedDict):
     """What `evidence_list` adds."""
 
     newest_run_id: int
     copy_count: int
+    is_under_check: bool
     judged: str | None
 
 
@@ -74,8 +84,9 @@ def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[
     """Return the evidence of a claim's newest completed run, best first, ready to be shown.
 
     `newest_run_id` is the claim's newest run, completed or not. `copy_count` is how many sources
-    the corpus has in the source's copy group, itself too; 0 where it has no copies. `judged` is
-    what this reviewer has said of the source; nobody sees another's.
+    the corpus has in the source's copy group, itself too; 0 where it has no copies.
+    `is_under_check` says that the source is itself an article under check here. `judged` is what
+    this reviewer has said of the source; nobody sees another's.
     """
     runs = claim_runs_newest_first(claim)
     newest = runs.filter(status=RunStatus.COMPLETED).values("pk")[:1]
@@ -92,6 +103,9 @@ def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[
         .annotate(
             newest_run_id=Subquery(runs.values("pk")[:1]),
             copy_count=Coalesce(Subquery(copies, output_field=IntegerField()), 0),
+            is_under_check=Exists(
+                Article.objects.filter(source=OuterRef("snapshot__source"))
+            ),
             judged=Subquery(mine.values("value")[:1]),
         )
         .order_by("rank")

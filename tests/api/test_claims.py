@@ -3,7 +3,7 @@
 import pytest
 
 from claims.evidence.choices import RunStatus, StanceHint
-from claims.models import Claim, ClaimantAlias, Evidence, RetrievalRun
+from claims.models import Article, Claim, ClaimantAlias, Evidence, RetrievalRun
 from claims.statements.choices import ClaimStatus
 from tests.api.conftest import Api
 from tests.claims import factories
@@ -93,6 +93,13 @@ class TestEvidence:
         assert row["source"]["title"] == snapshot.source.title
         assert row["legs"]["words"] == {"score": 2.0, "rank": 1, "z": 0.5}
 
+    def test_a_source_that_is_itself_under_check_says_so(self, api: Api, claim: Claim) -> None:
+        first, _second = factories.new_evidence(claim, sources=2)
+        snapshot = first.passage.snapshot
+        Article.objects.create(source=snapshot.source, snapshot=snapshot)
+        rows = api.get(f"claims/{claim.pk}/evidence/").json()["results"]
+        assert [row["is_under_check"] for row in rows] == [True, False]
+
     def test_a_passage_says_how_it_seems_to_stand_and_how_many_copies_it_has(
         self, api: Api, claim: Claim
     ) -> None:
@@ -109,6 +116,7 @@ class TestEvidence:
         assert [row["id"] for row in rows] == [first.pk, second.pk]
         assert [row["stance_hint"] for row in rows] == ["refutes", ""]
         assert rows[0]["stance_reasons"] == first.stance_reasons
+        assert [row["is_under_check"] for row in rows] == [False, False]
         assert [row["copy_count"] for row in rows] == [2, 0]
 
     def test_pages_keep_the_order(self, api: Api, claim: Claim) -> None:

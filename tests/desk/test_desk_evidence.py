@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from claims.evidence.services.origins import origins_describe
-from claims.models import Claim, ConnectorAnswer, Evidence, RetrievalRun
+from claims.models import Article, Claim, ConnectorAnswer, Evidence, RetrievalRun
 from sources.independence import Link, LinkReason
 from sources.models import OriginDecision, PageFetch
 from tests.claims import factories
@@ -133,6 +133,13 @@ class TestMarks:
             source.kind = "fact_check"
             source.save()
         assert "All that was found is later than the claim" in page(desk.client, claim, "?known=1")
+
+
+def test_evidence_that_is_itself_under_check_is_marked(desk: Desk, claim: Claim) -> None:
+    assert "itself under check here" not in page(desk.client, claim)
+    snapshot = claim.runs.get().evidence.earliest("rank").passage.snapshot
+    Article.objects.create(source=snapshot.source, snapshot=snapshot)
+    assert page(desk.client, claim).count("itself under check here") == 1
 
 
 class TestHints:

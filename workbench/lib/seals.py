@@ -47,7 +47,7 @@ class Seal:
     @property
     def columns(self) -> list[str]:
         """The columns that stay as they are. Raises `LookupError` for a `free` one that is none."""
-        every = [field.column for field in self._model._meta.local_concrete_fields]
+        every = [str(field.column) for field in self._model._meta.local_concrete_fields]
         if unknown := set(self.free) - set(every):
             message = f"{self.model} has no columns {sorted(unknown)}"
             raise LookupError(message)
@@ -60,10 +60,13 @@ class Seal:
         A row of two references that stands in for the same row changes nothing.
         """
         meta = self._model._meta
-        keys = [(field.column,) for field in meta.local_concrete_fields if field.unique]
+        keys: list[tuple[str, ...]] = [
+            (str(field.column),) for field in meta.local_concrete_fields if field.unique
+        ]
+        columns = {field.name: str(field.column) for field in meta.local_concrete_fields}
         if not meta.auto_created:
             keys += [
-                tuple(str(meta.get_field(name).column) for name in constraint.fields)
+                tuple(columns[name] for name in constraint.fields)
                 for constraint in meta.constraints
                 if isinstance(constraint, UniqueConstraint) and constraint.condition is None
             ]

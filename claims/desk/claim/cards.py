@@ -37,7 +37,8 @@ class EvidenceCard:
 
     `is_later` than the claim, `is_undated`, or `is_check`, a fact-check that may be of this very
     claim: what was not known when the claim was made. `hints` says in words why its stance is what
-    it is. `more_copies` are in the corpus and not shown; the first card of a copy group says so.
+    it is. `is_under_check` is one that is itself an article under check here. `more_copies` are in
+    the corpus and not shown; the first card of a copy group says so.
     """
 
     evidence: Evidence
@@ -46,6 +47,7 @@ class EvidenceCard:
     is_later: bool
     is_undated: bool
     is_check: bool
+    is_under_check: bool
     hints: Sequence[str]
     cited: bool
     judged: JudgementValue | None
@@ -101,6 +103,7 @@ def evidence_card(
     cited: bool,
     judged: str | None = None,
     more_copies: int = 0,
+    is_under_check: bool = False,
 ) -> EvidenceCard:
     """Prepare a card; `judged` is what the person who looks has said of the source before.
 
@@ -115,6 +118,7 @@ def evidence_card(
         is_later=is_later,
         is_undated=source.printed_date is None,
         is_check=source.kind == SourceKind.FACT_CHECK,
+        is_under_check=is_under_check,
         hints=hint_words(evidence.stance_reasons),
         cited=cited,
         judged=JudgementValue(judged) if judged else None,
@@ -142,6 +146,7 @@ def evidence_cards(
             cited=(one.snapshot_id, one.highlight_start, one.highlight_end) in cited,
             judged=one.judged,
             more_copies=more.get(one.pk, 0),
+            is_under_check=one.is_under_check,
         )
         for one in evidence
     ]

@@ -81,7 +81,7 @@ class VerdictAdmin(ReadOnlyAdmin):
         """Who said it, by the name and in the role of then."""
         who = verdict.as_published["claim"]["claimant"]
         if who is None:
-            return _("the article itself")
+            return str(_("the article itself"))
         return f"{who['name']} ({who['role']})" if who["role"] else str(who["name"])
 
     @admin.display(description=_("appearances"))

@@ -89,6 +89,7 @@ def run_execute(
         configuration=configuration,
         readable=frozenset(settings.DESK_LANGUAGES),
         backend=backend,
+        unvouched_of=sources_unvouched,
     )
     rows = _evidence(taken.row, found, nearest_sentences(found, backend=backend))
     hints_add(rows, taken.row.claim)
@@ -112,7 +113,7 @@ def _complete(
             error="",
             query={"text": query.text, "language": query.language, "claimant": query.claimant},
             connectors={OWN_CORPUS: dict(found.record)},
-            ranking=_ranking(configuration, candidates=len(found.ranked)),
+            ranking=_ranking(configuration, found),
             sources_behind=behind,
             origins=origins,
             origin_count=len(origins),
@@ -125,13 +126,14 @@ def _complete(
     return completed
 
 
-def _ranking(configuration: Configuration, *, candidates: int) -> dict[str, Any]:
+def _ranking(configuration: Configuration, found: Found) -> dict[str, Any]:
     """Return what a run keeps of how it ranked."""
     return {
         **asdict(configuration),
         "hash": configuration.hash,
         "readable": sorted(settings.DESK_LANGUAGES),
-        "candidates": candidates,
+        "candidates": len(found.ranked),
+        "unvouched": sorted(found.unvouched),
     }
 
 

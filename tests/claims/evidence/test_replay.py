@@ -129,6 +129,18 @@ class TestReproducing:
         with pytest.raises(IntegrityError, match="not changed afterwards"), transaction.atomic():
             RunRecord.objects.filter(run=run).update(legs=[])
 
+    def test_an_article_under_check_stays_where_it_was_when_it_is_one_no_more(
+        self, claim: Claim
+    ) -> None:
+        article = factories.new_article(body="🌾 One province harvests rice.")
+        other = factories.new_source(body="🌾 Another province harvests rice.")
+        even = Scores({article.source_id: 0.5, other.pk: 0.5})
+        run = completed(claim, even)
+        shown = [one.passage.snapshot.source_id for one in run.evidence.order_by("rank")]
+        assert shown == [other.pk, article.source_id]
+        article.delete()
+        assert run_replay(run_id=run.pk, connector=even).reproduced
+
 
 class TestSearchingAgain:
     """What has changed since."""
