@@ -123,9 +123,7 @@ def find(
         "words": query_words(query.words, query.language),
         "hits": {name: len(hits) for name, hits in legs.items()},
     }
-    return Found(
-        query, legs, models, record, ranked, placed.kept, placed.left_out, unvouched
-    )
+    return Found(query, legs, models, record, ranked, placed.kept, placed.left_out, unvouched)
 
 
 def nearest_sentences(found: Found, *, backend: SearchBackend | None = None) -> dict[int, Hit]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from claims.evidence.records import record_new
 from claims.models import Claim, ConnectorAnswer, Evidence, RetrievalRun, Verdict
 from claims.reviews.services.reviews import review_submit
-from sources.connectors import Query, Retrieved
+from sources.finding import Found, Query
 from sources.models import OriginDecisionKind
 from sources.services import origin_decide, ranking_choose
 from tests.claims import factories
@@ -74,10 +74,8 @@ class Sealed:
         return self.evidence().run
 
     def runrecord(self) -> Model:
-        record = record_new(
-            run=self.run(), query=Query("rice", "en"), answer=Retrieved({}, {}),
-            language_models={}, left_out=[], copies_left_out={},
-        )  # fmt: skip
+        found = Found(Query("rice", "en"), {}, {}, {}, [], [], {}, frozenset())
+        record = record_new(run=self.run(), found=found, left_out=[])
         record.save(force_insert=True)
         return record
 

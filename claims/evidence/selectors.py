@@ -103,9 +103,7 @@ def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[
         .annotate(
             newest_run_id=Subquery(runs.values("pk")[:1]),
             copy_count=Coalesce(Subquery(copies, output_field=IntegerField()), 0),
-            is_under_check=Exists(
-                Article.objects.filter(source=OuterRef("snapshot__source"))
-            ),
+            is_under_check=Exists(Article.objects.filter(source=OuterRef("snapshot__source"))),
             judged=Subquery(mine.values("value")[:1]),
         )
         .order_by("rank")

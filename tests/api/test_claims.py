@@ -95,7 +95,7 @@ class TestEvidence:
 
     def test_a_source_that_is_itself_under_check_says_so(self, api: Api, claim: Claim) -> None:
         first, _second = factories.new_evidence(claim, sources=2)
-        snapshot = first.passage.snapshot
+        snapshot = first.snapshot
         Article.objects.create(source=snapshot.source, snapshot=snapshot)
         rows = api.get(f"claims/{claim.pk}/evidence/").json()["results"]
         assert [row["is_under_check"] for row in rows] == [True, False]

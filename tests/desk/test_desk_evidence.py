@@ -137,7 +137,7 @@ class TestMarks:
 
 def test_evidence_that_is_itself_under_check_is_marked(desk: Desk, claim: Claim) -> None:
     assert "itself under check here" not in page(desk.client, claim)
-    snapshot = claim.runs.get().evidence.earliest("rank").passage.snapshot
+    snapshot = claim.runs.get().evidence.earliest("rank").snapshot
     Article.objects.create(source=snapshot.source, snapshot=snapshot)
     assert page(desk.client, claim).count("itself under check here") == 1
 

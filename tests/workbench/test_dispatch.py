@@ -29,7 +29,7 @@ def tries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def queue(rows: int) -> None:
     """Queue as many tasks as an import has rows."""
     for row in range(rows):
-        dispatch._send(index_sources, ([row],), "bulk", 0.0)
+        dispatch._send(index_sources, ([row],), "bulk", 0.0, lambda: None)
 
 
 def test_a_broker_that_is_away_is_said_once_and_not_asked_for_every_row(

@@ -13,6 +13,7 @@ from claims.evidence.choices import RunStatus, RunTrigger
 from claims.evidence.hints import hints_add
 from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.records import OWN_CORPUS, record_new
+from claims.evidence.selectors import sources_unvouched
 from claims.evidence.services.origins import origins_describe
 from claims.statements.models import Claim
 from claims.statements.names import claimant_and_statement

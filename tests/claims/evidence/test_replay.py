@@ -134,12 +134,12 @@ class TestReproducing:
     ) -> None:
         article = factories.new_article(body="🌾 One province harvests rice.")
         other = factories.new_source(body="🌾 Another province harvests rice.")
-        even = Scores({article.source_id: 0.5, other.pk: 0.5})
+        even = finds({article.source_id: 0.5, other.pk: 0.5})
         run = completed(claim, even)
-        shown = [one.passage.snapshot.source_id for one in run.evidence.order_by("rank")]
+        shown = [one.snapshot.source_id for one in run.evidence.order_by("rank")]
         assert shown == [other.pk, article.source_id]
         article.delete()
-        assert run_replay(run_id=run.pk, connector=even).reproduced
+        assert run_replay(run_id=run.pk, backend=even).reproduced
 
 
 class TestSearchingAgain:

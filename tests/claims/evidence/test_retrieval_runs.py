@@ -312,24 +312,18 @@ class TestClosing:
         assert (other.status, other.error) == (RunStatus.COMPLETED, "")
 
 
-@dataclass
-class Even(Answers):
-    """A connector that finds all sources equally near."""
-
-    def retrieve(self, query: Query, *, size: int) -> Retrieved:
-        """Answer."""
-        hits = [Hit(one.pk, one.language, 0.5, one.index_version) for one in self.sources]
-        return Retrieved(legs={"words": hits}, record={})
-
-
 def test_of_equal_scores_what_nobody_vouches_for_comes_last(claim: Claim) -> None:
     nobody = factories.new_source(body="🌾 One.", url="", publisher="", published_at=None)
     article = factories.new_article(body="🌾 Two.")
     known = factories.new_source(body="🌾 Three.")
     taken = run_take(run_id=run_open(claim=claim).pk)
     assert taken is not None
-    run_execute(taken=taken, connector=Even([nobody, article.source, known]))
+    hits = [
+        Hit(one.pk, one.language, 0.5, one.index_version)
+        for one in (nobody, article.source, known)
+    ]
+    run_execute(taken=taken, backend=Scripted({WORDS: hits}))
     shown = list(evidence_list(claim))
-    order = [one.passage.snapshot.source_id for one in shown]
+    order = [one.snapshot.source_id for one in shown]
     assert order == [known.pk, nobody.pk, article.source_id]
     assert [one.is_under_check for one in shown] == [False, False, True]
