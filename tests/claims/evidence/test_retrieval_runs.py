@@ -319,8 +319,7 @@ def test_of_equal_scores_what_nobody_vouches_for_comes_last(claim: Claim) -> Non
     taken = run_take(run_id=run_open(claim=claim).pk)
     assert taken is not None
     hits = [
-        Hit(one.pk, one.language, 0.5, one.index_version)
-        for one in (nobody, article.source, known)
+        Hit(one.pk, one.language, 0.5, one.index_version) for one in (nobody, article.source, known)
     ]
     run_execute(taken=taken, backend=Scripted({WORDS: hits}))
     shown = list(evidence_list(claim))
