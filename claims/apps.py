@@ -13,6 +13,8 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the database's own guards installed (see `claims.invariants`)."""
+        from claims import health  # noqa: PLC0415
         from claims.invariants import install  # noqa: PLC0415
 
         post_migrate.connect(install, sender=self)
+        health.register()

@@ -17,6 +17,7 @@ class SourcesConfig(AppConfig):
         """Keep the database's own guards installed (see `sources.invariants`), and copy groups
         right when a source is deleted.
         """
+        from sources import health  # noqa: PLC0415
         from sources.invariants import install  # noqa: PLC0415
         from sources.services.copy_groups import copies_leave  # noqa: PLC0415
 
@@ -24,4 +25,5 @@ class SourcesConfig(AppConfig):
             copies_leave([instance.pk])
 
         post_migrate.connect(install, sender=self)
+        health.register()
         pre_delete.connect(leave, sender="sources.Source", weak=False)

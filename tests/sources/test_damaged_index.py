@@ -9,13 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from sources.health import search_light
 from sources.models import Source
 from sources.search import SearchBackend, SearchUnavailable
 from sources.search.embedded.backend import EmbeddedBackend
 from sources.services import index_reconcile, sources_index
 from tests.claims.factories import new_source
 from tests.contracts.corpus import USE, match, nearest, source, unit
-from workbench import health
 
 pytestmark = pytest.mark.django_db
 
@@ -197,7 +197,7 @@ def test_building_anew_finds_every_source_again(
         assert set(each.versions()) == {source.pk for source in sources}
         assert not each.status().outdated
         assert sources[0].pk in match(each, sources[0].title)
-    assert health.search_light().state == "ok"
+    assert search_light().state == "ok"
     one.prune()
 
 
@@ -220,7 +220,7 @@ def test_probes_and_searches_over_rest_are_told_so(
     hurt(backend, what)
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["checks"]["search"]) == (200, "error")
-    light = health.search_light()
+    light = search_light()
     assert (light.state, bool(light.remedy)) == ("error", True)
 
 

@@ -13,13 +13,16 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from claims.articles.choices import ArticleStatus
 from claims.evidence.services.runs import run_open
+from claims.health import work_light
 from claims.models import Article, RetrievalRun
+from sources.health import connector_lights, search_light
 from sources.models import ConnectorState, PageFetch, Source
 from sources.querysets import ATTEMPTS_ALONE
 from sources.search import SearchBackend
 from sources.services import page_fetch_open, sources_index
 from tests.claims import factories
 from workbench import health
+from workbench.lib.health import Light
 from workbench.lib.workers.models import WorkerHeartbeat
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +47,7 @@ def worker() -> None:
     WorkerHeartbeat.objects.create(hostname="w1", queues=["live", "bulk"], beat_at=timezone.now())
 
 
-def states(lights: list[health.Light]) -> dict[str, str]:
+def states(lights: list[Light]) -> dict[str, str]:
     """Return each light's state."""
     return {light.name: light.state for light in lights}
 
@@ -140,28 +143,28 @@ class TestLights:
         self, backend: SearchBackend
     ) -> None:
         factories.new_source()
-        assert "1 waiting" in health.search_light().detail
-        assert health.search_light().state == "ok"
+        assert "1 waiting" in search_light().detail
+        assert search_light().state == "ok"
         Source.objects.update(index_error="1:0: too strange")
-        assert health.search_light().state == "warning"
+        assert search_light().state == "warning"
 
     def test_sources_that_could_not_be_compared_are_warned_of(self, backend: SearchBackend) -> None:
         factories.new_source()
         Source.objects.update(copies_attempts=ATTEMPTS_ALONE + 1)
-        light = health.search_light()
+        light = search_light()
         assert light.state == "warning"
         assert light.remedy.startswith("1 sources could not be compared")
         Source.objects.update(index_error="1:0: too strange")
-        both = health.search_light().remedy
+        both = search_light().remedy
         assert both.startswith("1 sources were refused")
         assert both.endswith(light.remedy)
 
     def test_failed_work_is_warned_of(self) -> None:
         factories.new_article()
-        assert health.work_light().state == "ok"
-        assert health.work_light().detail.startswith("1 articles")
+        assert work_light().state == "ok"
+        assert work_light().detail.startswith("1 articles")
         Article.objects.update(status=ArticleStatus.FAILED)
-        assert health.work_light().state == "warning"
+        assert work_light().state == "warning"
 
     @pytest.mark.parametrize("kind", ["article", "run", "source", "page"])
     def test_what_waits_for_longer_than_a_minute_is_warned_of(
@@ -180,9 +183,9 @@ class TestLights:
         else:
             later = page_fetch_open(url="http://news.example/later")
             PageFetch.objects.update(due_at=timezone.now() + timedelta(hours=1))
-            assert health.work_light().state == "ok", f"{later} is not due"
+            assert work_light().state == "ok", f"{later} is not due"
             PageFetch.objects.update(due_at=long_ago)
-        light = health.work_light()
+        light = work_light()
         assert (light.state, bool(light.remedy)) == ("warning", True)
         assert "the oldest waits for" in light.detail
         assert client.get("/readyz").json()["checks"]["work"] == "warning"
@@ -190,17 +193,17 @@ class TestLights:
     def test_work_that_came_just_now_is_fine(self) -> None:
         factories.new_article()
         run_open(claim=factories.new_claim())
-        assert health.work_light().state == "ok"
+        assert work_light().state == "ok"
 
     def test_sources_that_the_index_lost_are_warned_of(
         self, backend: SearchBackend, client: Client
     ) -> None:
         ids = [factories.new_source().pk for _ in range(2)]
         sources_index(source_ids=ids)
-        assert health.search_light().state == "ok"
+        assert search_light().state == "ok"
         backend.drop()
         backend.ensure()
-        light = health.search_light()
+        light = search_light()
         assert light.state == "warning"
         assert "2 lost from it" in light.detail
         assert "index reconcile" in light.remedy
@@ -210,19 +213,21 @@ class TestLights:
         self, backend: SearchBackend, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("sources.search.embedded.index.os.access", lambda *_: False)
-        light = health.search_light()
+        light = search_light()
         assert (light.state, bool(light.remedy)) == ("error", True)
         assert client.get("/readyz").json()["checks"]["search"] == "error"
 
     def test_without_database_the_rest_is_not_asked(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(
-            health, "database_light", lambda: health.Light("Database", "error", "away", "Start it.")
+            health,
+            "database_light",
+            lambda: Light("database", "Database", "error", "away", "Start it."),
         )
         assert states(health.lights()) == {"Database": "error", "Broker": "ok"}
 
 
 def test_a_connector_that_rests_is_shown_with_its_error(settings: Settings, db: None) -> None:
-    assert health.connector_lights() == []
+    assert connector_lights() == []
     settings.CONNECTORS = ["gdelt", "wikipedia"]
     ConnectorState.objects.create(name="gdelt", last_answer_at=timezone.now())
     ConnectorState.objects.create(
@@ -230,7 +235,7 @@ def test_a_connector_that_rests_is_shown_with_its_error(settings: Settings, db: 
         last_error="It is down.",
         open_until=timezone.now() + timedelta(minutes=5),
     )
-    gdelt, wikipedia = health.connector_lights()
+    gdelt, wikipedia = connector_lights()
     assert (gdelt.state, gdelt.remedy) == ("ok", "")
     assert (wikipedia.state, wikipedia.detail) == ("warning", "It is down.")
     assert "Ask again" in wikipedia.remedy
