@@ -6,7 +6,10 @@ import json
 from functools import cache
 from pathlib import Path
 
+from sources.language.rulefiles import language_of_rules, read_rules, rule_languages
+
 _DATA = Path(__file__).parent / "data"
+_LINES = _DATA / "lines"
 _KINDS = ("byline", "published", "related", "outlet")
 
 
@@ -18,9 +21,9 @@ def line_words(language: str) -> dict[str, tuple[str, ...]]:
     (opens a line of links), "outlet" (part of publishers' names). The language's own
     list and the English one; all lists when the language has none.
     """
-    known = {path.stem: path for path in sorted((_DATA / "lines").glob("*.json"))}
-    chosen = {language, "en"} if language in known else set(known)
-    files = [json.loads(known[code].read_text("utf-8")) for code in sorted(chosen)]
+    own = language_of_rules(_LINES, language)
+    chosen = {own, "en"} if own else set(rule_languages(_LINES))
+    files = [read_rules(_LINES, code) for code in sorted(chosen)]
     return {
         kind: tuple(sorted({word for file in files for word in file.get(kind, [])},
                            key=lambda word: (-len(word), word)))

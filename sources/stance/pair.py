@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sources.language.roots import alike
+from sources.language.rulefiles import TWINS
 from sources.stance.numbers import Quantity
 from sources.stance.polarity import Turn, find_turns
-from sources.stance.rulebook import TWINS
 from sources.stance.sentence import Sentence
 
 NAME_START = 4

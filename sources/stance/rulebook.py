@@ -3,7 +3,6 @@
 A language without a file gets `generic.toml`: digits and names, no negation.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -12,10 +11,10 @@ from typing import Any
 
 from sources.language.lexicon import Lexicon
 from sources.language.roots import root
+from sources.language.rulefiles import read_rules
 from sources.language.tokens import tokenize
 
 RULES = Path(__file__).parent / "rules"
-TWINS = {"ms": "id", "yue": "zh", "wuu": "zh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ class Rules:
 def load_rules(language: str) -> Rules:
     """Return the rules of a language (ISO 639 code, any case; "pt-BR" is read as "pt")."""
     code = language.casefold().partition("-")[0]
-    own = _read(TWINS.get(code, code))
-    general = _read("generic")
+    own = read_rules(RULES, code)
+    general = read_rules(RULES, "generic")
     lists = {f.name: _phrases((general, own), f.name, code) for f in fields(Phrases)}
     antonyms = tuple(
         (_roots(left, code), _roots(right, code)) for left, right in own.get("antonyms", ())
@@ -80,14 +79,6 @@ def load_rules(language: str) -> Rules:
             for k, v in file.get("multipliers", {}).items()
         },
     )
-
-
-def _read(name: str) -> dict[str, Any]:
-    # Compared with the directory rather than joined to it: the code comes from an article.
-    for path in RULES.glob("*.toml"):
-        if path.stem == name:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
-    return {}
 
 
 def _phrases(files: Iterable[Mapping[str, Any]], name: str, language: str) -> Lexicon:

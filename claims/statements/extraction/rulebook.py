@@ -3,12 +3,14 @@
 Every language gets the lists of `generic.toml` too; a language without a file gets only those.
 """
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sources.language.lexicon import Lexicon
+from sources.language.rulefiles import read_rules
 
 RULES = Path(__file__).parent / "rules"
 
@@ -86,7 +88,7 @@ class Rules:
 @lru_cache(maxsize=64)
 def load_rules(language: str) -> Rules:
     """Return the rules of a language (ISO 639 code, any case; "pt-BR" is read as "pt")."""
-    files = [_read("generic"), _read(language.casefold().partition("-")[0])]
+    files = [read_rules(RULES, "generic"), read_rules(RULES, language)]
     return Rules(
         cues=Cues(**_section(files, "cues", Cues)),
         speakers=Speakers(**_section(files, "speakers", Speakers)),
@@ -95,16 +97,8 @@ def load_rules(language: str) -> Rules:
     )
 
 
-def _read(name: str) -> dict[str, dict[str, list[str]]]:
-    # Compared with the directory rather than joined to it: the code comes from an article.
-    for path in RULES.glob("*.toml"):
-        if path.stem == name:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
-    return {}
-
-
 def _section(
-    files: list[dict[str, dict[str, list[str]]]],
+    files: list[Mapping[str, Any]],
     name: str,
     kind: type[Cues | Speakers | Worth | Lines],
 ) -> dict[str, Lexicon]:
