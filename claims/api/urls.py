@@ -2,7 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
-from claims.api.views import ArticleViewSet, ClaimViewSet, ImportViewSet, VerdictViewSet
+from claims.api.views.articles import ArticleViewSet
+from claims.api.views.claims import ClaimViewSet
+from claims.api.views.imports import ImportViewSet
+from claims.api.views.verdicts import VerdictViewSet
 
 router = SimpleRouter()
 router.register("articles", ArticleViewSet, basename="article")

@@ -94,9 +94,6 @@ class Claim(models.Model):
         related_name="claims",
         verbose_name=_("claimant"),
     )
-    said_at = models.DateTimeField(
-        _("said"), null=True, blank=True, help_text=_("Not later than this: first appearance.")
-    )
     checkworthiness = models.FloatField(_("check-worthiness"), default=0)
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
     extractor = models.CharField(_("extractor"), max_length=50, blank=True, editable=False)

@@ -1,6 +1,6 @@
 """Reads of claims and of where they appeared."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ def appearance_list(claim: Claim) -> QuerySet[Appearance]:
     return appearances_shown().filter(claim=claim)
 
 
-def said_date(appearances: Sequence[Appearance]) -> date | None:
+def said_date(appearances: Iterable[Appearance]) -> date | None:
     """Return the day of the earliest appearance: the claim was made then or before."""
     days = [appearance.article.source.printed_date for appearance in appearances]
     return min((day for day in days if day), default=None)

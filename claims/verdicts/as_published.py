@@ -2,7 +2,7 @@
 
 `Verdict.as_published` is one document, sealed with the verdict; REST and the admin read from it:
 
-    {"claim": {"id", "text", "quote", "language", "said_at",
+    {"claim": {"id", "text", "quote", "language", "said_on",
                "claimant": {"id", "name", "role"} or None,
                "appearances": [{"id", "article", "snapshot_sha256", "url", "title", "publisher",
                                 "published_at", "quote", "start", "end", "attribution", "cue"}]},
@@ -13,11 +13,11 @@ versions and never change their meaning: an old verdict lacks the new ones.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from claims.reviews.models import Rating
 from claims.statements.models import Appearance, Claim
+from claims.statements.selectors import said_date
 
 
 class Change(NamedTuple):
@@ -42,16 +42,17 @@ def public_words(
 
     Claimant, scale, snapshots, sources and publishers must be loaded.
     """
-    who = claim.claimant
+    who, printed = claim.claimant, list(appearances)
+    said = said_date(printed)
     return {
         "claim": {
             "id": claim.pk,
             "text": claim.text,
             "quote": claim.quote,
             "language": claim.language,
-            "said_at": _utc(claim.said_at),
+            "said_on": said and said.isoformat(),
             "claimant": who and {"id": who.pk, "name": who.name, "role": who.role},
-            "appearances": [_appearance(one) for one in appearances],
+            "appearances": [_appearance(one) for one in printed],
         },
         "rating": {
             "scale": rating.scale.slug,
@@ -100,7 +101,3 @@ def _appearance(one: Appearance) -> dict[str, Any]:
         "attribution": one.attribution,
         "cue": one.cue,
     }
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None

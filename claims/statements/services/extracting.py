@@ -63,7 +63,6 @@ def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
             "quote": found.quote,
             "language": language,
             "claimant": claimant,
-            "said_at": article.source.published_at,
             "checkworthiness": found.checkworthiness,
             "reasons": [{"code": r.code, "weight": round(r.weight, 3)} for r in found.reasons],
             "extractor": f"{EXTRACTOR}/{EXTRACTOR_VERSION}",

@@ -68,7 +68,9 @@ class PublishedClaimSerializer(serializers.Serializer[_Words]):
     quote = serializers.CharField(allow_blank=True)
     language = serializers.CharField()
     claimant = PublishedClaimantSerializer(allow_null=True)
-    said_at = serializers.DateTimeField(allow_null=True)
+    said_on = serializers.DateField(
+        allow_null=True, help_text="Said then or before: the day of the first appearance."
+    )
     appearances = PublishedAppearanceSerializer(many=True)
 
 

@@ -1,0 +1,34 @@
+"""Filters of the list of verdicts."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from claims.verdicts.models import Verdict
+from workbench.lib.filters import StrictFilterSet
+
+
+class VerdictFilter(StrictFilterSet):
+    """Filters of verdicts."""
+
+    language = django_filters.CharFilter("claim__language")
+    claimant = django_filters.CharFilter(method="by_claimant")
+    rating = django_filters.CharFilter("rating__slug")
+    published_after = django_filters.IsoDateTimeFilter("published_at", "gte")
+    published_before = django_filters.IsoDateTimeFilter("published_at", "lt")
+    q = django_filters.CharFilter(method="by_words")
+
+    class Meta:
+        model = Verdict
+        fields = ("status", "claim")
+
+    def by_claimant(self, rows: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
+        """Match a claimant's name or alias, whatever its case."""
+        return rows.filter(
+            Q(claim__claimant__name__iexact=value) | Q(claim__claimant__aliases__name__iexact=value)
+        ).distinct()
+
+    def by_words(self, rows: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
+        """Every word must occur in the claim or in the rationale."""
+        for word in value.split()[:10]:
+            rows = rows.filter(Q(claim__text__icontains=word) | Q(rationale__icontains=word))
+        return rows

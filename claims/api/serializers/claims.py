@@ -1,0 +1,54 @@
+"""Claims, who said them and where, as JSON."""
+
+from datetime import date
+
+from rest_framework import serializers
+
+from claims.statements.models import Appearance, Claim, Claimant
+from claims.statements.selectors import said_date
+
+
+class ClaimantSerializer(serializers.ModelSerializer[Claimant]):
+    """Who says things."""
+
+    class Meta:
+        model = Claimant
+        fields: tuple[str, ...] = ("id", "name", "role")
+
+
+class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
+    """Where a claim was printed; offsets are code points in the article's text."""
+
+    url = serializers.CharField(source="article.source.url", read_only=True)
+    title = serializers.CharField(source="article.source.title", read_only=True)
+    publisher = serializers.CharField(
+        source="article.source.publisher.name", default=None, read_only=True, allow_null=True
+    )
+
+    snapshot_sha256 = serializers.CharField(source="snapshot.text_sha256", read_only=True)
+
+    class Meta:
+        model = Appearance
+        fields: tuple[str, ...] = (
+            "article", "snapshot_sha256", "url", "title", "publisher", "quote", "start", "end",
+            "attribution", "cue",
+        )  # fmt: skip
+
+
+class ClaimSerializer(serializers.ModelSerializer[Claim]):
+    """A claim. `checkworthiness` is a machine's ranking aid, not a rating."""
+
+    claimant = ClaimantSerializer(read_only=True, allow_null=True)
+    appearances = AppearanceSerializer(many=True, read_only=True)
+    said_on = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Claim
+        fields: tuple[str, ...] = (
+            "id", "text", "quote", "language", "claimant", "said_on", "checkworthiness",
+            "reasons", "status", "appearances", "created_at",
+        )  # fmt: skip
+
+    def get_said_on(self, claim: Claim) -> date | None:
+        """Said then or before: the day of the first appearance."""
+        return said_date(claim.appearances.all())

@@ -1,0 +1,67 @@
+"""Articles under check over REST."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from claims.api.filters.articles import ArticleFilter
+from claims.api.serializers.articles import (
+    ArticleImportedSerializer,
+    ArticleImportSerializer,
+    ArticleSerializer,
+)
+from claims.articles.choices import ImportChannel
+from claims.articles.imports import import_items, items_from_record, problem_words
+from claims.articles.models import Article
+from claims.policy import Right
+from claims.tasks import enqueue_imported
+from workbench.lib.workers.status import no_worker_warning
+
+
+class ArticleViewSet(ReadOnlyModelViewSet[Article]):
+    """Articles under check."""
+
+    serializer_class = ArticleSerializer
+    filterset_class = ArticleFilter
+    read_permission = Right.READ_ARTICLES
+    write_scope = "import"
+    write_permission = Right.IMPORT
+
+    def get_queryset(self) -> QuerySet[Article]:
+        """Load what the answer shows."""
+        return Article.objects.select_related("source__publisher")
+
+    @extend_schema(
+        request=ArticleImportSerializer,
+        responses={200: ArticleImportedSerializer, 201: ArticleImportedSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """Import an article. 201 if it is new, 200 if it was known, 400 with the field at fault."""
+        asked = ArticleImportSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        record: dict[str, Any] = {
+            key: value for key, value in asked.validated_data.items() if value
+        }
+        report = import_items(
+            items_from_record(record, name="request"),
+            channel=ImportChannel.API,
+            name=record["title"],
+            user=request.user,
+        )
+        if report.problems:
+            fields = {problem["field"]: [problem_words(problem)] for problem in report.problems}
+            return Response(fields, status=status.HTTP_400_BAD_REQUEST)
+        enqueue_imported(report.articles)
+        body = {
+            "article": report.last,
+            "batch": report.batch,
+            "warning": no_worker_warning("live") if report.articles else "",
+        }
+        answer = ArticleImportedSerializer(body).data
+        created = report.batch.created_count > 0
+        return Response(answer, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
