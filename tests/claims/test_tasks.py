@@ -20,6 +20,7 @@ from claims.statements.choices import ClaimStatus
 from sources.search import SearchBackend, SearchUnavailable
 from tests.claims import factories
 from tests.conftest import document
+from workbench.lib import dispatch
 from workbench.lib.work import SWEEPS_UNTIL_LOST
 
 Commit = DjangoCaptureOnCommitCallbacks
@@ -86,6 +87,7 @@ class TestQueueing:
         self, backend: SearchBackend, monkeypatch: pytest.MonkeyPatch,
         django_capture_on_commit_callbacks: Commit,
     ) -> None:  # fmt: skip
+        monkeypatch.setattr(dispatch, "PAUSE_SECONDS", 0.0)  # sweeps are further apart
         away = True
         messages: list[tuple[str, int]] = []
 

@@ -10,6 +10,7 @@ import tantivy
 
 from sources.search import SearchBackend, SearchUnavailable
 from sources.search.embedded.backend import EmbeddedBackend
+from tests.contracts.another_process import write_ten
 from tests.contracts.corpus import by_words, match, put, source
 from tests.contracts.lifecycle_contract import LifecycleContract
 from tests.contracts.search_contract import SearchContract
@@ -38,16 +39,10 @@ class TestEmbeddedSearch(SearchContract, WritingContract, LifecycleContract):
         return EmbeddedBackend(str(tmp_path / "file"))
 
 
-def _write(folder: str, start: int) -> None:
-    backend = EmbeddedBackend(folder)
-    for n in range(start, start + 10):
-        backend.write([source(n, f"rice number{n}")])
-
-
 def test_several_processes_write_at_once(tmp_path: Path) -> None:
     EmbeddedBackend(str(tmp_path)).ensure()
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_write, args=(str(tmp_path), n * 10)) for n in range(3)]
+    writers = [context.Process(target=write_ten, args=(str(tmp_path), n * 10)) for n in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:

@@ -37,6 +37,7 @@ from sources.services import (
 )
 from tests.claims.factories import new_source
 from tests.conftest import document
+from tests.guards import unsealed
 from tests.sources.independence.synthetic import near_copy, story
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +220,8 @@ class TestLeaving:
         find(ids)
         gone = Source.objects.get(pk=ids[0])
         Source.objects.filter(pk=gone.pk).update(current_snapshot=None)
-        SourceSnapshot.objects.filter(source=gone).delete()
+        with unsealed(SourceSnapshot):
+            SourceSnapshot.objects.filter(source=gone).delete()
         gone.delete()
         assert groups() == {ids[1]: set(ids[1:])}
         assert not TextKey.objects.filter(source=ids[0]).exists()
@@ -283,8 +285,9 @@ class TestPeople:
         self.decide(OriginDecisionKind.SPLIT, ids[:2], editor)
         find(*([pk] for pk in ids))
         early = groups()
-        for model in (OriginDecision, TextSignature, TextKey, CopyLink):
-            model.objects.all().delete()
+        with unsealed(OriginDecision):
+            for model in (OriginDecision, TextSignature, TextKey, CopyLink):
+                model.objects.all().delete()
         Source.objects.update(copies_version=0, copy_group=None)
         find(ids[2:], ids[:2])
         assert groups() == {ids[0]: set(ids)}
