@@ -170,32 +170,20 @@ SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5 if CELERY_IN_PROCESS else 30)
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=90)
 RUN_HARD_LIMIT_SECONDS = RUN_LEASE_SECONDS * 2 // 3
 RUN_SOFT_LIMIT_SECONDS = RUN_LEASE_SECONDS // 2
+_SWEEPS = {
+    "index what is not indexed": "sources.tasks.sweep_unindexed",
+    "ask who was forgotten, and search anew for what was found": "claims.tasks.sweep_answers",
+    "fetch pages that were lost": "sources.tasks.sweep_pages",
+    "process what is not processed": "claims.tasks.sweep_articles",
+    "finish retrieval runs that were lost": "claims.tasks.sweep_runs",
+}
 CELERY_BEAT_SCHEDULE = {
-    "index what is not indexed": {
-        "task": "sources.tasks.sweep_unindexed",
+    what: {
+        "task": task,
         "schedule": schedule(SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
-    },
-    "ask providers that were forgotten, and search anew for what they found": {
-        "task": "claims.tasks.sweep_answers",
-        "schedule": schedule(SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "fetch pages that were lost": {
-        "task": "sources.tasks.sweep_pages",
-        "schedule": schedule(SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "process what is not processed": {
-        "task": "claims.tasks.sweep_articles",
-        "schedule": schedule(SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "finish retrieval runs that were lost": {
-        "task": "claims.tasks.sweep_runs",
-        "schedule": schedule(SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
-    },
+    }
+    for what, task in _SWEEPS.items()
 }
 
 # --- search -------------------------------------------------------------------------------------
