@@ -27,7 +27,7 @@ from workbench.lib.http import (
     parse_url,
     usable_validator,
 )
-from workbench.lib.work import Hold, settle, take
+from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 PLAIN_TYPE = "text/plain"
@@ -100,7 +100,8 @@ def page_fetch_execute(
     page = hold.row
     client = client or HttpClient(allowed_private_hosts=settings.PAGE_ALLOWED_PRIVATE_HOSTS)
     try:
-        result = _fetched(page, client)
+        with waiting_is_no_attempt(hold, says_why=False):
+            result = _fetched(page, client)
     except HttpError as error:
         _settle(hold, **_after_http_error(page, error))
     except DocumentError as error:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -273,6 +274,20 @@ class TestHolding:
         done = page_fetch_execute(page_fetch_id=row.pk, client=site.client(connect=connect))
         assert done is not None
         assert (done.status, done.attempts, done.error) == ("started", 7, "")
+
+    def test_a_database_that_goes_away_meanwhile_gives_the_page_back(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def away(**_: object) -> None:
+            raise OperationalError
+
+        monkeypatch.setattr(pages, "source_save", away)
+        site.routes["/page"] = sends(page())
+        row = page_fetch_open(url=site.url("/page"))
+        with pytest.raises(OperationalError):
+            page_fetch_execute(page_fetch_id=row.pk, client=site.client())
+        row.refresh_from_db()
+        assert (row.status, row.attempts, row.lease_until) == ("queued", 0, None)
 
     def test_a_missing_row_is_no_error(self) -> None:
         assert page_fetch_execute(page_fetch_id=404) is None
