@@ -69,6 +69,12 @@ TRIALS: dict[str, Trial | NotTried] = {
     "./manage.py check --deploy": Trial("./manage.py check --deploy", says="System check"),
     "./manage.py migrate": Trial("./manage.py migrate", says="No migrations to apply"),
     "./manage.py setup_desk": Trial("./manage.py setup_desk", says="the search index is in place"),
+    "./manage.py axes_reset_logs --age 90": Trial(
+        "./manage.py axes_reset_logs --age 90", says="logs"
+    ),
+    "./manage.py axes_reset_username NAME": Trial(
+        "./manage.py axes_reset_username rina", says="attempts"
+    ),
     "./manage.py createsuperuser": Trial(
         "./manage.py createsuperuser", says="not running in a TTY"
     ),
