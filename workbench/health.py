@@ -48,10 +48,8 @@ def worker_lights() -> list[Light]:
     """Read the workers' heartbeats, by queue."""
     lights = []
     for status in queue_statuses():
-        key, name = (
-            f"workers:{status.queue}",
-            _("Workers for “%(queue)s”") % {"queue": status.queue},
-        )
+        key = f"workers:{status.queue}"
+        name = _("Workers for “%(queue)s”") % {"queue": status.queue}
         if status.last_seen is None:
             detail = _("never seen")
         else:

@@ -64,7 +64,7 @@ def record_rank(record: RunRecord, configuration: Configuration) -> list[Ranked]
         configuration=configuration,
         readable=frozenset(record.run.ranking["readable"]),
     )
-    return vouched_first(ranked, frozenset(record.run.ranking.get("unvouched", ())))
+    return vouched_first(ranked, frozenset(record.run.ranking["unvouched"]))
 
 
 def _row(hit: Hit) -> list[Any]:

@@ -118,7 +118,7 @@ def _search_again(
     asked = Query(
         query["text"],
         query["language"],
-        claimant=query.get("claimant", ""),
+        claimant=query["claimant"],
         exclude_source_ids=frozenset(record.excluded),
     )
     found = find(
@@ -160,7 +160,7 @@ def _settings_changed(
     run = record.run
     models_now = {language: model_for(language).model for language in record.language_models}
     pairs: dict[str, tuple[object, object]] = {
-        "index": (run.connectors.get(OWN_CORPUS, {}).get("index"), found.record.get("index")),
+        "index": (run.connectors[OWN_CORPUS]["index"], found.record["index"]),
         "configuration": (run.ranking["hash"], configuration.hash),
         "language_models": (record.language_models, models_now),
         "opening_model": (record.opening_model, OPENING_MODEL),

@@ -57,9 +57,7 @@ def verdict_publish(
     )
     Citation.objects.bulk_create(_copies(citations, verdict))
     if replaces:
-        Verdict.objects.filter(pk=replaces.pk, status=VerdictStatus.PUBLISHED).update(
-            status=VerdictStatus.SUPERSEDED
-        )
+        Verdict.objects.standing().filter(pk=replaces.pk).update(status=VerdictStatus.SUPERSEDED)
     Verdict.objects.filter(pk=verdict.pk, status=VerdictStatus.PREPARING).update(
         status=VerdictStatus.PUBLISHED
     )

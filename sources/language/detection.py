@@ -81,5 +81,5 @@ def _identifier() -> LanguageIdentifier:
 @cache
 def language_markers() -> dict[str, frozenset[str]]:
     """Language code -> words its twin does not use (Indonesian and Malay)."""
-    lists: dict[str, list[str]] = json.loads((_MARKERS).read_text("utf-8"))
+    lists: dict[str, list[str]] = json.loads(_MARKERS.read_text("utf-8"))
     return {code: frozenset(words) for code, words in lists.items()}

@@ -57,11 +57,13 @@ def cut_passages(text: str, language: str, *, overlap: int = 0) -> list[Passage]
 def passage_around(text: str, language: str, start: int) -> Passage:
     """Return the passage that a place in a text lies in: what is shown around it.
 
-    Only the lines near the place are cut, so that a book costs no more than a report.
+    Only what is near the place is cut, from a line's beginning where there is one, so that a book
+    costs no more than a report.
     """
-    first = max(text.rfind("\n", 0, max(0, start - REACH)) + 1, 0) if start > REACH else 0
-    last = text.find("\n", start + REACH)
-    near = text[first : last if last >= 0 else len(text)]
+    first = max(start - REACH, 0)
+    if first:
+        first = text.find("\n", first, start) + 1 or first
+    near = text[first : start + REACH]
     cut = cut_passages(near, language) or [Passage(0, 0, len(near))]
     one = next((one for one in cut if start - first < one.end), cut[-1])
     return Passage(one.position, first + one.start, first + one.end)

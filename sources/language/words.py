@@ -12,6 +12,7 @@ from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDi
 from stopwordsiso import has_lang, stopwords
 
 from sources.language import split_sentences
+from sources.language.rulefiles import TWINS
 
 MAX_QUERY_WORDS = 160
 FRAGMENT_CHARACTERS = 5
@@ -120,8 +121,7 @@ def stem(word: str, language: str) -> str:
 
     Simplemma's dictionaries found 20 of 20 Indonesian roots where Snowball found 12.
     """
-    if language == "ms":
-        language = "id"
+    language = TWINS.get(language, language)
     if language not in SUPPORTED_LANGUAGES:
         return word
     return fold(_lemmatizer.lemmatize(word, lang=language))

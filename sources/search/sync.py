@@ -35,7 +35,7 @@ def document_of(
 
     A page without a title is named by the words of its address.
     """
-    spans = _read(split_sentences(text, language), language)
+    spans = _affordable(split_sentences(text, language), language)
     return SourceDocument(
         source_id=source_id,
         version=version,
@@ -62,7 +62,7 @@ def plan_source(source: Source, snapshot: SourceSnapshot) -> SourceDocument:
     )
 
 
-def _read(spans: Sequence[Span], language: str) -> Sequence[Span]:
+def _affordable(spans: Sequence[Span], language: str) -> Sequence[Span]:
     """Return the first sentences: as many as the language's model has time for."""
     lengths = accumulate(min(span.end - span.start, MAX_CHARACTERS) for span in spans)
     most = SENTENCE_CHARACTERS[model_for(language).model]

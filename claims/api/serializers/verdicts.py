@@ -104,13 +104,18 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
             "changed_since", "appeared_since",
         )  # fmt: skip
 
+    def to_representation(self, instance: Verdict) -> dict[str, Any]:
+        """Work out once what has changed: two fields tell of it."""
+        self._since = verdict_since(instance)
+        return super().to_representation(instance)
+
     @extend_schema_field(ChangeSerializer(many=True))
     def get_changed_since(self, verdict: Verdict) -> Any:
         """Return the words that have changed."""
-        return ChangeSerializer(verdict_since(verdict).changes, many=True).data
+        return ChangeSerializer(self._since.changes, many=True).data
 
     @extend_schema_field(PublishedAppearanceSerializer(many=True))
     def get_appeared_since(self, verdict: Verdict) -> Any:
         """Return the appearances that came later."""
-        later = [dict(one) for one in verdict_since(verdict).appearances]
-        return PublishedAppearanceSerializer(later, many=True).data  # type: ignore[arg-type]
+        later: Any = self._since.appearances
+        return PublishedAppearanceSerializer(later, many=True).data

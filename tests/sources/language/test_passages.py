@@ -93,9 +93,9 @@ def test_the_passage_around_a_place_is_the_one_that_cutting_all_of_the_text_give
 
 
 def test_the_passage_around_a_place_in_a_book_is_cut_from_the_lines_near_it() -> None:
-    line = "The harvest grew by 4 percent. It rained in the north.\n"
-    text = line * 5000
-    place = text.index("It rained", len(text) // 2)
-    found = passage_around(text, "en", place)
-    assert found.start <= place < found.end <= found.start + 400
-    assert not text[found.start].isspace()
+    for end in ("\n", " "):  # lines, and a book without any
+        text = f"The harvest grew by 4 percent. It rained in the north.{end}" * 5000
+        place = text.index("It rained", len(text) // 2)
+        found = passage_around(text, "en", place)
+        assert found.start <= place < found.end <= found.start + 400
+        assert not text[found.start].isspace()
