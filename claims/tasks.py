@@ -37,9 +37,19 @@ PATIENT: dict[str, Any] = {
     "retry_jitter": True,
     "max_retries": 5,
 }
+LIMITED = {
+    "soft_time_limit": settings.RUN_SOFT_LIMIT_SECONDS,
+    "time_limit": settings.RUN_HARD_LIMIT_SECONDS,
+}
 
 
-@shared_task(**PATIENT, row=Article, autoretry_for=(OperationalError,), throws=(OperationalError,))
+@shared_task(
+    **PATIENT,
+    **LIMITED,
+    row=Article,
+    autoretry_for=(OperationalError,),
+    throws=(OperationalError,),
+)
 def extract_article(self: WorkTask, article_id: int, queue: str = "live") -> None:
     """Find an article's claims and queue the search for their evidence."""
     for claim_id in article_extract(article_id=article_id, redelivered=self.redelivered):
@@ -54,8 +64,7 @@ def extract_article(self: WorkTask, article_id: int, queue: str = "live") -> Non
     waits=(*AWAY, SoftTimeLimitExceeded),
     autoretry_for=AWAY,
     throws=AWAY,
-    soft_time_limit=settings.RUN_SOFT_LIMIT_SECONDS,
-    time_limit=settings.RUN_HARD_LIMIT_SECONDS,
+    **LIMITED,
 )
 def retrieve_evidence(self: WorkTask, run_id: int) -> None:
     """Carry a retrieval run out."""

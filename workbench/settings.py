@@ -165,8 +165,8 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5 if CELERY_IN_PROCESS else 30)
-# How long a worker holds a retrieval run. Its time limits are shorter, so that a run whose lease
-# has passed has no worker any more.
+# How long a worker holds a retrieval run, or an article whose claims it finds: what its death holds
+# up for so long. Their time limits are shorter, so that what has passed its lease has no worker.
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=90)
 RUN_HARD_LIMIT_SECONDS = RUN_LEASE_SECONDS * 2 // 3
 RUN_SOFT_LIMIT_SECONDS = RUN_LEASE_SECONDS // 2

@@ -25,14 +25,16 @@ MORTALS = ("worker", "redis", "elasticsearch", "postgres")
 # Work that a whole desk does in half a minute, on a slow machine and with its servers coming back
 PATIENCE_SECONDS = 180
 
-UNDONE = """
-    SELECT (SELECT count(*) FROM claims_article WHERE status <> 'extracted')
-         + (SELECT count(*) FROM sources_source WHERE indexed_version <> index_version)
-         + (SELECT count(*) FROM claims_retrievalrun WHERE status <> 'completed')
-         + (SELECT count(*) FROM claims_retrievalrun WHERE sources_behind > 0)
-         + (SELECT count(*) FROM claims_claim c WHERE NOT EXISTS
-              (SELECT FROM claims_retrievalrun r WHERE r.claim_id = c.id))
-"""
+UNDONE = {
+    "articles not extracted": "SELECT count(*) FROM claims_article WHERE status <> 'extracted'",
+    "sources not indexed": """
+        SELECT count(*) FROM sources_source WHERE indexed_version <> index_version""",
+    "runs not completed": "SELECT count(*) FROM claims_retrievalrun WHERE status <> 'completed'",
+    "runs on a short index": "SELECT count(*) FROM claims_retrievalrun WHERE sources_behind > 0",
+    "claims without a run": """
+        SELECT count(*) FROM claims_claim c WHERE NOT EXISTS
+            (SELECT FROM claims_retrievalrun r WHERE r.claim_id = c.id)""",
+}
 DONE_OF_IMPORT = """
     SELECT (SELECT count(*) FROM claims_article WHERE status = 'extracted')
          + (SELECT count(*) FROM sources_source WHERE indexed_version = index_version)
@@ -56,6 +58,23 @@ def progress(desk: Desk, query: str) -> int:
     if desk.revive_worker():
         log.warning("the worker had ended by itself")
     return count(desk, query)
+
+
+def undone(desk: Desk) -> dict[str, int]:
+    """Count what is left to do, by kind."""
+    if desk.revive_worker():
+        log.warning("the worker had ended by itself")
+    counted = {kind: count(desk, query) for kind, query in UNDONE.items()}
+    return {kind: number for kind, number in counted.items() if number}
+
+
+def wait_until_done(what: str, desk: Desk) -> None:
+    """Wait until nothing is left; show what is, and the worker's log, where it never ends."""
+    try:
+        wait_for(what, lambda: not undone(desk), PATIENCE_SECONDS)
+    except AssertionError:
+        log.warning("left: %s\n%s", undone(desk), desk.log("worker")[-20_000:])
+        raise
 
 
 def strike(desk: Desk, servers: Servers, victim: str, pause: float) -> None:
@@ -110,7 +129,7 @@ def test_nothing_is_lost_or_doubled_whatever_dies_during_a_hundred_searches(
     desk.start_worker()
     done = 2 * ARTICLES + CLAIMS
     besiege(desk, servers, chance, MORTALS, lambda: progress(desk, DONE_OF_IMPORT), done)
-    wait_for("the import to be done", lambda: not progress(desk, UNDONE), PATIENCE_SECONDS)
+    wait_until_done("the import to be done", desk)
     assert count(desk, "SELECT count(*) FROM claims_claim") == CLAIMS
     first = "SELECT count(DISTINCT claim_id) FROM claims_retrievalrun WHERE trigger = 'extraction'"
     assert count(desk, first) == CLAIMS
@@ -121,7 +140,7 @@ def test_nothing_is_lost_or_doubled_whatever_dies_during_a_hundred_searches(
     desk.manage("index", "build")
     inside(desk, "search_all_anew()")
     besiege(desk, servers, chance, MORTALS, lambda: progress(desk, DONE_ANEW), CLAIMS)
-    wait_for("all searches to be done", lambda: not progress(desk, UNDONE), PATIENCE_SECONDS)
+    wait_until_done("all searches to be done", desk)
     desk.kill("worker")
     interrupted = "SELECT count(*) FROM claims_retrievalrun WHERE attempts > 1"
     assert count(desk, interrupted) > 0, "nothing died in the middle of a run: nothing was shown"

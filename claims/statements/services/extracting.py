@@ -28,7 +28,7 @@ def article_extract(*, article_id: int, redelivered: bool = False) -> list[int]:
     A missing article, or one done already or held, gives nothing. One that never lets an attempt
     end fails with that reason. Not inside a transaction: attempts are counted before they begin.
     """
-    lease = timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS)
+    lease = timedelta(seconds=settings.RUN_LEASE_SECONDS)
     waiting = Article.objects.select_related("source", "snapshot")
     hold = take(waiting, article_id, lease=lease, redelivered=redelivered)
     if hold is None:

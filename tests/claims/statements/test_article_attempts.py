@@ -1,13 +1,18 @@
 """An article whose text kills its worker fails in the end; e2e/test_poison.py really kills."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
+from pytest_django import Settings
 
 from claims.articles.choices import ArticleStatus
 from claims.articles.services import article_retry, article_save
 from claims.models import Article
 from claims.statements.services import extracting
 from claims.statements.services.extracting import article_extract
+from claims.tasks import extract_article
 from tests.conftest import document
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +64,24 @@ def test_only_a_database_that_is_away_is_no_attempt(
         article_extract(article_id=article.pk)
     article.refresh_from_db()
     assert (article.status, article.attempts) == (ArticleStatus.IMPORTED, attempts)
+
+
+def test_a_worker_that_dies_holds_an_article_up_no_longer_than_a_run(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leases = []
+
+    def die(text: str, **_: object) -> None:
+        leases.append(Article.objects.get().lease_until)
+        raise MemoryError
+
+    monkeypatch.setattr(extracting, "extract_claims", die)
+    article = article_save(document=document()).article
+    before = timezone.now()
+    with pytest.raises(MemoryError):
+        article_extract(article_id=article.pk)
+    [lease] = leases
+    assert lease is not None
+    assert lease <= before + timedelta(seconds=settings.RUN_LEASE_SECONDS + 5)
+    assert extract_article.time_limit is not None
+    assert extract_article.time_limit < settings.RUN_LEASE_SECONDS, "it may live past its lease"
