@@ -21,7 +21,8 @@ WORKDIR /srv/workbench
 COPY . .
 USER workbench
 # A throw-away key: nothing is signed here, but the settings insist on one.
-RUN SECRET_KEY=build-only python manage.py collectstatic --no-input --verbosity 0
+RUN SECRET_KEY=build-only python manage.py collectstatic --no-input --verbosity 0 \
+    && SECRET_KEY=build-only python manage.py models prepare
 EXPOSE 8000
 CMD ["gunicorn", "workbench.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "8", \
      "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]

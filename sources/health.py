@@ -1,4 +1,4 @@
-"""Lights of the search index and of the connectors."""
+"""Lights of the search index, of the encoder and of the connectors."""
 
 from datetime import timedelta
 
@@ -7,6 +7,8 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sources.embedding.routing import E5
+from sources.encoder import PRECISION, EncoderError, graph_path
 from sources.models import ConnectorState, Source
 from sources.search import SearchUnavailable, get_backend
 from sources.services import index_lacks
@@ -19,6 +21,7 @@ LAG_TOLERATED = timedelta(minutes=10)
 def register() -> None:
     """Put them up."""
     register_lights(search_lights)
+    register_lights(encoder_lights, public=False)
     register_lights(connector_lights, public=False)
 
 
@@ -81,6 +84,29 @@ def _put_aside() -> str:
         )
         remedies.append(remedy % {"count": given_up})
     return " ".join(remedies)
+
+
+def encoder_lights() -> list[Light]:
+    """Return the one light of the encoder."""
+    return [encoder_light()]
+
+
+def encoder_light() -> Light:
+    """Say which engine reads texts, and whether it was made ready; it is not loaded for that."""
+    name, model = _("Encoder"), "multilingual-e5-small"
+    if PRECISION not in E5.model:
+        detail = _("%(model)s, by its package’s engine: four times slower") % {"model": model}
+        return Light("encoder", name, OK, detail)
+    detail = _("%(model)s, by our own engine") % {"model": model}
+    remedy = _("To make it ready: manage.py models prepare. To do without: ENCODER=package.")
+    try:
+        ready = graph_path().exists()
+    except EncoderError as error:
+        return Light("encoder", name, ERROR, str(error), remedy)
+    if ready:
+        return Light("encoder", name, OK, detail)
+    waits = _("%(detail)s, which the first to need it will build") % {"detail": detail}
+    return Light("encoder", name, WARNING, waits, remedy)
 
 
 def connector_lights() -> list[Light]:

@@ -191,6 +191,8 @@ ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 SEARCH_BACKEND = "elasticsearch" if ELASTICSEARCH_URL else "embedded"
 SEARCH_ALIAS = env.str("SEARCH_ALIAS", default="passages")
 SEARCH_DIR = VAR_DIR / "search"
+# Graphs of the encoder, built once: several desks may share a folder.
+MODELS_DIR = Path(env.str("MODELS_DIR", default=str(VAR_DIR / "models")))
 # The languages that the desk's people read: evidence in them is shown a little earlier.
 DESK_LANGUAGES = env.list("DESK_LANGUAGES", default=["en", "id"])
 SEARCH_TIMEOUT_SECONDS = env.float("SEARCH_TIMEOUT_SECONDS", default=10.0)

@@ -5,20 +5,20 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from sources.embedding.base import Embedder, Vector
-from sources.embedding.e5 import E5Small
+from sources.embedding.e5 import e5
 from sources.embedding.usem3 import LANGUAGES, UseM3
 
 USE = UseM3()
-E5 = E5Small()
+E5 = e5()
 MODELS: dict[str, Embedder] = {USE.model: USE, E5.model: E5}
 
 OPENING_MODEL = E5.model
 OPENING_CHARACTERS = 300
-"""How much of a source the slower model reads, about 65 ms of it (docs/adr/0012)."""
+"""How much of a source the slower model reads, about 30 ms of it (docs/adr/0012)."""
 
-SENTENCE_CHARACTERS = {USE.model: 200_000, E5.model: 6_000}
+SENTENCE_CHARACTERS = {USE.model: 200_000, E5.model: 25_000}
 """How much of one source's sentences a model reads: about three seconds of processor time. Measured
-on one busy core: USE 60,000 to 65,000 characters a second, e5 1,300 to 2,100.
+on one busy core: USE 60,000 to 65,000 characters a second, e5 8,000 to 10,000.
 """
 
 ENCODED_TOGETHER = 8

