@@ -154,7 +154,7 @@ def another(field: "Field[Any, Any]", row: Model) -> object:
     if kind == "BooleanField":
         return not present
     if kind == "FloatField":
-        return present + 0.125
+        return (present or 0.0) + 0.125
     if kind == "DateTimeField":
         return datetime(1999, 1, 1, tzinfo=UTC)
     return '{"other": 1}' if kind == "JSONField" else f"{present}x"[-20:]

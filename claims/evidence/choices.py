@@ -22,6 +22,14 @@ class RunTrigger(models.TextChoices):
     NEW_SOURCES = "new_sources", _("New sources were found")
 
 
+class EvidenceTier(models.TextChoices):
+    """How near a piece of evidence is to the claim, to a machine."""
+
+    SPEAKS = "speaks", _("Speaks to the claim")
+    SUBJECT = "subject", _("Same subject")
+    REST = "rest", _("The rest")
+
+
 class StanceHint(models.TextChoices):
     """Which way a piece of evidence seems to point, to a machine. Never a rating."""
 

@@ -30,13 +30,21 @@ class AnswerShown(NamedTuple):
     pages: list[PageShown]
 
 
-def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Add `appearance_count` (articles), and `origin_count` from the newest completed run."""
-    newest = (
-        RetrievalRun.objects.filter(claim=OuterRef("pk"), status=RunStatus.COMPLETED)
-        .order_by("-pk")
-        .values("origin_count")[:1]
+def claim_list_searched(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Add `searched_at` and `origin_count` of the newest completed run, None where none is.
+
+    `origin_count` is how many independent origins speak to the claim, 0 if nothing was found.
+    """
+    completed = RetrievalRun.objects.filter(claim=OuterRef("pk"), status=RunStatus.COMPLETED)
+    newest = completed.order_by("-pk")
+    return queryset.annotate(
+        searched_at=Subquery(newest.values("finished_at")[:1]),
+        origin_count=Subquery(newest.values("origin_count")[:1], output_field=IntegerField()),
     )
+
+
+def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Add `appearance_count` (articles), and what `claim_list_searched` adds."""
     appearances = (
         Appearance.objects.filter(claim=OuterRef("pk"))
         .order_by()
@@ -44,9 +52,8 @@ def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         .annotate(n=Count("article", distinct=True))
         .values("n")
     )
-    return queryset.annotate(
-        appearance_count=Coalesce(Subquery(appearances, output_field=IntegerField()), 0),
-        origin_count=Coalesce(Subquery(newest, output_field=IntegerField()), 0),
+    return claim_list_searched(queryset).annotate(
+        appearance_count=Coalesce(Subquery(appearances, output_field=IntegerField()), 0)
     )
 
 

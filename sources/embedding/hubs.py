@@ -27,8 +27,12 @@ def away_from_hubs(vector: Vector) -> Vector:
     return row
 
 
+def ordinary_sentences() -> list[str]:
+    """Return sentences about nothing in particular."""
+    return ORDINARY.read_text(encoding="utf-8").splitlines()
+
+
 @cache
 def _common() -> NDArray[np.float32]:
-    sentences = ORDINARY.read_text(encoding="utf-8").splitlines()
-    mean: NDArray[np.float32] = E5.encode(sentences).mean(axis=0)
+    mean: NDArray[np.float32] = E5.encode(ordinary_sentences()).mean(axis=0)
     return mean

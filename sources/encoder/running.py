@@ -27,32 +27,54 @@ class Read:
     states: Floats
 
 
-class Encoder:
-    """multilingual-e5-small. Not loaded before a fork: threads do not survive one."""
+class Engine:
+    """A graph that is loaded. Not before a fork: threads do not survive one."""
 
     def __init__(self) -> None:
         """Load the graph. Raises `EncoderError`."""
-        self._weights = Weights()
-        self.tokenizer = Tokenizer(self._weights)
-        places = self._weights.vector("emb.pos").reshape(-1, self._weights.hidden)
-        kinds = self._weights.vector("emb.type").reshape(-1, self._weights.hidden)
+        self.weights = Weights()
+        places = self.weights.vector("emb.pos").reshape(-1, self.weights.hidden)
+        kinds = self.weights.vector("emb.type").reshape(-1, self.weights.hidden)
         self._places: Floats = places + kinds[0]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = _ERRORS_ONLY
         try:
-            self._session = onnxruntime.InferenceSession(
+            self.session = onnxruntime.InferenceSession(
                 str(graph_ready()), options, providers=["CPUExecutionProvider"]
             )
+        except EncoderError:
+            raise
         except Exception as error:  # it raises bare exceptions of its own
             message = f"the encoder's graph cannot be loaded: {error}"
             raise EncoderError(message) from error
 
+    def states(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], Floats]:
+        """Run one text; return its tokens with the marks, and the last layer's states of them.
+
+        One at a time: what goes into a matrix is quantised by its own largest value, so that in
+        company a text would be read a little otherwise; and it is as fast (docs/encoder.md).
+        """
+        weights = self.weights
+        marked = np.array([weights.start, *ids[: MAX_TOKENS - 2], weights.end], dtype=np.int64)
+        rows = weights.word_rows(marked) + self._places[: len(marked)]
+        states: Floats = self.session.run(None, {"rows": rows[np.newaxis]})[0][0]
+        return marked, states
+
+
+class Encoder:
+    """multilingual-e5-small: vectors of texts, and states of their tokens."""
+
+    def __init__(self) -> None:
+        """Load it. Raises `EncoderError`."""
+        self.engine = Engine()
+        self.tokenizer = Tokenizer(self.engine.weights)
+
     def vectors(self, texts: Sequence[str], *, prefix: str = "query: ") -> Floats:
         """Return a unit row a text, shape (len(texts), 384): the mean of its states."""
-        rows = np.zeros((len(texts), self._weights.hidden), dtype=np.float32)
+        rows = np.zeros((len(texts), self.engine.weights.hidden), dtype=np.float32)
         for number, ids in enumerate(self.tokenizer.ids([prefix + text for text in texts])):
-            _marked, states = self._states(ids)
+            _marked, states = self.engine.states(ids)
             mean = states.mean(axis=0)
             rows[number] = mean / np.linalg.norm(mean)
         return rows
@@ -61,20 +83,8 @@ class Encoder:
         """Yield each text's tokens with their states; those of the prefix are left out."""
         before = 1 + len(self.tokenizer.ids([prefix.rstrip()])[0])
         for ids in self.tokenizer.ids([prefix + text for text in texts]):
-            marked, states = self._states(ids)
+            marked, states = self.engine.states(ids)
             yield Read(marked[before:-1], states[before:-1])
-
-    def _states(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], Floats]:
-        """Run one text; return its tokens with the marks, and the last layer's states of them.
-
-        One at a time: what goes into a matrix is quantised by its own largest value, so that in
-        company a text would be read a little otherwise; and it is as fast (docs/encoder.md).
-        """
-        weights = self._weights
-        marked = np.array([weights.start, *ids[: MAX_TOKENS - 2], weights.end], dtype=np.int64)
-        rows = weights.word_rows(marked) + self._places[: len(marked)]
-        states: Floats = self._session.run(None, {"rows": rows[np.newaxis]})[0][0]
-        return marked, states
 
 
 @cache

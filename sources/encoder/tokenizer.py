@@ -8,10 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer as Unigram
 from tokenizers import models, pre_tokenizers
 
-from sources.encoder.weights import Weights
+from sources.encoder.weights import Floats, Weights
 
 _SPACES = re.compile("  +")
 _NEVER = "\ue000{}\ue000"
@@ -31,6 +33,7 @@ class Tokenizer:
 
     def __init__(self, weights: Weights) -> None:
         """Read the vocabulary."""
+        self._rarity: Floats = np.maximum(0, -weights.piece_scores)
         pieces = [piece.decode("utf-8") for piece in weights.pieces]
         scores = weights.piece_scores.tolist()
         for number in (weights.start, weights.padding, weights.end, len(pieces) - 1):
@@ -50,6 +53,11 @@ class Tokenizer:
         normal = [_SPACES.sub(" ", text.translate(self._replacements)) for text in texts]
         cut = self._unigram.encode_batch_fast(normal, add_special_tokens=False)
         return [one.ids for one in cut]
+
+    def rarity(self, ids: NDArray[np.int64]) -> Floats:
+        """Return how rare tokens are: minus the logarithm of their probability, never below 0."""
+        rarity: Floats = self._rarity[ids]
+        return rarity
 
     def tokens(self, text: str) -> Tokens:
         """Return a text's tokens with their places, in code points of the text as it was given."""

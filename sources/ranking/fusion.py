@@ -13,13 +13,16 @@ DECIMALS_THAT_TELL = 3
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A source in the fused order; `legs` has an entry for each leg that found it."""
+    """A source in the fused order; `legs` has an entry for each leg that found it. `lift` is what
+    its score has got for its language.
+    """
 
     source_id: int
     language: str
     version: int
     score: float
     legs: Mapping[str, LegScore]
+    lift: float = 0.0
 
 
 def fuse(
@@ -51,10 +54,9 @@ def fuse(
         if kind not in formulas:
             formulas[kind] = _formula(scores, configuration, *kind)
         mine = said[hit.source_id]
-        score = formulas[kind].average(mine)
-        if hit.language in readable:
-            score += configuration.read_bonus
-        ranked.append(Ranked(hit.source_id, hit.language, hit.version, score, mine))
+        lift = configuration.read_bonus if hit.language in readable else 0.0
+        score = formulas[kind].average(mine) + lift
+        ranked.append(Ranked(hit.source_id, hit.language, hit.version, score, mine, lift))
     return sorted(ranked, key=lambda source: (-telling(source.score), source.source_id))
 
 

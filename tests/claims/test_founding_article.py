@@ -148,7 +148,7 @@ def test_wire_copies_are_one_origin_and_what_came_later_is_marked(
     names = dict(Source.objects.values_list("pk", "external_id"))
     origins = [{names[pk] for pk in one["members"]} for one in claim.runs.get().origins]
     assert any(origin >= WIRE_COPIES for origin in origins), origins
-    assert claim.runs.get().origin_count == len(origins) < len(shown)
+    assert 0 < claim.runs.get().origin_count <= len(origins) < len(shown)
 
     said = said_date(list(appearance_list(claim)))
     cards = [evidence_card(one, claim, said=said, cited=False) for one in shown]

@@ -36,17 +36,23 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
 
 
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
-    """A claim. `checkworthiness` is a machine's ranking aid, not a rating."""
+    """A claim. `checkworthiness` is a machine's ranking aid, not a rating.
+
+    `origin_count` is how many independent origins that speak to the claim the newest search found:
+    0 means that nothing was found. Before the first search it is null, as `searched_at` is.
+    """
 
     claimant = ClaimantSerializer(read_only=True, allow_null=True)
     appearances = AppearanceSerializer(many=True, read_only=True)
     said_on = serializers.SerializerMethodField()
+    searched_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    origin_count = serializers.IntegerField(read_only=True, allow_null=True)
 
     class Meta:
         model = Claim
         fields: tuple[str, ...] = (
             "id", "text", "quote", "language", "claimant", "said_on", "checkworthiness",
-            "reasons", "status", "appearances", "created_at",
+            "reasons", "status", "searched_at", "origin_count", "appearances", "created_at",
         )  # fmt: skip
 
     def get_said_on(self, claim: Claim) -> date | None:

@@ -10,6 +10,8 @@ from sources.api.serializers import SourceSerializer
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     """A passage at its rank; `highlight` is its deciding sentence.
 
+    `tier` says how near the source is to the claim ("speaks", "subject", "rest"; empty on evidence
+    from before there were tiers), `confidence` how sure a machine is that it speaks to it;
     `stance_hint` is a machine's guess which way that sentence points, never a verdict;
     `copy_count` is how many near copies of the source there are, itself included, or 0;
     `is_under_check` says that the source is itself an article under check here.
@@ -33,6 +35,7 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
         model = Evidence
         fields: tuple[str, ...] = (
             "id", "run", "rank", "score", "legs", "source", "text", "start", "end",
-            "highlight_start", "highlight_end", "snapshot_sha256", "stance_hint", "stance_reasons",
+            "highlight_start", "highlight_end", "snapshot_sha256", "tier", "confidence",
+            "stance_hint", "stance_reasons",
             "copy_count", "is_under_check",
         )  # fmt: skip

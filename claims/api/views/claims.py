@@ -12,7 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from claims.api.filters.claims import ClaimFilter
 from claims.api.serializers.claims import ClaimSerializer
 from claims.api.serializers.evidence import EvidenceSerializer
-from claims.evidence.selectors import evidence_list
+from claims.evidence.selectors import claim_list_searched, evidence_list
 from claims.policy import Right
 from claims.statements.models import Claim
 from claims.statements.selectors import appearances_shown
@@ -29,9 +29,10 @@ class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Load what the answer shows."""
-        return Claim.objects.select_related("claimant").prefetch_related(
+        claims = Claim.objects.select_related("claimant").prefetch_related(
             Prefetch("appearances", appearances_shown())
         )
+        return claim_list_searched(claims)
 
     @extend_schema(responses=EvidenceSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=BestFirst, filterset_class=None)

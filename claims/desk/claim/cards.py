@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.evidence.choices import JudgementValue
+from claims.evidence.choices import EvidenceTier, JudgementValue
 from claims.evidence.models import Evidence
 from claims.statements.models import Claim
 from sources.choices import SourceKind
@@ -88,6 +88,12 @@ class OriginGroup:
     def cards(self) -> Sequence[EvidenceCard]:
         """All of it, the best first."""
         return (self.first, *(one.card for one in self.others))
+
+    @property
+    def tier(self) -> str:
+        """The nearest tier that any of it is in."""
+        tiers = {card.evidence.tier for card in self.cards}
+        return next((tier for tier in (*EvidenceTier.values, "") if tier in tiers), "")
 
     @property
     def was_known(self) -> bool:
@@ -190,6 +196,27 @@ def origin_groups(
         links = origins[number]["links"] if others else ()
         groups.append(OriginGroup(first, [Linked(card, _why(card, links)) for card in others]))
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class TierShown:
+    """One tier with what is in it; that of evidence from before there were tiers has no name."""
+
+    key: str
+    name: str
+    groups: Sequence[OriginGroup]
+
+    @property
+    def is_folded(self) -> bool:
+        """The rest is there for whoever wants to see how the search went on."""
+        return self.key == EvidenceTier.REST
+
+
+def tiers_shown(groups: Sequence[OriginGroup]) -> list[TierShown]:
+    """Sort origins into tiers, the nearest first; each keeps its order. Empty ones are left out."""
+    names = {**dict(EvidenceTier.choices), "": ""}
+    by_tier = {key: [one for one in groups if one.tier == key] for key in names}
+    return [TierShown(key, str(names[key]), some) for key, some in by_tier.items() if some]
 
 
 def _why(card: EvidenceCard, links: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from claims.desk.claim.cards import evidence_cards, origin_groups
+from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
 from claims.desk.claim.sources import address_given, origin_changed
 from claims.desk.claim.typed import LIMITS, giving_back
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
@@ -86,6 +86,7 @@ class DeskView(View):
         known_only = request.GET.get("known") == "1"
         if known_only:
             groups = [group for group in groups if group.was_known]
+        answers = answer_list(claim)
         verdicts = list(claim.verdicts.select_related("rating").order_by("-pk"))
         return {
             **self.admin_site.each_context(request),
@@ -99,10 +100,15 @@ class DeskView(View):
             "run_note": _run_note(run),
             "cards": cards,
             "groups": groups,
+            "tiers": tiers_shown(groups),
+            "found_run": evidence[0].run if evidence else None,
+            "has_tiers": any(card.evidence.tier for card in cards),
+            "nothing_found": bool(evidence and not evidence[0].run.origin_count),
             "known_only": known_only,
             "more_copies": sum(card.more_copies for group in groups for card in group.cards),
             "not_known": sum(not card.was_known for card in cards),
-            "answers": answer_list(claim),
+            "answers": answers,
+            "asked": [one.answer.connector for one in answers],
             "judgements": JUDGEMENTS,
             "limits": LIMITS,
             "draft": draft,

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from import_export.admin import ExportMixin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.import_export.forms import ExportForm
@@ -134,9 +134,11 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         return int(claim.appearance_count)
 
     @admin.display(description=_("independent origins"))
-    def origins_found(self, claim: Any) -> int:
-        """How many independent origins the newest search found."""
-        return int(claim.origin_count)
+    def origins_found(self, claim: Any) -> str:
+        """How many independent origins that speak to the claim the newest search found."""
+        if claim.origin_count is None:
+            return gettext("not searched yet")
+        return str(claim.origin_count or gettext("nothing found"))
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, claim: Claim) -> SafeString:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims.evidence.choices import RunStatus, RunTrigger, StanceHint
+from claims.evidence.choices import EvidenceTier, RunStatus, RunTrigger, StanceHint
 from claims.statements.models import Claim
 from sources.models import SourceSnapshot
 from workbench.lib.work import WorkRow
@@ -18,7 +18,8 @@ class RetrievalRun(WorkRow):
 
     Evidence is written in the same transaction that completes the run, so a run that was killed
     leaves nothing behind and one that runs twice writes once. `origins` says
-    which sources of its evidence are copies of one another, and why (`services.origins`).
+    which sources of its evidence are copies of one another, and why (`services.origins`);
+    `origin_count` counts those that speak to the claim: none means that nothing was found.
     """
 
     QUEUED, STARTED, FAILED = RunStatus.QUEUED, RunStatus.STARTED, RunStatus.FAILED
@@ -75,7 +76,9 @@ class Evidence(models.Model):
     """A source at its rank in a run. `legs` has each leg's own score, rank and z-score.
 
     The passage that is shown lies at code points [start, end) of the snapshot, and in it the
-    deciding sentence, [highlight_start, highlight_end).
+    deciding sentence, [highlight_start, highlight_end). `tier` says how near the source is to the
+    claim, `confidence` how sure a machine is that it speaks to it; both are empty on evidence from
+    before there were tiers.
     `stance` is a machine's hint which way that sentence points, with its reasons; never a verdict.
     """
 
@@ -86,6 +89,10 @@ class Evidence(models.Model):
     rank = models.PositiveIntegerField()
     score = models.FloatField()
     legs = models.JSONField(default=dict)
+    tier = models.CharField(
+        _("tier"), max_length=10, choices=EvidenceTier.choices, blank=True, default=""
+    )
+    confidence = models.FloatField(_("confidence"), null=True, blank=True)
     stance = models.CharField(_("stance"), max_length=10, choices=StanceHint.choices, blank=True)
     stance_reasons = models.JSONField(default=list)
     highlight_start = models.PositiveIntegerField()
@@ -111,6 +118,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.rank}"
+
+    @property
+    def highlight(self) -> str:
+        """The deciding sentence."""
+        return self.snapshot.text[self.highlight_start : self.highlight_end]
 
     @property
     def text(self) -> str:

@@ -1,13 +1,13 @@
 """Which sources of a claim's evidence are one: copies of one another, or one agency's story."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from claims.evidence.choices import RunStatus
+from claims.evidence.choices import EvidenceTier, RunStatus
 from claims.evidence.models import Evidence, RetrievalRun
 from claims.statements.models import Claim
 from sources.independence import Document, find_origins
@@ -31,6 +31,12 @@ def origins_describe(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
     ]
 
 
+def origins_count(origins: Sequence[Mapping[str, Any]], evidence: Sequence[Evidence]) -> int:
+    """Return how many of these origins speak to the claim; of evidence without tiers, all do."""
+    telling = {one.snapshot.source_id for one in evidence if one.tier in ("", EvidenceTier.SPEAKS)}
+    return sum(1 for origin in origins if telling & set(origin["members"]))
+
+
 @transaction.atomic
 def origins_decide(
     *, claim: Claim, first: Source, second: Source, kind: OriginDecisionKind, by: User
@@ -43,9 +49,10 @@ def origins_decide(
     run = claim.runs.filter(status=RunStatus.COMPLETED).order_by("-pk").first()
     if run is None:
         return
-    shown = run.evidence.select_related("snapshot__source__publisher").order_by("rank")
-    origins = origins_describe(list(shown))
-    RetrievalRun.objects.filter(pk=run.pk).update(origins=origins, origin_count=len(origins))
+    shown = list(run.evidence.select_related("snapshot__source__publisher").order_by("rank"))
+    origins = origins_describe(shown)
+    count = origins_count(origins, shown)
+    RetrievalRun.objects.filter(pk=run.pk).update(origins=origins, origin_count=count)
 
 
 def _document(evidence: Evidence) -> Document:

@@ -14,7 +14,7 @@ from claims.evidence.hints import hints_add
 from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.records import OWN_CORPUS, record_new
 from claims.evidence.selectors import sources_unvouched
-from claims.evidence.services.origins import origins_describe
+from claims.evidence.services.origins import origins_count, origins_describe
 from claims.statements.models import Claim
 from claims.statements.names import claimant_and_statement
 from sources.finding import Found, Query, deciding_sentence, find, nearest_sentences
@@ -22,6 +22,7 @@ from sources.language import passage_around
 from sources.models import Source
 from sources.querysets import SourceQuerySet
 from sources.ranking import Configuration
+from sources.relevance import judge, text_to_judge
 from sources.search import Hit, SearchBackend, get_backend
 from sources.selectors import ranking_in_force
 from sources.services import index_lacks
@@ -93,6 +94,7 @@ def run_execute(
         unvouched_of=sources_unvouched,
     )
     rows = _evidence(taken.row, found, nearest_sentences(found, backend=backend))
+    _tiers_add(rows, found)
     hints_add(rows, taken.row.claim)
     return _complete(taken, found, rows, configuration=configuration, behind=behind)
 
@@ -117,7 +119,7 @@ def _complete(
             ranking=_ranking(configuration, found),
             sources_behind=behind,
             origins=origins,
-            origin_count=len(origins),
+            origin_count=origins_count(origins, rows),
         )
         if completed:
             Evidence.objects.bulk_create(rows)
@@ -159,6 +161,18 @@ def _behind(sources: SourceQuerySet, backend: SearchBackend | None = None) -> in
     """
     unknown = max(sources.due_for_indexing().count(), index_lacks(backend=backend))
     return unknown or sources.due_for_copies().count()
+
+
+def _tiers_add(rows: Sequence[Evidence], found: Found) -> None:
+    """Set each row's tier and confidence; nothing is saved."""
+    texts = {
+        row.snapshot.source_id: text_to_judge(row.snapshot.source.title, row.highlight)
+        for row in rows
+    }
+    judged = judge(found, texts)
+    for row in rows:
+        relevance = judged[row.snapshot.source_id]
+        row.tier, row.confidence = relevance.tier.value, relevance.confidence
 
 
 def _evidence(run: RetrievalRun, found: Found, nearest: dict[int, Hit]) -> list[Evidence]:

@@ -1,4 +1,4 @@
-"""`manage.py evaluate`: how good is the search, how good are the stance hints?"""
+"""`manage.py evaluate`: how good are the search, its silence where nothing is, the stance hints?"""
 
 import json
 import tempfile
@@ -23,6 +23,7 @@ from sources.evaluation import (
     run_collection,
     run_lines,
 )
+from sources.evaluation.abstention import abstain_on, score_abstention
 from sources.evaluation.stance import PairsError, evaluate_stance, read_pairs
 from sources.hints import stance_hint
 from sources.ranking import DEFAULT
@@ -34,13 +35,14 @@ class Command(BaseCommand):
     """Measure on data with judgements, apart from the desk's own, and print the scores."""
 
     help = (
-        "Measure retrieval on a BEIR-shaped folder (queries.jsonl, qrels.tsv, corpus.jsonl), or "
+        "Measure retrieval, or abstention, on a BEIR-shaped folder (queries.jsonl, qrels.tsv, "
+        "corpus.jsonl), or "
         "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("what", choices=["retrieval", "stance"])
+        parser.add_argument("what", choices=["retrieval", "abstention", "stance"])
         parser.add_argument("path", type=Path)
         parser.add_argument("--backend", choices=["elasticsearch", "embedded"])
         parser.add_argument("--out", type=Path, help="write the run here, tab-separated")
@@ -55,7 +57,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure and print JSON."""
-        measure = self._stance if options["what"] == "stance" else self._retrieval
+        measure = self._stance if options["what"] == "stance" else self._collection
         self.stdout.write(json.dumps(measure(options), indent=2))
 
     def _stance(self, options: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +69,7 @@ class Command(BaseCommand):
             scores = evaluate_stance(pairs, stance_hint, progress=bar.update)
         return {"pairs": str(options["path"]), **scores}
 
-    def _retrieval(self, options: dict[str, Any]) -> dict[str, Any]:
+    def _collection(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
             collection = read_collection(options["path"], corpus=options["corpus"])
         except (CollectionError, OSError) as error:
@@ -77,16 +79,27 @@ class Command(BaseCommand):
         name = options["backend"] or settings.SEARCH_BACKEND
         try:
             with _own_index(name) as backend:
-                result = self._measure(collection, backend, options)
+                self._index(collection, backend)
+                measure = self._silence if options["what"] == "abstention" else self._measure
+                result = measure(collection, backend, options)
         except SearchUnavailable as error:
             raise CommandError(str(error)) from error
         return {"collection": str(options["path"]), **result}
 
+    def _index(self, collection: Collection, backend: SearchBackend) -> None:
+        with tqdm(total=len(collection.documents), unit="document", file=self.stderr) as bar:
+            index_collection(collection, backend, progress=bar.update)
+
+    def _silence(
+        self, collection: Collection, backend: SearchBackend, options: dict[str, Any]
+    ) -> dict[str, Any]:
+        with tqdm(total=len(collection.queries), unit="query", file=self.stderr) as bar:
+            answers = abstain_on(collection, backend, progress=bar.update)
+        return {"backend": backend.name, **score_abstention(answers)}
+
     def _measure(
         self, collection: Collection, backend: SearchBackend, options: dict[str, Any]
     ) -> dict[str, Any]:
-        with tqdm(total=len(collection.documents), unit="document", file=self.stderr) as bar:
-            index_collection(collection, backend, progress=bar.update)
         with tqdm(total=len(collection.queries), unit="query", file=self.stderr) as bar:
             run = run_collection(
                 collection, backend, own_language=options["own_language"], progress=bar.update

@@ -71,7 +71,7 @@ def test_a_wire_story_takes_a_few_places_and_what_it_left_out_is_recorded_and_re
     found = shown(run)
     assert len(found) == PLACES
     assert len(set(found) & set(corpus.copies)) == COPIES_SHOWN
-    assert run.origin_count == PLACES - COPIES_SHOWN + 1
+    assert len(run.origins) == PLACES - COPIES_SHOWN + 1
 
     record = RunRecord.objects.get(run=run)
     left_out = {source for source, _group in record.copies_left_out}

@@ -156,6 +156,6 @@ def test_a_process_forked_after_it_was_used_can_use_it() -> None:
 
 
 def test_it_runs_in_one_thread() -> None:
-    options = encoder()._session.get_session_options()
+    options = encoder().engine.session.get_session_options()
     assert isinstance(options, onnxruntime.SessionOptions)
     assert (options.intra_op_num_threads, options.inter_op_num_threads) == (1, 1)

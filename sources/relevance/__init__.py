@@ -1,0 +1,12 @@
+"""Does a source speak to the claim at all? Three tiers, so that “nothing found” can be said.
+
+What is known of each source: how far its score stands out of all that the search brought up, and
+how well its title and deciding sentence have a counterpart for each word of the claim. Both become
+a confidence by numbers fitted to data that may be shipped (docs/relevance.md).
+"""
+
+from sources.relevance.judging import judge
+from sources.relevance.model import Relevance, Tier
+from sources.relevance.texts import text_to_judge
+
+__all__ = ["Relevance", "Tier", "judge", "text_to_judge"]

@@ -1,0 +1,129 @@
+"""From scores and alignments to tiers."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from sources.encoder import EncoderError
+from sources.finding import Found, Query
+from sources.ranking import Ranked
+from sources.relevance import Relevance, Tier, judge, judging, text_to_judge
+from sources.relevance.model import ALIGNED, Fitted, Formula, fitted
+
+NUMBERS = Fitted(
+    same=Formula(-5.0, 1.0),
+    other=Formula(-8.0, 0.5, 10.0),
+    other_unread=Formula(-7.0, 1.0),
+    speaks_from=0.25,
+    subject_from=0.05,
+)
+
+
+class TestOneSource:
+    """`Fitted.relevance`."""
+
+    @pytest.mark.parametrize(
+        ("score", "tier"), [(6.0, Tier.SPEAKS), (2.5, Tier.SUBJECT), (1.0, Tier.REST)]
+    )
+    def test_what_stands_out_of_the_list_speaks(self, score: float, tier: Tier) -> None:
+        assert NUMBERS.relevance(score, same=True).tier is tier
+
+    def test_one_of_many_that_say_it_word_for_word_speaks_too(self) -> None:
+        among_many = NUMBERS.relevance(1.0, same=True, alignment=ALIGNED + 0.01)
+        assert among_many.tier is Tier.SPEAKS
+        assert NUMBERS.relevance(1.0, same=True, alignment=ALIGNED - 0.01).tier is not Tier.SPEAKS
+
+    def test_a_low_alignment_takes_nothing_from_what_stands_out(self) -> None:
+        alone, aligned = (NUMBERS.relevance(6.0, same=True, alignment=a) for a in (None, 0.1))
+        assert alone == aligned
+
+    def test_in_another_language_both_count(self) -> None:
+        high, low = (NUMBERS.relevance(3.0, same=False, alignment=a) for a in (0.65, 0.3))
+        assert (high.tier, low.tier) == (Tier.SPEAKS, Tier.REST)
+        assert NUMBERS.relevance(3.0, same=False).confidence < high.confidence
+
+    def test_the_numbers_that_ship_grow_with_what_they_are_given(self) -> None:
+        for formula in (fitted().same, fitted().other, fitted().other_unread):
+            assert formula.score > 0
+        assert fitted().other.alignment > 0
+        assert 0 < fitted().subject_from < fitted().speaks_from < 1
+
+
+def found(scores: Sequence[float], *, language: str = "en", lift: float = 0.0) -> Found:
+    """Return a search that found sources with these scores, their ids from 1 on."""
+    kept = [Ranked(pk, language, 1, score, {}, lift) for pk, score in enumerate(scores, start=1)]
+    return Found(Query("A claim", "en"), {}, {}, {}, kept, kept, {}, frozenset())
+
+
+class Counting:
+    """An aligner that gives what it was told to and counts what it reads."""
+
+    read: list[str] = []
+    gives: dict[str, float] = {}
+
+    def __init__(self, claim: str) -> None:
+        self.claim = claim
+
+    def align(self, text: str) -> float:
+        self.read.append(text)
+        return self.gives.get(text, 0.1)
+
+
+class TestAWholeList:
+    """`judge`."""
+
+    @pytest.fixture(autouse=True)
+    def aligner(self, monkeypatch: pytest.MonkeyPatch) -> type[Counting]:
+        """Count what is read."""
+        monkeypatch.setattr(Counting, "read", [])
+        monkeypatch.setattr(Counting, "gives", {})
+        monkeypatch.setattr(judging, "Aligner", Counting)
+        monkeypatch.setattr(judging, "fitted", lambda: NUMBERS)
+        return Counting
+
+    def texts(self, search: Found) -> dict[int, str]:
+        """Give each source a text of its own."""
+        return {one.source_id: f"text {one.source_id}" for one in search.kept}
+
+    def judged(self, search: Found) -> dict[int, Relevance]:
+        """Judge it all."""
+        return judge(search, self.texts(search))
+
+    def test_reading_ends_when_nothing_speaks_any_more(self, aligner: type[Counting]) -> None:
+        judged = self.judged(found([2.0] * 20))
+        assert len(judged) == 20
+        assert len(aligner.read) == judging.PATIENCE
+
+    def test_reading_goes_on_as_long_as_sources_speak(self, aligner: type[Counting]) -> None:
+        aligner.gives = {f"text {pk}": 0.9 for pk in range(1, 13)}
+        judged = self.judged(found([2.0] * 20))
+        assert [pk for pk, one in judged.items() if one.tier is Tier.SPEAKS] == list(range(1, 13))
+        assert len(aligner.read) == 12 + judging.PATIENCE
+
+    def test_what_stands_out_in_the_claims_language_is_not_read(
+        self, aligner: type[Counting]
+    ) -> None:
+        self.judged(found([9.0]))
+        assert aligner.read == []
+
+    def test_what_a_score_got_for_its_language_tells_nothing(self) -> None:
+        plain, lifted = self.judged(found([4.0])), self.judged(found([4.5], lift=0.5))
+        assert plain == lifted
+
+    def test_sources_without_a_text_are_left_out(self) -> None:
+        assert set(judge(found([2.0, 2.0]), {2: "text"})) == {2}
+        assert judge(found([]), {}) == {}
+
+    def test_without_our_engine_scores_judge(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def absent(claim: str) -> None:
+            message = "not here"
+            raise EncoderError(message)
+
+        monkeypatch.setattr(judging, "Aligner", absent)
+        judged = self.judged(found([9.0, 1.0]))
+        assert [one.tier for one in judged.values()] == [Tier.SPEAKS, Tier.REST]
+
+
+def test_a_title_is_read_before_the_sentence() -> None:
+    assert text_to_judge("Claim is false", "He said so.") == "Claim is false. He said so."
+    assert text_to_judge("", "He said so.") == "He said so."
