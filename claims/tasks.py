@@ -47,6 +47,7 @@ LIMITED = {
     **PATIENT,
     **LIMITED,
     row=Article,
+    waits=(OperationalError, SoftTimeLimitExceeded),
     autoretry_for=(OperationalError,),
     throws=(OperationalError,),
 )

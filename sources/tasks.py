@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from sources.choices import FetchStatus
+from sources.embedding import EmbedderUnavailable
 from sources.models import PageFetch, Source
 from sources.querysets import SourceQuerySet
 from sources.search import SearchUnavailable, get_backend
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 CHUNK = 20
 SWEEP_LIMIT = 2000
 # Expected now and then, and healed by waiting: logged as one line, without a traceback.
-AWAY = (SearchUnavailable, OperationalError)
+AWAY = (SearchUnavailable, EmbedderUnavailable, OperationalError)
 LONGEST_COUNTDOWN = 240.0  # what is due later waits for the sweep, not in a worker's memory
 
 

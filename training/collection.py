@@ -18,7 +18,7 @@ from sources.evaluation.collection import Document, TestQuery
 from sources.finding import Found, Query, deciding_sentence, find, nearest_sentences
 from sources.ranking import DEFAULT
 from sources.search import SearchBackend, make_backend
-from training.sets import Pair, own_pairs, read_set
+from training.sets import own_pairs, read_set
 
 SEED = 7
 QUERIES = {"own": 10_000, "fever_it": 1_400, "fm2": 1_200, "indonli": 1_200, "farstail": 200}
@@ -118,10 +118,3 @@ def _candidates(
             )
         )
     return made
-
-
-def strangers(found: Sequence[Candidate], count: int, chance: random.Random) -> list[Pair]:
-    """Return some of the candidates that are not right, as pairs that do not speak."""
-    wrong = [one for one in found if not one.right]
-    some = chance.sample(wrong, min(count, len(wrong)))
-    return [Pair(one.query, one.passage, "neither", speaks=False) for one in some]

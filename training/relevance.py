@@ -21,7 +21,8 @@ from training.sets import SETS
 SEARCHED, DEPTH, READ = 1_500, 12, 8
 """So many claims are searched for, so many sources of each looked at, so many of these read."""
 
-SPEAKS_FROM, SUBJECT_FROM = 0.2, 0.06
+SPEAKS_FROM = {"same": 0.3, "other": 0.2}
+SUBJECT_FROM = 0.06
 WEAK = 100.0
 """How little the weights are pulled towards nothing."""
 
@@ -40,7 +41,7 @@ def train(sets: Path) -> None:
     aligned = [value for some in abroad for value in _aligned(some)]
     written = {
         "made_by": "python -m training relevance",
-        "data": ["own", *(name for name in SETS if name not in ("indonli_val", "jnli"))],
+        "data": ["own", *SETS],
         "queries": len(lists),
         "candidates": {"same": len(same), "other": len(other), "aligned": len(read)},
         "same": _fit(["score"], _scores(same), _right(same)),

@@ -40,13 +40,6 @@ SETS = {
         "CC BY-SA 4.0",
         "f94de3a443be75c2938e95e41c1ec23ea3d1899fb2364f16ab5f8fb60b7728c2",
     ),
-    "indonli_val": Set(
-        "indonli/dev/val.jsonl",
-        "Mahendra et al. 2021, arXiv:2110.14566",
-        "github.com/ir-nlp-csui/indonli, val (to look at while training only)",
-        "CC BY-SA 4.0",
-        "e5b93a56719d7b684a494187c7440698fd9c09cc62e5971043c78f1d120d64e1",
-    ),
     "fever_it": Set(
         "fever_it_gold/dev/claims.jsonl",
         "Scaiella et al. 2024, after Thorne et al. 2018",
@@ -60,13 +53,6 @@ SETS = {
         "github.com/dml-qom/FarsTail, val",
         "Apache-2.0",
         "9ab833e673f265bf3a8069976e784278e9101d247f2b99a41634f22962cbc513",
-    ),
-    "jnli": Set(
-        "nli_shippable/jnli_valid.jsonl",
-        "Kurihara et al. 2022",
-        "github.com/yahoojapan/JGLUE, JNLI v1.3, valid",
-        "CC BY-SA 4.0",
-        "2a6535c45304573cc903b2cf9cef85dc16ba2811539e67ece4496050d06b75a6",
     ),
     "fm2_dev": Set(
         "nli_shippable/fm2_dev.jsonl",

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from claims.evidence.choices import EvidenceTier
 from claims.evidence.models import Evidence
 from claims.statements.models import Claim
 from sources.embedding import embed_query, embed_texts, model_for
@@ -12,13 +13,15 @@ from sources.hints import stance_hint
 
 
 def hints_add(evidence: Sequence[Evidence], claim: Claim) -> None:
-    """Set each row's `stance` and reasons; nothing is saved. Snapshots and sources must be loaded.
+    """Set the `stance` and reasons of rows that speak to the claim, the only ones that can have a
+    side; nothing is saved. Tiers must be set, snapshots and sources be loaded.
 
     How close the sentences are is measured where one model reads both languages.
     """
-    for language in {one.snapshot.source.language for one in evidence}:
-        group = [one for one in evidence if one.snapshot.source.language == language]
-        sentences = [one.snapshot.text[one.highlight_start : one.highlight_end] for one in group]
+    speaking = [one for one in evidence if one.tier == EvidenceTier.SPEAKS]
+    for language in {one.snapshot.source.language for one in speaking}:
+        group = [one for one in speaking if one.snapshot.source.language == language]
+        sentences = [one.highlight for one in group]
         closeness = _closeness(claim, sentences, language)
         for one, sentence, similarity in zip(group, sentences, closeness, strict=True):
             hint = stance_hint(

@@ -5,7 +5,7 @@ load lazily, once per process, with one thread each: an OpenMP pool used before 
 the child (docs/adr/0005).
 """
 
-from sources.embedding.base import Embedder, EmbeddingError
+from sources.embedding.base import Embedder, EmbedderUnavailable, EmbeddingError
 from sources.embedding.hubs import away_from_hubs
 from sources.embedding.routing import (
     OPENING_MODEL,
@@ -21,6 +21,7 @@ __all__ = [
     "OPENING_MODEL",
     "SENTENCE_CHARACTERS",
     "Embedder",
+    "EmbedderUnavailable",
     "EmbeddingError",
     "away_from_hubs",
     "embed_mixed",

@@ -7,6 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.lib.exceptions import Unavailable
+
 Vector = NDArray[np.float32]
 
 MAX_CHARACTERS = 2000
@@ -18,7 +20,13 @@ _QUOTE = re.compile(r"(?<!\w)'|'(?!\w)|[“”„‟‘’‚‛«»‹›「」
 
 
 class EmbeddingError(RuntimeError):
-    """A model cannot be loaded or gave something that is not a vector."""
+    """A model gave something that is not a vector."""
+
+
+class EmbedderUnavailable(Unavailable):
+    """A model cannot be loaded here; says why. What needs vectors must wait."""
+
+    code = "embedder_unavailable"
 
 
 class Embedder(Protocol):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sources.embedding.base import Embedder, EmbeddingError, as_read, unit_rows
+from sources.embedding.base import Embedder, EmbedderUnavailable, as_read, unit_rows
 from sources.encoder import PRECISION, EncoderError, encoder
 
 
@@ -23,14 +23,14 @@ class E5Small:
     dimensions = 384
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit row per text. Raises `EmbeddingError`."""
+        """Return one unit row per text. Raises `EmbedderUnavailable`."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         try:
             return unit_rows(encoder().vectors([as_read(text) for text in texts]))
         except EncoderError as error:
             message = f"{error}. Until that is mended, ENCODER=package runs without it."
-            raise EmbeddingError(message) from error
+            raise EmbedderUnavailable(message) from error
 
 
 class E5Package:
@@ -49,6 +49,11 @@ class E5Package:
         return unit_rows(rows)
 
 
+def own_engine() -> bool:
+    """Say whether the environment leaves it to our own engine."""
+    return os.environ.get("ENCODER") != "package"
+
+
 def e5() -> Embedder:
     """Return the one that the environment asks for."""
-    return E5Package() if os.environ.get("ENCODER") == "package" else E5Small()
+    return E5Small() if own_engine() else E5Package()

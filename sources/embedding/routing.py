@@ -5,7 +5,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from sources.embedding.base import Embedder, Vector
-from sources.embedding.e5 import e5
+from sources.embedding.e5 import e5, own_engine
 from sources.embedding.usem3 import LANGUAGES, UseM3
 
 USE = UseM3()
@@ -16,9 +16,10 @@ OPENING_MODEL = E5.model
 OPENING_CHARACTERS = 300
 """How much of a source the slower model reads, about 30 ms of it (docs/adr/0012)."""
 
-SENTENCE_CHARACTERS = {USE.model: 200_000, E5.model: 25_000}
+SENTENCE_CHARACTERS = {USE.model: 200_000, E5.model: 25_000 if own_engine() else 6_000}
 """How much of one source's sentences a model reads: about three seconds of processor time. Measured
-on one busy core: USE 60,000 to 65,000 characters a second, e5 8,000 to 10,000.
+on one busy core: USE 60,000 to 65,000 characters a second, e5 8,000 to 10,000, and 1,300 to 2,100
+by its package's engine.
 """
 
 ENCODED_TOGETHER = 8

@@ -2,12 +2,12 @@
 
 import hashlib
 import importlib.metadata
+import os
 import tempfile
 from pathlib import Path
 
 from sources.encoder.errors import EncoderError
-from sources.encoder.graph import PRECISION, build
-from sources.encoder.weights import SHA256, Weights, verify, weight_file
+from sources.encoder.weights import PRECISION, SHA256, Weights, verify, weight_file
 
 _VERSION = 1
 """Grows when the graph is built otherwise."""
@@ -35,17 +35,21 @@ def graph_ready() -> Path:
     finished file is moved into its place. Raises `EncoderError`.
     """
     path = graph_path()
-    if path.exists():
-        return path
     try:
+        if path.exists():
+            return path
+        from sources.encoder.graph import build  # noqa: PLC0415  (onnx: needed here only)
+
         weights_at = weight_file()
         verify(weights_at)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix="building-") as folder:
             built = Path(folder) / path.name
-            build(built, Weights(weights_at), {})
+            build(built, Weights(weights_at))
+            with built.open("rb+") as file:
+                os.fsync(file.fileno())
             built.replace(path)
-    except OSError as error:
+    except (OSError, ImportError) as error:
         message = f"the encoder cannot be built in {path.parent}: {error}"
         raise EncoderError(message) from error
     return path

@@ -9,7 +9,7 @@ layer, whose input has outliers, stays in float32. Weights use seven of the eigh
 added in 16 bits must not saturate on processors without VNNI.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +20,21 @@ from onnx import TensorProto, helper, numpy_helper
 
 from sources.encoder.weights import Floats, Weights
 
-PRECISION = "mixed"
 _LARGEST = 63  # seven bits, symmetric
 _FUSED = "com.microsoft"
 _OPSET, _FUSED_OPSET, _IR = 17, 1, 9
 
 
-def build(path: Path, weights: Weights, changes: Mapping[str, Floats]) -> None:
-    """Write the graph; `changes` are tensors that an adapter gives other values, by name."""
-    _Builder(weights, changes).save(path)
+def build(path: Path, weights: Weights) -> None:
+    """Write the graph."""
+    _Builder(weights).save(path)
 
 
 class _Builder:
     """Collects nodes and constants. Matrices are kept as the file has them: (outputs, inputs)."""
 
-    def __init__(self, weights: Weights, changes: Mapping[str, Floats]) -> None:
+    def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._changes = changes
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
 
@@ -121,13 +119,10 @@ class _Builder:
         return [self._constant(one, self._vector(one)) for one in (f"{name}.w", f"{name}.b")]
 
     def _vector(self, name: str) -> Floats:
-        changed = self._changes.get(name)
-        return self._weights.vector(name) if changed is None else changed
+        return self._weights.vector(name)
 
     def _matrix(self, name: str, shape: tuple[int, int]) -> Floats:
-        matrix = self._weights.matrix(f"{name}.w", *shape)
-        changed = self._changes.get(f"{name}.w")
-        return matrix if changed is None else matrix + changed
+        return self._weights.matrix(f"{name}.w", *shape)
 
 
 def quantised(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from sources.encoder.cache import graph_ready
 from sources.encoder.errors import EncoderError
-from sources.encoder.tokenizer import Tokenizer
 from sources.encoder.weights import Floats, Weights
 
 MAX_TOKENS = 512
@@ -36,10 +34,12 @@ class Engine:
         places = self.weights.vector("emb.pos").reshape(-1, self.weights.hidden)
         kinds = self.weights.vector("emb.type").reshape(-1, self.weights.hidden)
         self._places: Floats = places + kinds[0]
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = _ERRORS_ONLY
         try:
+            import onnxruntime  # noqa: PLC0415  (where it does not run, ENCODER=package does)
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = _ERRORS_ONLY
             self.session = onnxruntime.InferenceSession(
                 str(graph_ready()), options, providers=["CPUExecutionProvider"]
             )
@@ -67,6 +67,8 @@ class Encoder:
 
     def __init__(self) -> None:
         """Load it. Raises `EncoderError`."""
+        from sources.encoder.tokenizer import Tokenizer  # noqa: PLC0415  (as onnxruntime)
+
         self.engine = Engine()
         self.tokenizer = Tokenizer(self.engine.weights)
 
@@ -94,5 +96,13 @@ def encoder() -> Encoder:
 
 
 def prepare() -> None:
-    """Build what is built once, so that nobody waits for it later. Raises `EncoderError`."""
-    graph_ready()
+    """Build what is built once, so that nobody waits for it later, and load it: one that was
+    damaged is built anew. Raises `EncoderError`.
+    """
+    path = graph_ready()
+    try:
+        Engine()
+    except EncoderError:
+        path.unlink(missing_ok=True)
+        graph_ready()
+        Engine()

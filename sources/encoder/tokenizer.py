@@ -4,16 +4,20 @@ SentencePiece's unigram model (Kudo 2018, arXiv:1804.10959), run by Hugging Face
 vocabulary inside the weight file.
 """
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer as Unigram
-from tokenizers import models, pre_tokenizers
 
 from sources.encoder.weights import Floats, Weights
+
+# One thread a process, as everywhere: read when the package is first used.
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+from tokenizers import Tokenizer as Unigram
+from tokenizers import models, pre_tokenizers
 
 _SPACES = re.compile("  +")
 _NEVER = "\ue000{}\ue000"

@@ -23,6 +23,9 @@ PACKAGE_VERSION = "0.3.0"
 FILE = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
+PRECISION = "mixed"
+"""Of the graph that is made of them: see `sources.encoder.graph`."""
+
 _MAGIC = b"E5S1"
 _BLOCK = 32
 _BLOCK_BYTES = 18

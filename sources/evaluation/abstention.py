@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sources.evaluation.collection import Collection, TestQuery
+from sources.evaluation.collection import Collection, CollectionError, TestQuery
 from sources.finding import Found, Query, deciding_sentence, find, nearest_sentences
 from sources.ranking import DEFAULT
 from sources.relevance import Tier, judge, text_to_judge
@@ -42,11 +42,16 @@ class Abstention:
 def abstain_on(
     collection: Collection, backend: SearchBackend, *, progress: Callable[[int], object]
 ) -> list[Abstention]:
-    """Search every query twice. Raises `SearchUnavailable`."""
+    """Search every query twice that has a right document. Raises `SearchUnavailable`, and
+    `CollectionError` if there is none.
+    """
     numbers = {document.id: number for number, document in enumerate(collection.documents, 1)}
     answers = []
     for query in collection.queries:
         right = {numbers[id_] for id_ in collection.qrels[query.id] if id_ in numbers}
+        if not right:
+            progress(1)
+            continue
         languages = {collection.documents[number - 1].language for number in right}
         answers.append(
             Abstention(
@@ -57,6 +62,9 @@ def abstain_on(
             )
         )
         progress(1)
+    if not answers:
+        message = "No query has a right document in the corpus."
+        raise CollectionError(message)
     return answers
 
 

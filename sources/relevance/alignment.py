@@ -31,7 +31,7 @@ class Aligner:
         self._weights = rarity / total if total > 0 else np.full(len(rarity), 1 / len(rarity))
 
     def align(self, text: str) -> float:
-        """Return the alignment of a text, about 0 to 1; 0 where a side has no words."""
+        """Return the alignment of a text, about 0 to 1; low where a side has no words."""
         [read] = encoder().read([as_read(text)[:READ_CHARACTERS]])
         if not len(read.ids) or not len(self._weights):
             return 0.0

@@ -1,14 +1,17 @@
 """From what a search found to each source's tier."""
 
+import logging
 from collections.abc import Mapping
 
+from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError
 from sources.finding import Found
 from sources.ranking import Ranked
 from sources.relevance.alignment import Aligner
 from sources.relevance.model import Relevance, Tier, fitted
 
-PATIENCE = 5
+log = logging.getLogger(__name__)
+PATIENCE = 4
 """So many sources in a row that do not speak to the claim, and no more are read with it: 15 to 30
 ms each. Further down the list, scores alone judge.
 """
@@ -21,6 +24,7 @@ def judge(found: Found, texts: Mapping[int, str]) -> dict[int, Relevance]:
     not run, scores alone judge.
     """
     aligner: Aligner | None = None
+    readable = own_engine()
     silent = 0
     judged = {}
     for one in found.kept:
@@ -29,12 +33,13 @@ def judge(found: Found, texts: Mapping[int, str]) -> dict[int, Relevance]:
         relevance = _by_score(one, found)
         # What stands out in the claim's own language is not read: it would change nothing.
         sure = relevance.tier is Tier.SPEAKS and one.language == found.query.language
-        if not sure and silent < PATIENCE:
+        if readable and not sure and silent < PATIENCE:
             try:
                 aligner = aligner or Aligner(found.query.text)
                 relevance = _by_reading(one, found, aligner.align(texts[one.source_id]))
-            except EncoderError:
-                silent = PATIENCE
+            except EncoderError as error:
+                log.warning("sources are judged by their scores alone: %s", error)
+                readable = False
         silent = 0 if relevance.tier is Tier.SPEAKS else silent + 1
         judged[one.source_id] = relevance
     return judged

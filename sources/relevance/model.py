@@ -50,20 +50,21 @@ class Formula:
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """A formula for sources in the claim's language, one for those in another whose alignment is
-    known, and one for all others; and the confidences from which a source is in a tier.
+    known, and one for all others; and the confidences from which a source is in a tier, the first
+    in the claim's language and in others.
     """
 
     same: Formula
     other: Formula
     other_unread: Formula
-    speaks_from: float
+    speaks_from: tuple[float, float]
     subject_from: float
 
     def relevance(self, score: float, *, same: bool, alignment: float | None = None) -> Relevance:
         """Return a source's relevance; `same` says whether it is in the claim's language."""
         confidence = self._confidence(score, same=same, alignment=alignment)
         tier = Tier.REST
-        if confidence >= self.speaks_from:
+        if confidence >= self.speaks_from[0 if same else 1]:
             tier = Tier.SPEAKS
         elif confidence >= self.subject_from:
             tier = Tier.SUBJECT
@@ -75,7 +76,7 @@ class Fitted:
         if not same:
             return self.other.confidence(score, alignment)
         # Just as sure as it has to be where the alignment is just high enough
-        least = math.log(self.speaks_from / (1 - self.speaks_from))
+        least = math.log(self.speaks_from[0] / (1 - self.speaks_from[0]))
         aligned = _logistic(least + _STEEP * (alignment - ALIGNED))
         return max(self.same.confidence(score), aligned)
 
@@ -89,4 +90,5 @@ def fitted() -> Fitted:
     """Return the numbers that ship."""
     data: dict[str, Any] = json.loads(FITTED.read_text(encoding="utf-8"))
     same, other, unread = (Formula(**data[name]) for name in ("same", "other", "other_unread"))
-    return Fitted(same, other, unread, float(data["speaks_from"]), float(data["subject_from"]))
+    speaks_from = (float(data["speaks_from"]["same"]), float(data["speaks_from"]["other"]))
+    return Fitted(same, other, unread, speaks_from, float(data["subject_from"]))

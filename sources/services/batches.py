@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
+from sources.embedding import EmbedderUnavailable
 from sources.models import Source
 from sources.querysets import ATTEMPTS_ALONE, SourceQuerySet
 from sources.search import SearchUnavailable, SourceDocument
@@ -28,9 +29,10 @@ def batches(sources: SourceQuerySet) -> Iterator[list[SourceDocument]]:
 
 
 def indexing(batch: Sequence[SourceDocument]) -> AbstractContextManager[None]:
-    """Count an attempt at each source of a batch; waiting for search or database is none."""
+    """Count an attempt at each source of a batch; waiting for something that is away is none."""
     rows = Source.objects.filter(pk__in=[plan.source_id for plan in batch])
-    return attempt(rows, "index_attempts", waits=(SearchUnavailable, OperationalError))
+    waits = (SearchUnavailable, EmbedderUnavailable, OperationalError)
+    return attempt(rows, "index_attempts", waits=waits)
 
 
 def given_up_reason() -> str:

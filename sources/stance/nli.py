@@ -2,7 +2,7 @@
 
 A folder with `model.onnx`, `tokenizer.json` (Hugging Face Tokenizers) and `config.json`, whose
 `id2label` names the three classes of natural language inference. The packages `onnxruntime` and
-`tokenizers` are not among our requirements; they are needed only where such a folder is set.
+`tokenizers` are loaded only where such a folder is set.
 """
 
 import importlib

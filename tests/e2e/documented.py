@@ -114,6 +114,11 @@ TRIALS: dict[str, Trial | NotTried] = {
     "./manage.py evaluate retrieval DIR --backend embedded|elasticsearch": Trial(
         f"./manage.py evaluate retrieval {FILES} --backend embedded", says='"documents": 1'
     ),
+    "./manage.py models": Trial("./manage.py models", says="e5small-mixed"),
+    "./manage.py models prepare": Trial("./manage.py models prepare", says="(ready)"),
+    "./manage.py evaluate abstention DIR": Trial(
+        f"./manage.py evaluate abstention {FILES} --backend embedded", says='"balanced_accuracy"'
+    ),
     "./manage.py evaluate stance": NotTried("the command's name; the next one has its arguments"),
     "./manage.py evaluate stance FILE [--limit N]": Trial(
         f"./manage.py evaluate stance {FILES}/pairs.jsonl --limit 1", says='"pairs"'

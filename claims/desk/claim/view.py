@@ -24,7 +24,7 @@ from claims.desk.claim.sources import address_given, origin_changed
 from claims.desk.claim.typed import LIMITS, giving_back
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
 from claims.errors import ReviewConflict
-from claims.evidence.choices import JudgementValue, RunStatus, RunTrigger
+from claims.evidence.choices import EvidenceTier, JudgementValue, RunStatus, RunTrigger
 from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.selectors import answer_list, claim_runs_newest_first, evidence_list
 from claims.evidence.services.judgements import judgement_set
@@ -46,6 +46,7 @@ from claims.tasks import enqueue_run
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.models import Verdict
 from claims.verdicts.services import verdict_publish
+from sources.choices import AnswerStatus
 from sources.models import OriginDecisionKind
 from workbench.lib.ages import age
 from workbench.lib.exceptions import WorkbenchError
@@ -103,12 +104,13 @@ class DeskView(View):
             "tiers": tiers_shown(groups),
             "found_run": evidence[0].run if evidence else None,
             "has_tiers": any(card.evidence.tier for card in cards),
-            "nothing_found": bool(evidence and not evidence[0].run.origin_count),
+            "speaking": sum(group.tier == EvidenceTier.SPEAKS for group in groups),
+            "nothing_found": not any(card.evidence.tier in SPEAKING for card in cards),
             "known_only": known_only,
             "more_copies": sum(card.more_copies for group in groups for card in group.cards),
             "not_known": sum(not card.was_known for card in cards),
             "answers": answers,
-            "asked": [one.answer.connector for one in answers],
+            "asked": [one.answer.connector for one in answers if one.answer.status in ANSWERED],
             "judgements": JUDGEMENTS,
             "limits": LIMITS,
             "draft": draft,
@@ -154,6 +156,10 @@ class DeskView(View):
             messages.error(request, str(error))
             return _desk(claim)
 
+
+ANSWERED = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
+SPEAKING = ("", EvidenceTier.SPEAKS)
+"""Of evidence from before there were tiers, nobody has said that it does not."""
 
 JUDGEMENTS = (
     ("+", JudgementValue.SUPPORTS),

@@ -27,7 +27,8 @@ from sources.evaluation.abstention import abstain_on, score_abstention
 from sources.evaluation.stance import PairsError, evaluate_stance, read_pairs
 from sources.hints import stance_hint
 from sources.ranking import DEFAULT
-from sources.search import SearchBackend, SearchUnavailable, make_backend
+from sources.search import SearchBackend, make_backend
+from workbench.lib.exceptions import Unavailable
 from workbench.lib.files import printable
 
 
@@ -76,14 +77,17 @@ class Command(BaseCommand):
             raise CommandError(printable(str(error))) from error
         if options["queries"]:
             collection = _first(collection, options["queries"])
+        if options["what"] == "abstention" and (options["out"] or options["own_language"]):
+            message = "--out and --own-language are for retrieval."
+            raise CommandError(message)
         name = options["backend"] or settings.SEARCH_BACKEND
         try:
             with _own_index(name) as backend:
                 self._index(collection, backend)
                 measure = self._silence if options["what"] == "abstention" else self._measure
                 result = measure(collection, backend, options)
-        except SearchUnavailable as error:
-            raise CommandError(str(error)) from error
+        except (Unavailable, CollectionError) as error:
+            raise CommandError(printable(str(error))) from error
         return {"collection": str(options["path"]), **result}
 
     def _index(self, collection: Collection, backend: SearchBackend) -> None:

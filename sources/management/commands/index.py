@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from sources.models import Source
-from sources.search import SearchUnavailable, get_backend
+from sources.search import get_backend
 from sources.services import (
     copies_find,
     index_build,
@@ -16,6 +16,7 @@ from sources.services import (
     sources_index,
     sources_retry,
 )
+from workbench.lib.exceptions import Unavailable
 
 CHUNK = 50
 ACTIONS = ("status", "update", "reconcile", "build", "revert", "prune")
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         """Do it; a search server that does not answer is an error with its reason."""
         try:
             getattr(self, f"_{options['action']}")()
-        except SearchUnavailable as error:
+        except Unavailable as error:
             raise CommandError(str(error)) from error
 
     def _status(self) -> None:

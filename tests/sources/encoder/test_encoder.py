@@ -109,11 +109,13 @@ class TestTheGraph:
             patch.setattr("importlib.metadata.version", lambda _name: "0")
             assert graph_path() != before
 
-    def test_one_that_is_no_graph_says_so(self, folder: Path) -> None:
+    def test_one_that_is_no_graph_says_so_and_is_built_anew(self, folder: Path) -> None:
         folder.mkdir()
         graph_path().write_bytes(b"half a graph")
         with pytest.raises(EncoderError, match="cannot be loaded"):
             Encoder()
+        running.prepare()
+        assert Encoder().vectors(TEXTS[:1]).any()
 
     def test_a_folder_that_cannot_be_written_says_so(self, folder: Path) -> None:
         folder.parent.joinpath("models").write_text("a file in its place")
@@ -156,6 +158,10 @@ def test_a_process_forked_after_it_was_used_can_use_it() -> None:
 
 
 def test_it_runs_in_one_thread() -> None:
+    encoder().vectors(TEXTS)
+    before = len(list(Path("/proc/self/task").iterdir()))
+    encoder().vectors(TEXTS * 50)
+    assert len(list(Path("/proc/self/task").iterdir())) == before
     options = encoder().engine.session.get_session_options()
     assert isinstance(options, onnxruntime.SessionOptions)
     assert (options.intra_op_num_threads, options.inter_op_num_threads) == (1, 1)

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.core.management import call_command
 
-from sources.embedding import EmbeddingError
+from sources.embedding import EmbedderUnavailable
 from sources.embedding.e5 import E5Package, E5Small, e5
 from sources.encoder import cache, running
 from sources.search.fingerprint import index_fingerprint
@@ -33,7 +33,7 @@ def test_an_encoder_that_cannot_run_says_how_to_do_without(monkeypatch: pytest.M
     running.encoder.cache_clear()
     monkeypatch.setattr(cache, "_folders", [])
     try:
-        with pytest.raises(EmbeddingError, match="ENCODER=package"):
+        with pytest.raises(EmbedderUnavailable, match="ENCODER=package"):
             E5Small().encode(TEXTS)
     finally:
         running.encoder.cache_clear()

@@ -14,7 +14,7 @@ NUMBERS = Fitted(
     same=Formula(-5.0, 1.0),
     other=Formula(-8.0, 0.5, 10.0),
     other_unread=Formula(-7.0, 1.0),
-    speaks_from=0.25,
+    speaks_from=(0.25, 0.25),
     subject_from=0.05,
 )
 
@@ -46,7 +46,8 @@ class TestOneSource:
         for formula in (fitted().same, fitted().other, fitted().other_unread):
             assert formula.score > 0
         assert fitted().other.alignment > 0
-        assert 0 < fitted().subject_from < fitted().speaks_from < 1
+        assert 0 < fitted().subject_from < min(fitted().speaks_from)
+        assert max(fitted().speaks_from) < 1
 
 
 def found(scores: Sequence[float], *, language: str = "en", lift: float = 0.0) -> Found:
@@ -115,13 +116,24 @@ class TestAWholeList:
         assert judge(found([]), {}) == {}
 
     def test_without_our_engine_scores_judge(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        tries = []
+
         def absent(claim: str) -> None:
+            tries.append(claim)
             message = "not here"
             raise EncoderError(message)
 
         monkeypatch.setattr(judging, "Aligner", absent)
-        judged = self.judged(found([9.0, 1.0]))
-        assert [one.tier for one in judged.values()] == [Tier.SPEAKS, Tier.REST]
+        judged = self.judged(found([1.0, 9.0, 1.0]))
+        assert [one.tier for one in judged.values()] == [Tier.REST, Tier.SPEAKS, Tier.REST]
+        assert len(tries) == 1
+
+    def test_with_the_packages_engine_nothing_is_read(
+        self, aligner: type[Counting], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ENCODER", "package")
+        assert len(self.judged(found([2.0] * 3))) == 3
+        assert aligner.read == []
 
 
 def test_a_title_is_read_before_the_sentence() -> None:

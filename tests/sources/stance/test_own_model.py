@@ -16,7 +16,7 @@ LABELS = {"0": "contradiction", "1": "entailment", "2": "neutral"}
 WORDS = {"[UNK]": 0, "never": 1, "indeed": 2}
 HAS_PACKAGES = all(find_spec(name) for name in PACKAGES)
 needs_packages = pytest.mark.skipif(
-    not HAS_PACKAGES, reason="onnxruntime and tokenizers are optional and not installed"
+    not HAS_PACKAGES, reason="onnxruntime and tokenizers are not installed"
 )
 
 

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand
 
 from claims.reviews.services.scales import default_scale_ensure
 from sources.encoder import EncoderError, prepare
-from sources.search import SearchUnavailable, get_backend
+from sources.search import get_backend
 from sources.services import index_build, index_reconcile
+from workbench.lib.exceptions import Unavailable
 from workbench.roles import setup_roles
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             self.stderr.write(self.style.WARNING(f"The encoder could not be made ready: {error}"))
         try:
             self._index(rebuild=options["rebuild"])
-        except SearchUnavailable as error:
+        except Unavailable as error:
             self.stderr.write(self.style.WARNING(f"The index could not be made: {error}"))
 
     def _index(self, *, rebuild: bool) -> None:
