@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sources.embedding.routing import E5
 from sources.search import (
     Filters,
     Part,
@@ -226,10 +227,10 @@ class SearchContract:
         put(
             backend,
             source(1, "x", vectors={USE: unit(1)}),
-            source(2, "y", language="hi", vectors={"e5small": unit(1, size=384)}),
+            source(2, "y", language="hi", vectors={E5.model: unit(1, size=384)}),
         )
         assert ids(nearest(backend, unit(1))) == [1]
-        found = nearest(backend, unit(1, size=384), model="e5small")
+        found = nearest(backend, unit(1, size=384), model=E5.model)
         assert ids(found) == [2]
 
     def test_a_source_without_a_vector_is_found_by_words_only(self, backend: SearchBackend) -> None:

@@ -54,6 +54,14 @@ def test_tiers_stand_under_their_names_in_order_and_the_rest_is_folded(
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("first", [EvidenceTier.REST, EvidenceTier.SUBJECT])
+def test_the_rest_is_open_where_nothing_speaks(claim: Claim, login: Login, first: str) -> None:
+    put(claim, first, EvidenceTier.REST, EvidenceTier.REST, origins=0)
+    shown = page(login("rina"), claim)
+    assert '<details class="desk-tier">' not in shown
+    assert "The rest" in shown
+
+
 def test_nothing_found_is_said_with_who_was_asked_and_when(claim: Claim, login: Login) -> None:
     put(claim, EvidenceTier.SUBJECT, EvidenceTier.REST, EvidenceTier.REST, origins=0)
     shown = page(login("rina"), claim)

@@ -93,7 +93,7 @@ def open_claim(page: Page) -> None:
     expect(page.get_by_role("heading", name="What others say")).to_be_visible()
     first = page.locator(".desk-card").first
     expect(first).to_be_visible()
-    titles = page.locator(".desk-card h3").all_inner_texts()
+    titles = page.locator(".desk-card h4").all_inner_texts()
     assert {REPORTS[0]["title"], REPORTS[1]["title"]} == set(titles[:2])
     expect(first.locator("mark").first).to_be_visible()
 

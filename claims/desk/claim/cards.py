@@ -200,23 +200,27 @@ def origin_groups(
 
 @dataclass(frozen=True, slots=True)
 class TierShown:
-    """One tier with what is in it; that of evidence from before there were tiers has no name."""
+    """One tier with what is in it; that of evidence from before there were tiers has no name.
+
+    The rest is folded where something speaks to the claim; where nothing does, people look.
+    """
 
     key: str
     name: str
     groups: Sequence[OriginGroup]
-
-    @property
-    def is_folded(self) -> bool:
-        """The rest is there for whoever wants to see how the search went on."""
-        return self.key == EvidenceTier.REST
+    is_folded: bool
 
 
 def tiers_shown(groups: Sequence[OriginGroup]) -> list[TierShown]:
     """Sort origins into tiers, the nearest first; each keeps its order. Empty ones are left out."""
     names = {**dict(EvidenceTier.choices), "": ""}
     by_tier = {key: [one for one in groups if one.tier == key] for key in names}
-    return [TierShown(key, str(names[key]), some) for key, some in by_tier.items() if some]
+    found = bool(by_tier[EvidenceTier.SPEAKS])
+    return [
+        TierShown(key, str(names[key]), some, is_folded=found and key == EvidenceTier.REST)
+        for key, some in by_tier.items()
+        if some
+    ]
 
 
 def _why(card: EvidenceCard, links: Sequence[Mapping[str, Any]]) -> list[str]:
