@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext_lazy as _
 
+from sources.encoder import use_folder
+
 
 class SourcesConfig(AppConfig):
     """Sources, snapshots and passages."""
@@ -19,7 +21,6 @@ class SourcesConfig(AppConfig):
         right when a source is deleted; say where models are kept.
         """
         from sources import health  # noqa: PLC0415
-        from sources.encoder import use_folder  # noqa: PLC0415
         from sources.invariants import install  # noqa: PLC0415
         from sources.services.copy_groups import copies_leave  # noqa: PLC0415
 

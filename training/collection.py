@@ -1,7 +1,6 @@
 """A collection to search, made of the sets that may be trained on.
 
-What a claim meets at the desk is what a search brings up: so passages that do not speak to a claim
-are taken from real searches, and tiers are fitted to real scores.
+What a claim meets at the desk is what a search brings up: so tiers are fitted to real scores.
 """
 
 import random
@@ -14,8 +13,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from sources.evaluation import Collection, index_collection
+from sources.evaluation.abstention import texts_to_judge
 from sources.evaluation.collection import Document, TestQuery
-from sources.finding import Found, Query, deciding_sentence, find, nearest_sentences
+from sources.finding import Found, Query, find
 from sources.ranking import DEFAULT
 from sources.search import SearchBackend, make_backend
 from training.sets import own_pairs, read_set
@@ -102,19 +102,14 @@ def candidates(
 def _candidates(
     collection: Collection, backend: SearchBackend, found: Found, right: set[int]
 ) -> list[Candidate]:
-    nearest = nearest_sentences(found, backend=backend)
-    made = []
-    for one in found.kept:
-        text = collection.documents[one.source_id - 1].text
-        place = nearest.get(one.source_id)
-        span = deciding_sentence(place, text, one.language, found.query)
-        made.append(
-            Candidate(
-                found.query.text,
-                text[span.start : span.end],
-                one.score,
-                one.language == found.query.language,
-                one.source_id in right,
-            )
+    texts = texts_to_judge(collection, found, backend)
+    return [
+        Candidate(
+            found.query.text,
+            texts[one.source_id],
+            one.score,
+            one.language == found.query.language,
+            one.source_id in right,
         )
-    return made
+        for one in found.kept
+    ]

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 OWN = Path(__file__).parent / "data" / "pairs"
-STANCES = ("supports", "refutes", "neither")
 _STANCE = {
     "entailment": "supports",
     "contradiction": "refutes",
@@ -77,7 +76,9 @@ class SetMissing(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A claim and a passage. `stance` is one of `STANCES`; `speaks` is None where nobody said."""
+    """A claim and a passage. `stance` is supports, refutes or neither; `speaks` is None where
+    nobody has said.
+    """
 
     claim: str
     passage: str

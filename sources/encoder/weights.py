@@ -63,7 +63,7 @@ class Weights:
     def __init__(self, path: Path | None = None) -> None:
         """Read the header and the directory. Raises `EncoderError`."""
         self._bytes = np.memmap(path or weight_file(), dtype=np.uint8, mode="r")
-        raw = memoryview(self._bytes)  # type: ignore[arg-type]
+        raw = self._bytes.data
         if bytes(raw[:4]) != _MAGIC:
             message = "the weight file has an unknown format"
             raise EncoderError(message)

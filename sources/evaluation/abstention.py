@@ -77,7 +77,7 @@ def _said(
 ) -> Said:
     asked = Query(query.text, query.language, query.claimant, exclude_source_ids=without)
     found = find(asked, configuration=DEFAULT, backend=backend, groups_of=lambda _source_ids: {})
-    judged = judge(found, _texts(collection, found, backend))
+    judged = judge(found, texts_to_judge(collection, found, backend))
     speaking = [pk for pk, one in judged.items() if one.tier is Tier.SPEAKS]
     return Said(
         len(speaking),
@@ -86,7 +86,8 @@ def _said(
     )
 
 
-def _texts(collection: Collection, found: Found, backend: SearchBackend) -> dict[int, str]:
+def texts_to_judge(collection: Collection, found: Found, backend: SearchBackend) -> dict[int, str]:
+    """Return what of each document found is read: {its number in the collection: text}."""
     nearest = nearest_sentences(found, backend=backend)
     texts = {}
     for one in found.kept:

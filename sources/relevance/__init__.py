@@ -5,8 +5,7 @@ how well its title and deciding sentence have a counterpart for each word of the
 a confidence by numbers fitted to data that may be shipped (docs/relevance.md).
 """
 
-from sources.relevance.judging import judge
+from sources.relevance.judging import judge, text_to_judge
 from sources.relevance.model import Relevance, Tier
-from sources.relevance.texts import text_to_judge
 
 __all__ = ["Relevance", "Tier", "judge", "text_to_judge"]

@@ -30,13 +30,13 @@ def judge(found: Found, texts: Mapping[int, str]) -> dict[int, Relevance]:
     for one in found.kept:
         if one.source_id not in texts:
             continue
-        relevance = _by_score(one, found)
+        relevance = _relevance(one, found)
         # What stands out in the claim's own language is not read: it would change nothing.
         sure = relevance.tier is Tier.SPEAKS and one.language == found.query.language
         if readable and not sure and silent < PATIENCE:
             try:
                 aligner = aligner or Aligner(found.query.text)
-                relevance = _by_reading(one, found, aligner.align(texts[one.source_id]))
+                relevance = _relevance(one, found, aligner.align(texts[one.source_id]))
             except EncoderError as error:
                 log.warning("sources are judged by their scores alone: %s", error)
                 readable = False
@@ -45,11 +45,11 @@ def judge(found: Found, texts: Mapping[int, str]) -> dict[int, Relevance]:
     return judged
 
 
-def _by_score(one: Ranked, found: Found) -> Relevance:
-    same = one.language == found.query.language
-    return fitted().relevance(one.score - one.lift, same=same)
+def text_to_judge(title: str, sentence: str) -> str:
+    """Return what of a source is read: its title often has the names that the sentence lacks."""
+    return f"{title}. {sentence}" if title else sentence
 
 
-def _by_reading(one: Ranked, found: Found, alignment: float) -> Relevance:
+def _relevance(one: Ranked, found: Found, alignment: float | None = None) -> Relevance:
     same = one.language == found.query.language
     return fitted().relevance(one.score - one.lift, same=same, alignment=alignment)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from claims.reviews.services.scales import default_scale_ensure
+from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError, prepare
 from sources.search import get_backend
 from sources.services import index_build, index_reconcile
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         scale = default_scale_ensure()
         self.stdout.write(f"roles and the rating scale “{scale}” are in place")
         try:
-            prepare()
+            if own_engine():
+                prepare()
         except EncoderError as error:
             self.stderr.write(self.style.WARNING(f"The encoder could not be made ready: {error}"))
         try:
