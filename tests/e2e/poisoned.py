@@ -1,6 +1,6 @@
 """`python -m tests.e2e.poisoned MODULE …` runs a module in which some words are poison: whoever
-embeds a text that holds one, or looks for claims in it, dies at once and says nothing, as of a
-fault in native code.
+embeds a text that holds one, or looks for claims in it, dies at once, as of a fault in native code;
+only its last words for the test go to the log.
 """
 
 import functools
@@ -15,6 +15,11 @@ from unittest.mock import patch
 POISONS_EXTRACTION, POISONS_INDEXING = "wolfsbane", "hemlock"
 
 
+def last_words(poison: str) -> str:
+    """Return what somebody says who dies of a poison."""
+    return f"\npoisoned by {poison}\n"
+
+
 def deadly(work: Callable[..., Any], poison: str) -> Callable[..., Any]:
     """Let the work kill its process when one of the texts given to it holds the poison."""
 
@@ -22,6 +27,7 @@ def deadly(work: Callable[..., Any], poison: str) -> Callable[..., Any]:
     def taste(texts: str | Iterable[str], *args: Any, **options: Any) -> Any:
         texts = texts if isinstance(texts, str) else list(texts)
         if any(poison in text for text in ([texts] if isinstance(texts, str) else texts)):
+            os.write(2, last_words(poison).encode())
             os.kill(os.getpid(), signal.SIGKILL)
         return work(texts, *args, **options)
 
