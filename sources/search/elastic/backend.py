@@ -1,5 +1,6 @@
 """Sources in Elasticsearch, reached through the official client."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -30,10 +31,15 @@ from sources.search.elastic.queries import search_body
 BULK_DOCUMENTS = 200
 SCAN_PAGE = 5000
 _BUSY = {408, 429, 502, 503, 504}
+log = logging.getLogger(__name__)
 
 
 class _IndexMissing(SearchUnavailable):
     """There is no index under the alias that was to be written to."""
+
+
+class _FieldMissing(SearchUnavailable):
+    """The index is of another version, and has no field for something that this one writes."""
 
 
 P = ParamSpec("P")
@@ -59,10 +65,7 @@ def _translated(
             if error.status_code in _BUSY:
                 message = _("The search server is too busy: %(why)s") % {"why": error}
             elif self._is_strange():
-                message = _(
-                    "The search index is not one of this version: %(why)s; to make it anew: "
-                    "manage.py index build"
-                ) % {"why": error}
+                message = _strange(error)
             else:
                 raise
             raise SearchUnavailable(message) from error
@@ -122,13 +125,18 @@ class ElasticsearchBackend:
         )
 
     def _write(self, documents: Sequence[SourceDocument]) -> WriteReport:
+        """Write; an index of another version is given the fields that it lacks, if it can be."""
         bodies = [(document, source_body(document)) for document in documents]
-        return self._everywhere(
-            lambda index: (
-                {**action("index", index, one.source_id, one.version), "_source": body}
-                for one, body in bodies
-            )
-        )
+
+        def actions(index: str) -> Iterator[dict[str, Any]]:
+            for one, body in bodies:
+                yield {**action("index", index, one.source_id, one.version), "_source": body}
+
+        try:
+            return self._everywhere(actions)
+        except _FieldMissing:
+            self._generations.widen(self._reading)
+            return self._everywhere(actions)
 
     @_translated
     def delete(self, source_ids: Sequence[int], *, version: int) -> None:
@@ -152,6 +160,8 @@ class ElasticsearchBackend:
                 self._bulk(actions(index))
             except _IndexMissing:
                 self._bulk(actions(self.alias))
+            except _FieldMissing:
+                log.warning("the index being built is of another version")
         return report
 
     def _bulk(self, actions: Iterator[dict[str, Any]]) -> WriteReport:
@@ -179,6 +189,8 @@ class ElasticsearchBackend:
             elif outcome["error"].get("type") == "index_not_found_exception":
                 message = _("The search index is missing; make it with: manage.py index build")
                 raise _IndexMissing(message)
+            elif outcome["error"].get("type") == "strict_dynamic_mapping_exception":
+                raise _FieldMissing(_strange(outcome["error"].get("reason")))
             else:
                 refused[int(outcome["_id"])] = str(outcome["error"].get("reason"))
         return WriteReport(written=written, outdated=outdated, refused=refused)
@@ -267,6 +279,13 @@ class ElasticsearchBackend:
     def drop(self) -> None:
         """Delete all indices."""
         self._generations.delete(*Role)
+
+
+def _strange(why: object) -> str:
+    return _(
+        "The search index is not one of this version: %(why)s; to make it anew: manage.py index "
+        "build"
+    ) % {"why": why}
 
 
 def _answered(whole: ObjectApiResponse[Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:

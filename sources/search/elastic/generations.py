@@ -87,6 +87,14 @@ class Generations:
         self._client.indices.create(index=index, aliases={alias: {}}, **self._body)
         return index
 
+    def widen(self, index: str) -> None:
+        """Give an index of another version the fields that today's have, and it lacks.
+
+        What it holds has nothing in them. Raises `ApiError` where they contradict its own.
+        """
+        properties = self._body["mappings"]["properties"]
+        self._client.indices.put_mapping(index=index, properties=properties)
+
     def serve(self, index: str) -> None:
         """Point the alias to this index only, and that of the building one nowhere."""
         actions: list[Mapping[str, Any]] = []

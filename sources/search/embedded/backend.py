@@ -140,16 +140,22 @@ class EmbeddedBackend:
             name,
             index.count(),
             role,
-            outdated=self._generations.mark(name) != self._generations.fingerprint,
+            outdated=self._is_outdated(name),
             writable=index.is_writable(),
         )
+
+    def _is_outdated(self, name: str) -> bool:
+        return self._generations.mark(name) != self._generations.fingerprint
 
     def _status_or_damage(self, name: str, role: Role) -> IndexStatus:
         """Say how an index stands, also of one that cannot be read."""
         try:
             return self._status(name, role)
         except (sqlite3.Error, OSError) as error:
-            return IndexStatus(self.name, name, 0, role, usable=False, detail=str(error))
+            outdated = self._is_outdated(name)  # other words look like damaged ones
+            return IndexStatus(
+                self.name, name, 0, role, outdated=outdated, usable=False, detail=str(error)
+            )
 
     @_translated
     def serving(self) -> str:
