@@ -11,7 +11,7 @@ from sources.embedding.routing import E5
 from sources.encoder import PRECISION, EncoderError, graph_path
 from sources.models import ConnectorState, Source
 from sources.search import SearchUnavailable, get_backend
-from sources.services import index_lacks
+from sources.services import index_lacks, outdated_remedy
 from workbench.lib.ages import age
 from workbench.lib.health import ERROR, OK, WARNING, Light, register_lights
 
@@ -36,6 +36,7 @@ def search_light() -> Light:
     try:
         status = get_backend().status()
         lacking = index_lacks()
+        remedy = outdated_remedy(backend=get_backend()) if status.outdated else ""
     except SearchUnavailable as error:
         remedy = _("Start the search server, or make the index: manage.py setup_desk.")
         return Light("search", name, ERROR, str(error), remedy)
@@ -48,8 +49,7 @@ def search_light() -> Light:
     if not status.writable:
         remedy = _("Nothing can be written to it: give this process the right, and the disk room.")
         return Light("search", name, ERROR, detail, remedy)
-    if status.outdated:
-        remedy = _("It was made for another version; build it anew: manage.py index build")
+    if remedy:
         return Light("search", name, WARNING, detail, remedy)
     if lacking:
         lost = _("%(detail)s, %(lacking)d lost from it")

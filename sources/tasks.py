@@ -19,6 +19,8 @@ from sources.search import SearchUnavailable, get_backend
 from sources.services import (
     copies_find,
     index_mend,
+    index_outdated,
+    index_rebuild,
     page_fetch_execute,
     sources_index,
 )
@@ -64,6 +66,24 @@ def sweep_unindexed() -> None:
     _enqueue_stale(stale.due_for_indexing(), "index_attempts")
     indexed = stale.filter(indexed_version=F("index_version"))
     _enqueue_stale(indexed.due_for_copies(), "copies_attempts")
+
+
+@shared_task(throws=AWAY)
+def sweep_outdated() -> None:
+    """Queue a portion of building an outdated index anew, behind what is queued already."""
+    try:
+        outdated = settings.INDEX_REBUILD and index_outdated(backend=get_backend())
+    except SearchUnavailable:
+        return
+    if outdated:
+        dispatch(rebuild_index, queue="bulk")
+
+
+@shared_task(throws=AWAY)
+def rebuild_index() -> None:
+    """Build an outdated index anew for as long as the sweeps pause: the next one queues more."""
+    if index := index_rebuild(backend=get_backend(), seconds=settings.SWEEP_SECONDS):
+        log.warning("the index was built anew for this version: %s is searched", index)
 
 
 def _enqueue_stale(stale: SourceQuerySet, counter: str) -> None:

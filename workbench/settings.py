@@ -172,6 +172,7 @@ RUN_HARD_LIMIT_SECONDS = RUN_LEASE_SECONDS * 2 // 3
 RUN_SOFT_LIMIT_SECONDS = RUN_LEASE_SECONDS // 2
 _SWEEPS = {
     "index what is not indexed": "sources.tasks.sweep_unindexed",
+    "build an index of another version anew": "sources.tasks.sweep_outdated",
     "ask who was forgotten, and search anew for what was found": "claims.tasks.sweep_answers",
     "fetch pages that were lost": "sources.tasks.sweep_pages",
     "process what is not processed": "claims.tasks.sweep_articles",
@@ -191,6 +192,8 @@ ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 SEARCH_BACKEND = "elasticsearch" if ELASTICSEARCH_URL else "embedded"
 SEARCH_ALIAS = env.str("SEARCH_ALIAS", default="passages")
 SEARCH_DIR = VAR_DIR / "search"
+# Build an index that was made for another version anew, in the background.
+INDEX_REBUILD = env.bool("INDEX_REBUILD", default=True)
 # Graphs of the encoder, built once: several desks may share a folder.
 MODELS_DIR = Path(env.str("MODELS_DIR", default=str(VAR_DIR / "models")))
 # The languages that the desk's people read: evidence in them is shown a little earlier.

@@ -1,6 +1,12 @@
 """Everything that changes sources. Services never enqueue; the edges do (`sources.tasks`)."""
 
-from sources.services.building import index_build, index_revert
+from sources.services.building import (
+    index_build,
+    index_outdated,
+    index_rebuild,
+    index_revert,
+    outdated_remedy,
+)
 from sources.services.copies import copies_find
 from sources.services.copy_groups import copies_leave
 from sources.services.indexing import (
@@ -19,7 +25,7 @@ from sources.services.pages import (
 )
 from sources.services.ranking import ranking_choose
 from sources.services.saving import Outcome, SourceSaved, source_key, source_save
-from sources.services.shortfall import index_lacks, index_mend
+from sources.services.shortfall import index_behind, index_lacks, index_mend
 
 __all__ = [
     "Differences",
@@ -29,12 +35,16 @@ __all__ = [
     "compare_versions",
     "copies_find",
     "copies_leave",
+    "index_behind",
     "index_build",
     "index_lacks",
     "index_mend",
+    "index_outdated",
+    "index_rebuild",
     "index_reconcile",
     "index_revert",
     "origin_decide",
+    "outdated_remedy",
     "page_fetch",
     "page_fetch_execute",
     "page_fetch_open",

@@ -1,18 +1,28 @@
-"""Building an index anew beside the one that is searched, then changing over."""
+"""Building an index anew beside the one that is searched, then changing over.
 
+By hand in one go, or in the background in portions, where the one that is searched was made for
+another version: searching goes on in it, as far as it goes, and what is written goes to both.
+"""
+
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sources.models import Source
 from sources.search import Role, SearchBackend, SearchUnavailable
 from sources.search.sync import apply_plans
 from sources.services.batches import batches, given_up_reason, indexing
 from sources.services.indexing import chunked
+from workbench.lib.locks import alone
 
-CHUNK = 50
+CHUNK = 20
+_LOCK = 0x696E646578
+"""Any number that nobody else locks: “index”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +44,57 @@ def index_build(
     end. `progress` is told how many sources are done and due, in each
     round. Returns the new index's name. Raises `SearchUnavailable`.
     """
-    building = backend.build_begin()
-    refused: dict[int, Refusal] = {}
-    while due := _due(building, refused):
-        for done, chunk in enumerate(chunked(due, CHUNK)):
-            progress(done * CHUNK, len(due))
-            refused |= _write(building, chunk)
-        progress(len(due), len(due))
-    index = building.serving()
-    backend.serve(index)
-    _believe(building.versions(), refused | _given_up())
-    return index
+    with alone(_LOCK, wait=True):
+        building = backend.build_begin()
+        refused: dict[int, Refusal] = {}
+        while due := _due(building, refused):
+            for done, chunk in enumerate(chunked(due, CHUNK)):
+                progress(done * CHUNK, len(due))
+                refused |= _write(building, chunk)
+            progress(len(due), len(due))
+        return _change_over(backend, building, refused)
+
+
+def index_outdated(*, backend: SearchBackend) -> bool:
+    """Say whether the index that is searched was made for another version, even if it cannot be
+    read for that. Raises `SearchUnavailable`.
+    """
+    return any(one.outdated for one in backend.indices() if one.role is Role.SERVING)
+
+
+def index_rebuild(*, backend: SearchBackend, seconds: float) -> str:
+    """Go on for so long with building an outdated index anew; return the new one's name if that is
+    searched now, else nothing.
+
+    Safe to repeat, to kill at any time and to run twice at once: only one works, and the next call
+    goes on where it stopped. What an index refuses, or has refused, is put aside: `index update`
+    tries it again. Raises `SearchUnavailable`, `EmbeddingError`.
+    """
+    with alone(_LOCK, wait=False) as mine:
+        if not mine or not index_outdated(backend=backend):
+            return ""
+        building = backend.build_begin()
+        until = time.monotonic() + seconds
+        while due := _due(building, _put_aside()):
+            for chunk in chunked(due, CHUNK):
+                _put_aside_too(_write(building, chunk))
+                if time.monotonic() >= until:
+                    return ""
+        return _change_over(backend, building, {})
+
+
+def outdated_remedy(*, backend: SearchBackend) -> str:
+    """Say what becomes of an outdated index. Raises `SearchUnavailable`."""
+    if not settings.INDEX_REBUILD:
+        return _("It was made for another version; build it anew: manage.py index build")
+    building = (one for one in backend.indices() if one.role is Role.BUILDING and not one.outdated)
+    return _(
+        "It was made for another version and is being rebuilt in the background, if a worker for "
+        "“bulk” runs: %(done)d of %(due)d sources. Searches go on, and are made again afterwards."
+    ) % {
+        "done": sum(one.sources for one in building),
+        "due": Source.objects.filter(current_snapshot__isnull=False).count(),
+    }
 
 
 def index_revert(*, backend: SearchBackend) -> str:
@@ -59,6 +109,17 @@ def index_revert(*, backend: SearchBackend) -> str:
         raise SearchUnavailable(message)
     backend.serve(former.index)
     return former.index
+
+
+def _change_over(
+    backend: SearchBackend, building: SearchBackend, refused: Mapping[int, Refusal]
+) -> str:
+    """Search the new index; killed right after that, what was due is only indexed twice."""
+    index = building.serving()
+    backend.serve(index)
+    _believe(building.versions())
+    _put_aside_too({**refused, **_given_up()})
+    return index
 
 
 def _due(building: SearchBackend, refused: Mapping[int, Refusal]) -> list[int]:
@@ -97,7 +158,14 @@ def _given_up() -> dict[int, Refusal]:
     return {pk: Refusal(version, given_up_reason()) for pk, version in versions}
 
 
-def _believe(held: Mapping[int, int], refused: Mapping[int, Refusal]) -> None:
+def _put_aside() -> dict[int, Refusal]:
+    """Return what an index has refused and that has not changed since."""
+    rows = Source.objects.exclude(index_error="")
+    versions = rows.values_list("pk", "indexed_version", "index_error")
+    return {pk: Refusal(version, error) for pk, version, error in versions}
+
+
+def _believe(held: Mapping[int, int]) -> None:
     """Note what the index now holds; a source that changed meanwhile stays due."""
     for chunk in chunked(sorted(held)):
         version = Case(*(When(pk=pk, then=Value(held[pk])) for pk in chunk))
@@ -105,6 +173,9 @@ def _believe(held: Mapping[int, int], refused: Mapping[int, Refusal]) -> None:
         Source.objects.filter(news, pk__in=chunk, index_version__gte=version).update(
             indexed_version=version, indexed_at=timezone.now(), index_error=""
         )
+
+
+def _put_aside_too(refused: Mapping[int, Refusal]) -> None:
     for pk, refusal in refused.items():
         Source.objects.filter(pk=pk, indexed_version__lte=refusal.version).update(
             indexed_version=refusal.version, index_error=refusal.reason

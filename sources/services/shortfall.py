@@ -21,6 +21,16 @@ def index_lacks(*, backend: SearchBackend | None = None) -> int:
     return max(0, believed - backend.status().sources)
 
 
+def index_behind(*, backend: SearchBackend | None = None) -> int:
+    """Return how many sources the index lacks, or holds in another version's words and vectors: all
+    of them, where it was made for one. Raises `SearchUnavailable`.
+    """
+    backend = backend or get_backend()
+    if backend.status().outdated:
+        return Source.objects.believed_indexed().count()
+    return index_lacks(backend=backend)
+
+
 def index_mend(*, backend: SearchBackend) -> Differences | None:
     """Reconcile if the index lacks more than what is due again anyway; None if it does not."""
     lacking = index_lacks(backend=backend)

@@ -14,6 +14,7 @@ from sources.search.embedded.backend import EmbeddedBackend
 from tests.conftest import missing_service
 from tests.contracts.corpus import by_words, match, nearest, put, source, unit
 from tests.contracts.lifecycle_contract import LifecycleContract
+from tests.contracts.outdated_contract import OutdatedContract
 from tests.contracts.search_contract import SearchContract
 from tests.contracts.writing_contract import WritingContract
 
@@ -39,7 +40,7 @@ def backend(server: str) -> Iterator[ElasticsearchBackend]:
     found.drop()
 
 
-class TestElasticsearch(SearchContract, WritingContract, LifecycleContract):
+class TestElasticsearch(SearchContract, WritingContract, LifecycleContract, OutdatedContract):
     """The Elasticsearch backend."""
 
     @pytest.fixture
@@ -50,6 +51,11 @@ class TestElasticsearch(SearchContract, WritingContract, LifecycleContract):
             Elasticsearch(server).indices.delete(index=backend.serving())
 
         return delete
+
+    @pytest.fixture
+    def again(self, server: str, backend: ElasticsearchBackend) -> Callable[[], SearchBackend]:
+        """Return what another process would make to use the same alias."""
+        return lambda: ElasticsearchBackend(server, alias=backend.alias, timeout_seconds=30)
 
     @pytest.fixture
     def unavailable_backend(self) -> SearchBackend:

@@ -13,11 +13,12 @@ from sources.search.embedded.backend import EmbeddedBackend
 from tests.contracts.another_process import write_ten
 from tests.contracts.corpus import by_words, match, put, source
 from tests.contracts.lifecycle_contract import LifecycleContract
+from tests.contracts.outdated_contract import OutdatedContract
 from tests.contracts.search_contract import SearchContract
 from tests.contracts.writing_contract import WritingContract
 
 
-class TestEmbeddedSearch(SearchContract, WritingContract, LifecycleContract):
+class TestEmbeddedSearch(SearchContract, WritingContract, LifecycleContract, OutdatedContract):
     """The embedded backend."""
 
     @pytest.fixture
@@ -31,6 +32,11 @@ class TestEmbeddedSearch(SearchContract, WritingContract, LifecycleContract):
     def lose(self, backend: EmbeddedBackend) -> Callable[[], None]:
         """Return what deletes the index behind the backend's back."""
         return lambda: shutil.rmtree(backend._folder / backend.serving())
+
+    @pytest.fixture
+    def again(self, backend: EmbeddedBackend) -> Callable[[], SearchBackend]:
+        """Return what another process would make to use the same folder."""
+        return lambda: EmbeddedBackend(str(backend._folder))
 
     @pytest.fixture
     def unavailable_backend(self, tmp_path: Path) -> SearchBackend:

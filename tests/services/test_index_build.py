@@ -1,4 +1,6 @@
-"""Building the index anew on real servers while a desk goes on writing and searching."""
+"""Building the index anew on real servers while a desk goes on writing and searching, and while
+others would build it too.
+"""
 
 import os
 import threading
@@ -11,7 +13,7 @@ from pytest_django import Settings
 
 from sources.models import Source
 from sources.search import Role, SearchBackend, get_backend
-from sources.services import index_build, index_reconcile, sources_index
+from sources.services import index_build, index_rebuild, index_reconcile, sources_index
 from tests.claims.factories import new_source
 from tests.conftest import missing_service
 from tests.contracts.corpus import by_words
@@ -69,3 +71,31 @@ def test_reads_and_writes_go_on_and_nothing_is_lost(server: SearchBackend) -> No
     assert not index_reconcile(backend=server)
     wanted = dict(Source.objects.values_list("pk", "index_version"))
     assert server.versions() == wanted
+
+
+def test_only_one_at_a_time_rebuilds_an_outdated_index(
+    server: SearchBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = [new_source() for _ in range(3)]
+    sources_index(source_ids=[source.pk for source in sources])
+    monkeypatch.setattr("sources.services.building.index_outdated", lambda *, backend: True)
+    others: list[str] = []
+
+    def from_elsewhere() -> None:
+        others.append(index_rebuild(backend=server, seconds=60))
+        connection.close()
+
+    def meanwhile(_done: int, _due: int) -> None:
+        if not others:
+            assert [one.role for one in server.indices()] == [Role.BUILDING, Role.SERVING]
+            worker = threading.Thread(target=from_elsewhere)
+            worker.start()
+            worker.join()
+
+    former = server.serving()
+    index = index_build(backend=server, progress=meanwhile)
+    assert others == [""]
+    assert server.serving() == index != former
+    from_elsewhere()
+    assert others[1], "the lock is free again"
+    assert server.serving() == others[1]

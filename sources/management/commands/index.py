@@ -11,8 +11,10 @@ from sources.search import get_backend
 from sources.services import (
     copies_find,
     index_build,
+    index_outdated,
     index_reconcile,
     index_revert,
+    outdated_remedy,
     sources_index,
     sources_retry,
 )
@@ -47,11 +49,13 @@ class Command(BaseCommand):
         due = Source.objects.due_for_indexing().count()
         for one in get_backend().indices():
             more = f", {due} more due" if one.role == "serving" else ""
-            old = "; made for another version, build it anew" if one.outdated else ""
+            old = "; made for another version" if one.outdated else ""
             old = old if one.usable else f"; it cannot be read: {one.detail}"
             self.stdout.write(
                 f"{one.backend}: {one.index}: {one.role}, {one.sources} sources{more}{old}"
             )
+        if index_outdated(backend=get_backend()):
+            self.stdout.write(outdated_remedy(backend=get_backend()))
 
     def _build(self) -> None:
         with tqdm(unit="source", file=self.stderr) as bar:

@@ -9,7 +9,7 @@ from claims.reviews.services.scales import default_scale_ensure
 from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError, prepare
 from sources.search import get_backend
-from sources.services import index_build, index_reconcile
+from sources.services import index_build, index_reconcile, outdated_remedy
 from workbench.lib.exceptions import Unavailable
 from workbench.roles import setup_roles
 
@@ -47,8 +47,7 @@ class Command(BaseCommand):
         if backend.status().outdated and rebuild:
             index_build(backend=backend)
         elif backend.status().outdated:
-            message = "The index was made for another version. Run: manage.py index build"
-            self.stderr.write(self.style.WARNING(message))
+            self.stderr.write(self.style.WARNING(outdated_remedy(backend=backend)))
         lost = len(index_reconcile(backend=backend).missing)
         more = f"; {lost} sources wait to be indexed anew" if lost else ""
         self.stdout.write(f"the search index is in place{more}")

@@ -1,0 +1,33 @@
+"""One at a time, over all processes and machines that share the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def alone(key: int, *, wait: bool) -> Iterator[bool]:
+    """Say whether nobody else is in such a block with this key; wait until it is so, or not.
+
+    For minutes if need be, so it is no transaction. PostgreSQL lets go when the holder dies, or its
+    connection does: what is done inside must bear to be done twice. SQLite has no such lock; a
+    desk on it has one worker, which does one thing at a time.
+    """
+    if connection.vendor != "postgresql":
+        yield True
+        return
+    ask = "SELECT pg_advisory_lock(%s) IS NOT NULL" if wait else "SELECT pg_try_advisory_lock(%s)"
+    if not _answer(ask, key):
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        _answer("SELECT pg_advisory_unlock(%s)", key)
+
+
+def _answer(query: str, key: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [key])
+        return bool(cursor.fetchone()[0])
