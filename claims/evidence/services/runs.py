@@ -25,7 +25,7 @@ from sources.ranking import Configuration
 from sources.relevance import judge, text_to_judge
 from sources.search import Hit, SearchBackend, get_backend
 from sources.selectors import ranking_in_force
-from sources.services import index_lacks
+from sources.services import index_behind
 from workbench.lib.work import Hold, settle, take
 
 OPEN = (RunStatus.QUEUED, RunStatus.STARTED)
@@ -156,10 +156,10 @@ def _make_findable(backend: SearchBackend) -> None:
 
 
 def _behind(sources: SourceQuerySet, backend: SearchBackend | None = None) -> int:
-    """Return how many sources the index does not know yet or has lost, else how many nobody has
-    compared. Raises `SearchUnavailable`.
+    """Return how many sources the index does not know yet, has lost, or knows as another version
+    would, else how many nobody has compared. Raises `SearchUnavailable`.
     """
-    unknown = max(sources.due_for_indexing().count(), index_lacks(backend=backend))
+    unknown = max(sources.due_for_indexing().count(), index_behind(backend=backend))
     return unknown or sources.due_for_copies().count()
 
 

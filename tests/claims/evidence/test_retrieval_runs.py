@@ -20,8 +20,15 @@ from claims.models import Article, Claim, Evidence, RetrievalRun
 from sources.finding import PLACES
 from sources.models import Source
 from sources.ranking import TITLE, WORDS
-from sources.search import Hit, SearchBackend, SearchUnavailable, WordSearch
-from sources.services import index_mend, source_save, sources_index
+from sources.search import (
+    Hit,
+    SearchBackend,
+    SearchUnavailable,
+    WordSearch,
+    get_backend,
+    make_backend,
+)
+from sources.services import index_mend, index_rebuild, source_save, sources_index
 from tests.claims import factories
 from tests.claims.factories import current_snapshot
 from tests.conftest import document
@@ -255,6 +262,30 @@ class TestExecuting:
         (newer,) = runs_outdated(limit=5)
         assert (newer.claim, newer.trigger) == (run.claim, RunTrigger.CATCHING_UP)
         assert runs_outdated(limit=5) == []
+
+    def test_a_run_on_an_index_of_another_version_is_made_again_when_there_is_a_new_one(
+        self, run: RetrievalRun, backend: SearchBackend, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sources = found(2)
+        with monkeypatch.context() as context:
+            context.setattr("sources.search.fingerprint.ANALYSIS", 0)
+            make_backend.cache_clear()
+            before = get_backend()
+            before.serve(before.build_begin().serving())
+            make_backend.cache_clear()
+        sources_index(source_ids=[source.pk for source in sources])
+        Source.objects.update(copies_version=F("index_version"))
+        run_execute(taken=take(run))
+        run.refresh_from_db()
+        assert (run.status, run.sources_behind) == (RunStatus.COMPLETED, 2)
+        assert run.evidence.count() == 2, "reads go on"
+        assert runs_outdated(limit=5) == []
+        assert index_rebuild(backend=get_backend(), seconds=60)
+        (newer,) = runs_outdated(limit=5)
+        assert newer.trigger == RunTrigger.CATCHING_UP
+        run_execute(taken=take(newer))
+        newer.refresh_from_db()
+        assert newer.sources_behind == 0
 
     def test_an_article_that_joined_the_claim_later_is_no_evidence(self, run: RetrievalRun) -> None:
         twin, (other,) = factories.new_source(), found()
