@@ -11,6 +11,8 @@ from elasticsearch import Elasticsearch
 from sources.search import Part, SearchBackend, SearchUnavailable
 from sources.search.elastic.backend import ElasticsearchBackend
 from sources.search.embedded.backend import EmbeddedBackend
+from sources.services import index_rebuild, sources_index
+from tests.claims.factories import new_source
 from tests.conftest import missing_service
 from tests.contracts.corpus import by_words, match, nearest, put, source, unit
 from tests.contracts.lifecycle_contract import LifecycleContract
@@ -128,6 +130,26 @@ def test_an_index_that_somebody_put_in_its_place_is_told_and_replaced(
         assert not backend.status().outdated
     finally:
         client.options(ignore_status=[400, 404]).indices.delete(index=backend.alias)
+
+
+def test_what_an_index_of_another_version_has_no_place_for_stays_due_until_there_is_one(
+    server: str, backend: ElasticsearchBackend, db: None
+) -> None:
+    other = f"{backend.alias}-{'9' * 20}"
+    properties = {"text": {"type": "keyword"}, "language": {"type": "keyword"}}
+    Elasticsearch(server).indices.create(
+        index=other, mappings={"dynamic": "strict", "properties": properties}
+    )
+    backend.serve(other)
+    saved = new_source()
+    with pytest.raises(SearchUnavailable, match="not one of this version"):
+        sources_index(source_ids=[saved.pk], backend=backend)
+    saved.refresh_from_db()
+    assert (saved.indexed_version, saved.index_attempts, saved.index_error) == (0, 0, "")
+    assert index_rebuild(backend=backend, seconds=60) == backend.serving() != other
+    assert backend.versions() == {saved.pk: 1}
+    saved.refresh_from_db()
+    assert saved.indexed_version == 1
 
 
 @pytest.mark.parametrize("block", ["write", "read_only", "read_only_allow_delete"])
