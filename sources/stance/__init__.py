@@ -5,6 +5,6 @@ verdict and never a probability: docs/stance.md has what it gets right and wrong
 """
 
 from sources.stance.hinting import hint
-from sources.stance.model import Cause, Hint, Reason, Stance, stance_of_label
+from sources.stance.model import CHECK_SAYS, Cause, Hint, Reason, Stance, stance_of_label
 
-__all__ = ["Cause", "Hint", "Reason", "Stance", "hint", "stance_of_label"]
+__all__ = ["CHECK_SAYS", "Cause", "Hint", "Reason", "Stance", "hint", "stance_of_label"]

@@ -113,6 +113,8 @@ def _doubts(pair: Pair, similarity: float | None) -> list[Reason]:
         doubts.append(Reason(Cause.FAR_APART))
     if pair.evidence.hedges and not pair.claim.hedges:
         doubts.append(Reason(Cause.HEDGE, "", pair.evidence.printed(*pair.evidence.hedges[0])))
+    if pair.same_language and (turned := pair.roles_turned):
+        doubts.append(Reason(Cause.ROLES, ", ".join(turned), ", ".join(reversed(turned))))
     limits = pair.claim.find(pair.claim.rules.phrases.limits)
     if limits and not pair.evidence.find(pair.evidence.rules.phrases.limits):
         doubts.append(Reason(Cause.LIMIT, pair.claim.printed(*limits[0])))

@@ -36,9 +36,20 @@ class Cause(StrEnum):
     WORDS_MISSING = "words_missing"
     HEDGE = "hedge"
     LIMIT = "limit"
+    ROLES = "roles"
+    # what a fact-check says of the claim that it checks
+    SAYS_FALSE = "says_false"
+    SAYS_TRUE = "says_true"
+    SAYS_MIXED = "says_mixed"
     # beside the point, but worth knowing
     SPEAKER = "speaker"
     MODEL = "model"
+    READ = "read"
+    DISAGREE = "disagree"
+
+
+CHECK_SAYS = frozenset({Cause.SAYS_FALSE, Cause.SAYS_TRUE, Cause.SAYS_MIXED})
+"""What a fact-check's own verdict can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ _LABELS = {
     "refutes": Stance.REFUTES,
     "neutral": Stance.UNCLEAR,
     "not enough info": Stance.UNCLEAR,
+    "neither": Stance.UNCLEAR,
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 
 from sources.language.roots import alike
 from sources.language.rulefiles import TWINS
@@ -63,6 +64,27 @@ class Pair:
             for root, at in self.claim.names.items()
             if root not in self.shared and root not in self.ignored
         ]
+
+    @cached_property
+    def roles_turned(self) -> tuple[str, str] | None:
+        """Two names, as the claim prints them, that stand the other way round in the evidence with
+        the same word between them: "A sued B", "B sued A". None where there are no such two.
+        """
+        ours = {root: self.claim.content[root][0] for root in self.shared}
+        theirs = {root: places[0] for root, places in self.shared.items()}
+        names = [root for root in ours if self._is_name(ours[root], theirs[root])]
+        for one, other in permutations(names, 2):
+            between = any(
+                ours[one] < ours[word] < ours[other] and theirs[other] < theirs[word] < theirs[one]
+                for word in ours.keys() - set(names)
+            )
+            if between:
+                return self.claim.tokens[ours[one]].text, self.claim.tokens[ours[other]].text
+        return None
+
+    def _is_name(self, mine: int, its: int) -> bool:
+        """Whether two tokens are capitalised on both sides, be it as the first word."""
+        return self.claim.tokens[mine].is_capitalised and self.evidence.tokens[its].is_capitalised
 
     @property
     def same_script(self) -> bool:

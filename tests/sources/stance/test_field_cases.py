@@ -70,6 +70,9 @@ def test_another_sum_for_the_same_thing_refutes(language: str, claim: str, evide
         ("de", "Die Miete ist im Mai gestiegen.", "Die Miete ist im Mai gesunken."),
         ("en", "The bridge is open and the tunnel is safe.",
          "The bridge is not open and the tunnel is not safe."),
+        ("en", "Delmor sued Varn over the contract.", "Varn sued Delmor over the contract."),
+        ("id", "Persik mengalahkan Arema di Kediri.", "Arema mengalahkan Persik di Kediri."),
+        ("de", "Der Bund verklagte das Land.", "Das Land verklagte den Bund."),
     ],
 )  # fmt: skip
 def test_like_words_of_another_meaning_do_not_support(
