@@ -38,7 +38,7 @@ class Tokenizer:
     def __init__(self, weights: Weights) -> None:
         """Read the vocabulary."""
         self._rarity: Floats = np.maximum(0, -weights.piece_scores)
-        pieces = [piece.decode("utf-8") for piece in weights.pieces]
+        pieces = weights.pieces()
         scores = weights.piece_scores.tolist()
         for number in (weights.start, weights.padding, weights.end, len(pieces) - 1):
             pieces[number], scores[number] = _NEVER.format(number), -1e9

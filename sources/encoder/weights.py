@@ -85,9 +85,13 @@ class Weights:
         at += 4 * (count + 1)
         self.piece_scores: Floats = np.frombuffer(raw, dtype="<f4", count=count, offset=at)
         at += 4 * count
-        blob = bytes(raw[at : at + size])
-        self.pieces = [blob[start:end] for start, end in pairwise(offsets.tolist())]
+        self._pieces = raw[at : at + size], offsets
         return at + size
+
+    def pieces(self) -> list[str]:
+        """Return the vocabulary, read anew each time: a quarter of a million words."""
+        blob, offsets = self._pieces
+        return [str(blob[start:end], "utf-8") for start, end in pairwise(offsets.tolist())]
 
     def _read_normalising(self, raw: memoryview, at: int) -> int:
         """Read what each code point is replaced by before a text is cut into pieces."""
