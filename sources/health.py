@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sources.embedding.routing import E5
-from sources.encoder import PRECISION, EncoderError, graph_path
+from sources.encoder import ADAPTERS, PRECISION, EncoderError, graph_path
 from sources.models import ConnectorState, Source
 from sources.search import SearchUnavailable, get_backend
 from sources.services import index_lacks, outdated_remedy
@@ -100,7 +100,7 @@ def encoder_light() -> Light:
     detail = _("%(model)s, by our own engine") % {"model": model}
     remedy = _("To make it ready: manage.py models prepare. To do without: ENCODER=package.")
     try:
-        ready = graph_path().exists()
+        ready = all(graph_path(one).exists() for one in (None, *ADAPTERS))
     except EncoderError as error:
         return Light("encoder", name, ERROR, str(error), remedy)
     if ready:

@@ -1,11 +1,18 @@
-"""Stance hints as the desk gives them: by a model of the operator, or else by our rules."""
+"""Stance hints as the desk gives them: by a model of the operator, or else by our own model and our
+rules where they agree.
+"""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
-from sources.stance import Hint, hint
+from sources.embedding.e5 import own_engine
+from sources.encoder.pairs import PairRead, pair_reader
+from sources.stance import Hint, Reason, Stance, hint
+from sources.stance.factchecks import bracketed_verdict, own_verdict
 from sources.stance.nli import load_model
+from sources.stance.reading import agreed
 
 
 def stance_hint(
@@ -16,14 +23,15 @@ def stance_hint(
     evidence_language: str,
     similarity: float | None = None,
     claimant: str = "",
+    read: PairRead | None = None,
 ) -> Hint:
-    """Return a hint; the arguments are those of `sources.stance.hint`.
-
-    Raises `StanceModelError` where `STANCE_MODEL_DIR` is set and does not hold a usable model.
+    """Return a hint; the arguments are those of `sources.stance.hint`, and what our own model has
+    read of the two. Where it has not, nothing is told but the rules' reasons. Raises
+    `StanceModelError` where `STANCE_MODEL_DIR` is set and does not hold a usable model.
     """
     if settings.STANCE_MODEL_DIR:
         return load_model(Path(settings.STANCE_MODEL_DIR)).hint(claim=claim, evidence=evidence)
-    return hint(
+    told = hint(
         claim=claim,
         claim_language=claim_language,
         evidence=evidence,
@@ -31,3 +39,28 @@ def stance_hint(
         similarity=similarity,
         claimant=claimant,
     )
+    return agreed(told, read) if read else Hint(Stance.UNCLEAR, told.reasons)
+
+
+def pair_hint(*, claim: str, evidence: str, **more: Any) -> Hint:
+    """Read a claim with a sentence, then return the hint: for those that no search has judged.
+
+    The arguments are those of `stance_hint`. Raises `EncoderError` too.
+    """
+    reads = own_engine() and not settings.STANCE_MODEL_DIR
+    read = pair_reader().read(claim, [evidence])[0] if reads else None
+    return stance_hint(claim=claim, evidence=evidence, read=read, **more)
+
+
+def check_hint(*, title: str, text: str, language: str, is_check: bool) -> Hint | None:
+    """Return what a fact-check's own verdict says, None where none can be read.
+
+    Of a page that is not known to be a fact-check, only a verdict in brackets before its title is
+    read, as fact-checkers put it.
+    """
+    said = (
+        own_verdict(title=title, text=text, language=language)
+        if is_check
+        else bracketed_verdict(title=title, language=language)
+    )
+    return Hint(Stance.UNCLEAR, (Reason(said.cause, "", said.printed),)) if said else None

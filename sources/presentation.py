@@ -37,8 +37,14 @@ STANCE_CAUSES: dict[Cause, Promise | str] = {
     Cause.WORDS_MISSING: _("words are missing"),
     Cause.HEDGE: _("it is not certain"),
     Cause.LIMIT: _("the claim is stricter"),
+    Cause.ROLES: _("the names stand in another order"),
+    Cause.SAYS_FALSE: _("this fact-check says: false"),
+    Cause.SAYS_TRUE: _("this fact-check says: true"),
+    Cause.SAYS_MIXED: _("this fact-check says: in part, or misleading"),
     Cause.SPEAKER: _("names who made the claim; it may only repeat it"),
     Cause.MODEL: _("your own model says so"),
+    Cause.READ: _("claim and sentence read together"),
+    Cause.DISAGREE: _("the model and the rules do not agree"),
 }
 """Why a stance hint says what it says, in words."""
 

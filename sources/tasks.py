@@ -79,10 +79,13 @@ def sweep_outdated() -> None:
         dispatch(rebuild_index, queue="bulk")
 
 
-@shared_task(throws=AWAY)
+@shared_task(throws=AWAY, expires=2 * settings.SWEEP_SECONDS)
 def rebuild_index() -> None:
-    """Build an outdated index anew for as long as the sweeps pause: the next one queues more."""
-    if index := index_rebuild(backend=get_backend(), seconds=settings.SWEEP_SECONDS):
+    """Build an outdated index anew for half the time between sweeps: the next one queues more, and
+    there is room for other work. What nobody began in two sweeps' time is not begun.
+    """
+    seconds = min(settings.SWEEP_SECONDS / 2, settings.TASK_HARD_LIMIT_SECONDS / 4)
+    if index := index_rebuild(backend=get_backend(), seconds=seconds):
         log.warning("the index was built anew for this version: %s is searched", index)
 
 

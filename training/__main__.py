@@ -1,23 +1,26 @@
 """`python -m training HEAD --sets FOLDER`: train a head from data that may be shipped."""
 
 import argparse
+import importlib
 import os
 from pathlib import Path
 
 import django
 
+HEADS = ("pairs", "relevance")
+"""Each a module of that name, with a function `train`; in this order."""
+
 
 def main() -> None:
     """Train the head that is named."""
     parser = argparse.ArgumentParser("python -m training", description=__doc__)
-    parser.add_argument("head", choices=["relevance"])
+    parser.add_argument("head", choices=HEADS)
     parser.add_argument("--sets", type=Path, required=True, help="a folder with the public sets")
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
     django.setup()
-    from training.relevance import train  # noqa: PLC0415  (needs Django to be set up)
-
-    train(arguments.sets)
+    # Once Django is set up, and no more than the head needs
+    importlib.import_module(f"training.{arguments.head}").train(arguments.sets)
 
 
 main()

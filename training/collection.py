@@ -5,7 +5,7 @@ What a claim meets at the desk is what a search brings up: so tiers are fitted t
 
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from sources.evaluation.collection import Document, TestQuery
 from sources.finding import Found, Query, find
 from sources.ranking import DEFAULT
 from sources.search import SearchBackend, make_backend
-from training.sets import own_pairs, read_set
+from training.sets import Pair, own_pairs, read_set
 
 SEED = 7
 QUERIES = {"own": 10_000, "fever_it": 1_400, "fm2": 1_200, "indonli": 1_200, "farstail": 200}
@@ -36,16 +36,10 @@ class Candidate:
     right: bool
 
 
-def make_collection(sets: Path) -> Collection:
+def make_collection(sets: Path, names: Container[str] = QUERIES) -> Collection:
     """Return all passages as documents, and some of the claims that have a right one as queries."""
     chance = random.Random(SEED)  # noqa: S311  (nothing secret)
-    by_set = {
-        "own": [pair for claim in own_pairs("train") for pair in claim],
-        "fever_it": read_set("fever_it", sets),
-        "fm2": [*read_set("fm2_dev", sets), *read_set("fm2_test", sets)],
-        "indonli": read_set("indonli", sets),
-        "farstail": read_set("farstail", sets),
-    }
+    by_set = {name: _pairs(name, sets) for name in QUERIES if name in names}
     ids: dict[tuple[str, str], str] = {}
     documents = []
     for pair in (pair for pairs in by_set.values() for pair in pairs):
@@ -68,6 +62,13 @@ def make_collection(sets: Path) -> Collection:
             queries.append(TestQuery(id_, text, language))
             qrels[id_] = right[text, language]
     return Collection(tuple(documents), tuple(queries), qrels)
+
+
+def _pairs(name: str, sets: Path) -> list[Pair]:
+    if name == "own":
+        return [pair for claim in own_pairs("train") for pair in claim]
+    files = ("fm2_dev", "fm2_test") if name == "fm2" else (name,)
+    return [pair for file in files for pair in read_set(file, sets)]
 
 
 @contextmanager

@@ -18,6 +18,7 @@ _STANCE = {
     "neutral": "neither",
     "not enough info": "neither",
 }
+STANCES = ("supports", "refutes", "neither")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,20 @@ SETS = {
         "github.com/crux82/FEVER-it, gold test claims, dev part",
         "Apache-2.0; evidence from Wikipedia, CC BY-SA",
         "72524e10b30f8646ccaaefbcd4e6bf1ad1a13cd98c4e86bc94f84241542c577f",
+    ),
+    "jnli": Set(
+        "nli_shippable/jnli_valid.jsonl",
+        "Kurihara et al. 2022, JGLUE",
+        "github.com/yahoojapan/JGLUE, JNLI v1.3, valid",
+        "CC BY-SA 4.0",
+        "2a6535c45304573cc903b2cf9cef85dc16ba2811539e67ece4496050d06b75a6",
+    ),
+    "farstail_train": Set(
+        "nli_shippable/farstail_train.jsonl",
+        "Amirkhani et al. 2023, arXiv:2009.08820",
+        "github.com/dml-qom/FarsTail, train",
+        "Apache-2.0",
+        "9a88586498f7c6af587444418f145c7a31546016f5631ce3237a8ccd58c712bc",
     ),
     "farstail": Set(
         "nli_shippable/farstail_val.jsonl",

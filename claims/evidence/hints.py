@@ -1,6 +1,6 @@
 """Stance hints on evidence: which way its deciding sentence seems to point, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -8,15 +8,21 @@ import numpy as np
 from claims.evidence.choices import EvidenceTier
 from claims.evidence.models import Evidence
 from claims.statements.models import Claim
+from sources.choices import SourceKind
 from sources.embedding import embed_query, embed_texts, model_for
-from sources.hints import stance_hint
+from sources.encoder.pairs import PairRead
+from sources.hints import check_hint, stance_hint
+from sources.relevance import Relevance
+from sources.stance import Hint, Stance
 
 
-def hints_add(evidence: Sequence[Evidence], claim: Claim) -> None:
+def hints_add(evidence: Sequence[Evidence], claim: Claim, judged: Mapping[int, Relevance]) -> None:
     """Set the `stance` and reasons of rows that speak to the claim, the only ones that can have a
-    side; nothing is saved. Tiers must be set, snapshots and sources be loaded.
+    side; nothing is saved. Tiers must be set, snapshots and sources be loaded. `judged` has, by
+    source, what was read of it with the claim.
 
-    How close the sentences are is measured where one model reads both languages.
+    How close the sentences are is measured where one model reads both languages. A fact-check's own
+    verdict is told as the fact-check's, in place of what one of its sentences says.
     """
     speaking = [one for one in evidence if one.tier == EvidenceTier.SPEAKS]
     for language in {one.snapshot.source.language for one in speaking}:
@@ -24,16 +30,37 @@ def hints_add(evidence: Sequence[Evidence], claim: Claim) -> None:
         sentences = [one.highlight for one in group]
         closeness = _closeness(claim, sentences, language)
         for one, sentence, similarity in zip(group, sentences, closeness, strict=True):
-            hint = stance_hint(
-                claim=claim.text,
-                claim_language=claim.language,
-                evidence=sentence,
-                evidence_language=language,
-                similarity=similarity,
-                claimant=claim.claimant.name if claim.claimant else "",
-            )
+            read = judged[one.snapshot.source_id].read
+            hint = _hint(claim, one, sentence, similarity, read)
             one.stance = hint.stance.value
             one.stance_reasons = [asdict(reason) for reason in hint.reasons]
+
+
+def _hint(
+    claim: Claim,
+    evidence: Evidence,
+    sentence: str,
+    similarity: float | None,
+    read: PairRead | None,
+) -> Hint:
+    source = evidence.snapshot.source
+    is_check = source.kind == SourceKind.FACT_CHECK
+    text = evidence.snapshot.text
+    own = check_hint(title=source.title, text=text, language=source.language, is_check=is_check)
+    if own:
+        return own
+    hint = stance_hint(
+        claim=claim.text,
+        claim_language=claim.language,
+        evidence=sentence,
+        evidence_language=source.language,
+        similarity=similarity,
+        claimant=claim.claimant.name if claim.claimant else "",
+        read=read,
+    )
+    if is_check and hint.stance is Stance.SUPPORTS:
+        return Hint(Stance.UNCLEAR, hint.reasons)  # it may only tell what it goes on to call false
+    return hint
 
 
 def _closeness(claim: Claim, sentences: Sequence[str], language: str) -> list[float | None]:

@@ -17,7 +17,7 @@ from sources.search import Hit
 
 OWN_CORPUS = "own-corpus"
 """The name under which a run says how its own index answered, beside the providers outside."""
-_BESIDE_THE_CONFIGURATION = ("hash", "readable", "candidates", "unvouched")
+_BESIDE_THE_CONFIGURATION = ("hash", "readable", "candidates", "unvouched", "judges")
 
 
 def record_new(*, run: RetrievalRun, found: Found, left_out: Collection[int]) -> RunRecord:

@@ -17,6 +17,7 @@ from sources.models import Source
 from sources.ranking import Configuration, Ranked
 from sources.ranking.comparing import Change, Listing, SourceState, compare_listings
 from sources.ranking.stored import ConfigurationUnknown
+from sources.relevance import judges
 from sources.search import SearchBackend, SearchUnavailable
 from sources.selectors import RankingUnknown, ranking_in_force
 
@@ -166,6 +167,7 @@ def _settings_changed(
         "opening_model": (record.opening_model, OPENING_MODEL),
         "readable": (run.ranking["readable"], sorted(settings.DESK_LANGUAGES)),
         "legs": (sorted(name for name, _hits in record.legs), sorted(found.legs)),
+        "judges": (run.ranking.get("judges", ""), judges()),
         "software": (record.software, settings.VERSION),
     }
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -5,12 +5,14 @@ once, and run with onnxruntime, about four times as fast as by the package's own
 stays as a fall-back. Token states come out as well as vectors (docs/encoder.md). Pure: no Django.
 """
 
+from sources.encoder.adapters import ADAPTERS
 from sources.encoder.cache import graph_path, use_folder
 from sources.encoder.errors import EncoderError
 from sources.encoder.running import Encoder, Read, encoder, prepare
 from sources.encoder.weights import PRECISION
 
 __all__ = [
+    "ADAPTERS",
     "PRECISION",
     "Encoder",
     "EncoderError",

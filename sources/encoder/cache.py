@@ -6,11 +6,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from sources.encoder.adapters import Adapter
 from sources.encoder.errors import EncoderError
 from sources.encoder.weights import PRECISION, SHA256, Weights, verify, weight_file
 
 _VERSION = 1
-"""Grows when the graph is built otherwise."""
+"""Grows when the graph is built otherwise, an adapter's scale included."""
 
 _folders: list[Path] = []
 
@@ -20,21 +21,25 @@ def use_folder(folder: Path) -> None:
     _folders[:] = [folder]
 
 
-def graph_path() -> Path:
-    """Return where the graph lies, or would lie if it were built. Raises `EncoderError`."""
+def graph_path(adapter: Adapter | None = None) -> Path:
+    """Return where a graph lies, or would lie if it were built: the encoder's own, or the one that
+    an adapter is merged into. Raises `EncoderError`.
+    """
     if not _folders:
         message = "nobody has said where graphs are kept"
         raise EncoderError(message)
-    parts = (_VERSION, SHA256, PRECISION, importlib.metadata.version("onnxruntime"))
+    software = importlib.metadata.version("onnxruntime")
+    parts = (_VERSION, SHA256, PRECISION, software, *([adapter.hash] if adapter else []))
     mark = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-    return _folders[0] / f"e5small-{PRECISION}-{mark}.onnx"
+    name = f"e5small-{adapter.name}" if adapter else "e5small"
+    return _folders[0] / f"{name}-{PRECISION}-{mark}.onnx"
 
 
-def graph_ready() -> Path:
-    """Return the graph's path, building it if nobody has. Two that build at once do no harm: the
+def graph_ready(adapter: Adapter | None = None) -> Path:
+    """Return a graph's path, building it if nobody has. Two that build at once do no harm: the
     finished file is moved into its place. Raises `EncoderError`.
     """
-    path = graph_path()
+    path = graph_path(adapter)
     try:
         if path.exists():
             return path
@@ -45,7 +50,7 @@ def graph_ready() -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix="building-") as folder:
             built = Path(folder) / path.name
-            build(built, Weights(weights_at))
+            build(built, Weights(weights_at), adapter.changes() if adapter else {})
             with built.open("rb+") as file:
                 os.fsync(file.fileno())
             built.replace(path)

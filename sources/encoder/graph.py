@@ -9,7 +9,7 @@ layer, whose input has outliers, stays in float32. Weights use seven of the eigh
 added in 16 bits must not saturate on processors without VNNI.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +25,19 @@ _FUSED = "com.microsoft"
 _OPSET, _FUSED_OPSET, _IR = 17, 1, 9
 
 
-def build(path: Path, weights: Weights) -> None:
-    """Write the graph."""
-    _Builder(weights).save(path)
+def build(path: Path, weights: Weights, changes: Mapping[str, Floats]) -> None:
+    """Write the graph. `changes` are an adapter's, by the names of `Weights`: they are added to
+    matrices and take the place of vectors.
+    """
+    _Builder(weights, changes).save(path)
 
 
 class _Builder:
     """Collects nodes and constants. Matrices are kept as the file has them: (outputs, inputs)."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, changes: Mapping[str, Floats]) -> None:
         self._weights = weights
+        self._changes = changes
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
 
@@ -119,10 +122,13 @@ class _Builder:
         return [self._constant(one, self._vector(one)) for one in (f"{name}.w", f"{name}.b")]
 
     def _vector(self, name: str) -> Floats:
-        return self._weights.vector(name)
+        changed = self._changes.get(name)
+        return self._weights.vector(name) if changed is None else changed
 
     def _matrix(self, name: str, shape: tuple[int, int]) -> Floats:
-        return self._weights.matrix(f"{name}.w", *shape)
+        matrix = self._weights.matrix(f"{name}.w", *shape)
+        change = self._changes.get(f"{name}.w")
+        return matrix if change is None else matrix + change
 
 
 def quantised(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from sources.encoder.adapters import ADAPTERS, Adapter
 from sources.encoder.cache import graph_ready
 from sources.encoder.errors import EncoderError
 from sources.encoder.weights import Floats, Weights
@@ -28,8 +29,8 @@ class Read:
 class Engine:
     """A graph that is loaded. Not before a fork: threads do not survive one."""
 
-    def __init__(self) -> None:
-        """Load the graph. Raises `EncoderError`."""
+    def __init__(self, adapter: Adapter | None = None) -> None:
+        """Load the encoder's own graph, or that of an adapter. Raises `EncoderError`."""
         self.weights = Weights()
         places = self.weights.vector("emb.pos").reshape(-1, self.weights.hidden)
         kinds = self.weights.vector("emb.type").reshape(-1, self.weights.hidden)
@@ -41,7 +42,7 @@ class Engine:
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = _ERRORS_ONLY
             self.session = onnxruntime.InferenceSession(
-                str(graph_ready()), options, providers=["CPUExecutionProvider"]
+                str(graph_ready(adapter)), options, providers=["CPUExecutionProvider"]
             )
         except EncoderError:
             raise
@@ -96,13 +97,13 @@ def encoder() -> Encoder:
 
 
 def prepare() -> None:
-    """Build what is built once, so that nobody waits for it later, and load it: one that was
-    damaged is built anew. Raises `EncoderError`.
+    """Build what is built once, so that nobody waits for it later, and load it: what was damaged is
+    built anew. Raises `EncoderError`.
     """
-    path = graph_ready()
-    try:
-        Engine()
-    except EncoderError:
-        path.unlink(missing_ok=True)
-        graph_ready()
-        Engine()
+    for adapter in (None, *ADAPTERS):
+        path = graph_ready(adapter)
+        try:
+            Engine(adapter)
+        except EncoderError:
+            path.unlink(missing_ok=True)
+            Engine(adapter)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sources.encoder.weights import Floats, Weights
+from sources.language.sentences import SURROGATE
 
 # One thread a process, as everywhere: read when the package is first used.
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -54,7 +55,10 @@ class Tokenizer:
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the tokens of each text."""
-        normal = [_SPACES.sub(" ", text.translate(self._replacements)) for text in texts]
+        normal = [
+            _SPACES.sub(" ", SURROGATE.sub(" ", text).translate(self._replacements))
+            for text in texts
+        ]
         cut = self._unigram.encode_batch_fast(normal, add_special_tokens=False)
         return [one.ids for one in cut]
 

@@ -1,8 +1,9 @@
-"""How good are stance hints? Labelled pairs in three public shapes, and what the hints score.
+"""How good are stance hints? Labelled pairs in four shapes, and what the hints score.
 
 Read are IndoNLI (Mahendra et al. 2021, arXiv:2110.14566: `premise`, `hypothesis`), FEVER-IT
-(`claim_it`, `evidence_it`, `claim_en`, `evidence_en`: every pairing of the two languages) and
-CLIMATE-FEVER (Diggelmann et al. 2020, arXiv:2012.00614: `claim`, `evidence`).
+(`claim_it`, `evidence_it`, `claim_en`, `evidence_en`: every pairing of the two languages),
+CLIMATE-FEVER (Diggelmann et al. 2020, arXiv:2012.00614: `claim`, `evidence`), and our own pairs
+(`training/data/pairs/GUIDELINES.md`: a claim with a list of `evidence`).
 """
 
 import json
@@ -19,10 +20,11 @@ from sources.stance import Hint, Stance, stance_of_label
 from workbench.lib.files import require_regular
 
 CHUNK = 200
+SIDES = (Stance.SUPPORTS, Stance.REFUTES)
 
 
 class Hinter(Protocol):
-    """What gives hints: `sources.hints.stance_hint`."""
+    """What gives hints: `sources.hints.pair_hint`."""
 
     def __call__(
         self,
@@ -71,6 +73,11 @@ def read_pairs(path: Path, *, limit: int | None = None) -> list[LabelledPair]:
 
 
 def _pairs(row: Mapping[str, Any]) -> Iterator[LabelledPair]:
+    if isinstance(row.get("evidence"), list) and "label" not in row:
+        for number, one in enumerate(row["evidence"], start=1):
+            said = (row["claim"], row["language"], one["text"], one["language"])
+            yield LabelledPair(f"{row['id']}-{number}", *said, stance_of_label(one["label"]))
+        return
     label = stance_of_label(row["label"])
     for claim, claim_language, evidence, evidence_language in _sides(row):
         yield LabelledPair(
@@ -144,17 +151,26 @@ def hint_pairs(
 def evaluate_stance(
     pairs: Sequence[LabelledPair], hinter: Hinter, *, progress: Callable[[int], object]
 ) -> dict[str, Any]:
-    """Return the scores by the pair of languages, "id-en" for an Indonesian claim."""
+    """Return the scores of all pairs, of those across languages, and by the pair of languages:
+    "id-en" for an Indonesian claim and an English sentence.
+    """
     hints = hint_pairs(pairs, hinter, progress=progress)
     by_languages: dict[str, list[tuple[Stance, Stance]]] = {}
     for pair, hint in zip(pairs, hints, strict=True):
-        languages = f"{pair.claim_language}-{pair.evidence_language}"
-        by_languages.setdefault(languages, []).append((pair.label, hint.stance))
+        groups = ["all", f"{pair.claim_language}-{pair.evidence_language}"]
+        if pair.claim_language != pair.evidence_language:
+            groups.insert(1, "across languages")
+        for group in groups:
+            by_languages.setdefault(group, []).append((pair.label, hint.stance))
     return {languages: score_hints(couples) for languages, couples in by_languages.items()}
 
 
 def score_hints(labelled: Iterable[tuple[Stance, Stance]]) -> dict[str, Any]:
-    """Score (label, hint) couples. Shares lie between 0 and 1; None where nothing was said so."""
+    """Score (label, hint) couples. Shares lie between 0 and 1; None where nothing was said so.
+
+    `shown_right`: how many of the hints that are shown are right; `sided_shown`: for how many of
+    the pairs that have a side one is shown.
+    """
     confusion = Counter(labelled)
     total = sum(confusion.values())
     gold = Counter({s: sum(confusion[s, t] for t in Stance) for s in Stance})
@@ -165,6 +181,10 @@ def score_hints(labelled: Iterable[tuple[Stance, Stance]]) -> dict[str, Any]:
     }
     return {
         "pairs": total,
+        "shown_right": _share(sum(confusion[s, s] for s in SIDES), sum(said[s] for s in SIDES)),
+        "sided_shown": _share(
+            sum(confusion[s, t] for s in SIDES for t in SIDES), sum(gold[s] for s in SIDES)
+        ),
         "precision_of_supports": classes["supports"]["precision"],
         "precision_of_refutes": classes["refutes"]["precision"],
         "share_unclear": _share(said[Stance.UNCLEAR], total),

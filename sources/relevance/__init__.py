@@ -5,7 +5,8 @@ how well its title and deciding sentence have a counterpart for each word of the
 a confidence by numbers fitted to data that may be shipped (docs/relevance.md).
 """
 
+from sources.relevance.ground import Ground, common_ground
 from sources.relevance.judging import judge, text_to_judge
-from sources.relevance.model import Relevance, Tier
+from sources.relevance.model import Relevance, Tier, judges
 
-__all__ = ["Relevance", "Tier", "judge", "text_to_judge"]
+__all__ = ["Ground", "Relevance", "Tier", "common_ground", "judge", "judges", "text_to_judge"]

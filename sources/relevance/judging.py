@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Mapping
+from functools import cached_property
 
 from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError
+from sources.encoder.pairs import pair_reader
 from sources.finding import Found
 from sources.ranking import Ranked
 from sources.relevance.alignment import Aligner
@@ -12,8 +14,8 @@ from sources.relevance.model import Relevance, Tier, fitted
 
 log = logging.getLogger(__name__)
 PATIENCE = 4
-"""So many sources in a row that do not speak to the claim, and no more are read with it: 15 to 30
-ms each. Further down the list, scores alone judge.
+"""So many sources in a row that do not speak to the claim, and no more are aligned with it, nor read
+with it unless by their score they speak: 15 to 30 ms each.
 """
 
 
@@ -23,26 +25,48 @@ def judge(found: Found, texts: Mapping[int, str]) -> dict[int, Relevance]:
     `texts` has of each source its title and deciding sentence. Where our engine of the encoder does
     not run, scores alone judge.
     """
-    aligner: Aligner | None = None
-    readable = own_engine()
+    reading = _Reading(found) if own_engine() else None
     silent = 0
     judged = {}
     for one in found.kept:
         if one.source_id not in texts:
             continue
         relevance = _relevance(one, found)
-        # What stands out in the claim's own language is not read: it would change nothing.
-        sure = relevance.tier is Tier.SPEAKS and one.language == found.query.language
-        if readable and not sure and silent < PATIENCE:
+        if reading:
             try:
-                aligner = aligner or Aligner(found.query.text)
-                relevance = _relevance(one, found, aligner.align(texts[one.source_id]))
+                relevance = reading.of(
+                    one, texts[one.source_id], relevance, eager=silent < PATIENCE
+                )
             except EncoderError as error:
                 log.warning("sources are judged by their scores alone: %s", error)
-                readable = False
+                reading = None
         silent = 0 if relevance.tier is Tier.SPEAKS else silent + 1
         judged[one.source_id] = relevance
     return judged
+
+
+class _Reading:
+    """A claim, to be read with the sources that a search found. Raises `EncoderError`."""
+
+    def __init__(self, found: Found) -> None:
+        self._found = found
+
+    @cached_property
+    def _aligner(self) -> Aligner:
+        return Aligner(self._found.query.text)
+
+    def of(self, one: Ranked, text: str, relevance: Relevance, *, eager: bool) -> Relevance:
+        """Return a source's relevance, by what of it is worth the time.
+
+        What stands out in the claim's own language is not aligned: it would change nothing.
+        """
+        sure = relevance.tier is Tier.SPEAKS and one.language == self._found.query.language
+        if eager and not sure:
+            relevance = _relevance(one, self._found, self._aligner.align(text))
+        if relevance.tier is Tier.SPEAKS or (eager and relevance.tier is Tier.SUBJECT):
+            [read] = pair_reader().read(self._found.query.text, [text])
+            relevance = fitted().with_reading(relevance, read)
+        return relevance
 
 
 def text_to_judge(title: str, sentence: str) -> str:

@@ -1,12 +1,18 @@
 """What a source's relevance is made of, and the numbers it is worked out by."""
 
+import hashlib
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from sources.embedding.e5 import own_engine
+from sources.encoder import EncoderError
+from sources.encoder.adapters import PAIRS
+from sources.encoder.pairs import PairRead
 
 FITTED = Path(__file__).with_name("fitted.json")
 """Written by `python -m training relevance`."""
@@ -16,6 +22,7 @@ ALIGNED = 0.58
 its source stands out: where twenty sources report one thing, none does. Set by hand.
 """
 _STEEP = 25.0
+_SMALLEST = 1e-4
 
 
 class Tier(StrEnum):
@@ -28,10 +35,13 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """A source's tier; `confidence` (0 to 1) that it speaks to the claim."""
+    """A source's tier; `confidence` (0 to 1) that it speaks to the claim; what was read of it with
+    the claim, if it was.
+    """
 
     tier: Tier
     confidence: float
+    read: PairRead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +60,29 @@ class Formula:
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """A formula for sources in the claim's language, one for those in another whose alignment is
-    known, and one for all others; and the confidences from which a source is in a tier, the first
-    in the claim's language and in others.
+    known, and one for all others; the confidences from which a source is in a tier; and how much
+    it counts, in log odds, what claim and source read together say.
     """
 
     same: Formula
     other: Formula
     other_unread: Formula
-    speaks_from: tuple[float, float]
+    speaks_from: float
     subject_from: float
+    reading: float
 
     def relevance(self, score: float, *, same: bool, alignment: float | None = None) -> Relevance:
         """Return a source's relevance; `same` says whether it is in the claim's language."""
-        confidence = self._confidence(score, same=same, alignment=alignment)
+        return self._placed(self._confidence(score, same=same, alignment=alignment))
+
+    def with_reading(self, relevance: Relevance, read: PairRead) -> Relevance:
+        """Return a source's relevance once it was read with the claim."""
+        odds = _log_odds(relevance.confidence) + self.reading * _log_odds(read.speaks)
+        return replace(self._placed(_logistic(odds)), read=read)
+
+    def _placed(self, confidence: float) -> Relevance:
         tier = Tier.REST
-        if confidence >= self.speaks_from[0 if same else 1]:
+        if confidence >= self.speaks_from:
             tier = Tier.SPEAKS
         elif confidence >= self.subject_from:
             tier = Tier.SUBJECT
@@ -76,8 +94,7 @@ class Fitted:
         if not same:
             return self.other.confidence(score, alignment)
         # Just as sure as it has to be where the alignment is just high enough
-        least = math.log(self.speaks_from[0] / (1 - self.speaks_from[0]))
-        aligned = _logistic(least + _STEEP * (alignment - ALIGNED))
+        aligned = _logistic(_log_odds(self.speaks_from) + _STEEP * (alignment - ALIGNED))
         return max(self.same.confidence(score), aligned)
 
 
@@ -85,10 +102,25 @@ def _logistic(value: float) -> float:
     return 1 / (1 + math.exp(-value))
 
 
+def _log_odds(share: float) -> float:
+    held = min(max(share, _SMALLEST), 1 - _SMALLEST)
+    return math.log(held / (1 - held))
+
+
+@cache
+def judges() -> str:
+    """Name the numbers and the adapter that judge and read here, so that a run can say by what."""
+    numbers = hashlib.sha256(FITTED.read_bytes()).hexdigest()[:12]
+    try:
+        return f"{numbers} {PAIRS.hash[:12]}" if own_engine() else numbers
+    except EncoderError:
+        return numbers
+
+
 @cache
 def fitted() -> Fitted:
     """Return the numbers that ship."""
     data: dict[str, Any] = json.loads(FITTED.read_text(encoding="utf-8"))
     same, other, unread = (Formula(**data[name]) for name in ("same", "other", "other_unread"))
-    speaks_from = (float(data["speaks_from"]["same"]), float(data["speaks_from"]["other"]))
-    return Fitted(same, other, unread, speaks_from, float(data["subject_from"]))
+    tiers = (float(data[name]) for name in ("speaks_from", "subject_from", "reading"))
+    return Fitted(same, other, unread, *tiers)

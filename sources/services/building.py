@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,25 +67,28 @@ def index_rebuild(*, backend: SearchBackend, seconds: float) -> str:
     searched now, else nothing.
 
     Safe to repeat, to kill at any time and to run twice at once: only one works, and the next call
-    goes on where it stopped. What an index refuses, or has refused, is put aside: `index update`
-    tries it again. Raises `SearchUnavailable`, `EmbeddingError`.
+    goes on where it stopped. What an index refuses, or has refused, is put aside meanwhile, and due
+    once more in the new one. Raises `SearchUnavailable`, `EmbeddingError`.
     """
     with alone(_LOCK, wait=False) as mine:
         if not mine or not index_outdated(backend=backend):
             return ""
         building = backend.build_begin()
-        until = time.monotonic() + seconds
+        until = 0.0
         while due := _due(building, _put_aside()):
+            until = until or time.monotonic() + seconds  # finding out what is due may take long
             for chunk in chunked(due, CHUNK):
                 _put_aside_too(_write(building, chunk))
                 if time.monotonic() >= until:
                     return ""
-        return _change_over(backend, building, {})
+        index = _change_over(backend, building, {})
+        _try_again()
+        return index
 
 
 def outdated_remedy(*, backend: SearchBackend) -> str:
     """Say what becomes of an outdated index. Raises `SearchUnavailable`."""
-    if not settings.INDEX_REBUILD:
+    if not (settings.INDEX_REBUILD and index_outdated(backend=backend)):
         return _("It was made for another version; build it anew: manage.py index build")
     building = (one for one in backend.indices() if one.role is Role.BUILDING and not one.outdated)
     return _(
@@ -93,7 +96,7 @@ def outdated_remedy(*, backend: SearchBackend) -> str:
         "“bulk” runs: %(done)d of %(due)d sources. Searches go on, and are made again afterwards."
     ) % {
         "done": sum(one.sources for one in building),
-        "due": Source.objects.filter(current_snapshot__isnull=False).count(),
+        "due": Source.objects.filter(current_snapshot__isnull=False, index_error="").count(),
     }
 
 
@@ -163,6 +166,13 @@ def _put_aside() -> dict[int, Refusal]:
     rows = Source.objects.exclude(index_error="")
     versions = rows.values_list("pk", "indexed_version", "index_error")
     return {pk: Refusal(version, error) for pk, version, error in versions}
+
+
+def _try_again() -> None:
+    """Let what the former index refused be due once in the new one, but for what kills."""
+    killers = Source.objects.given_up().values("pk")
+    refused = Source.objects.exclude(index_error="").exclude(pk__in=killers)
+    refused.update(index_version=F("index_version") + 1, index_error="")
 
 
 def _believe(held: Mapping[int, int]) -> None:

@@ -2,7 +2,8 @@
 
 It is what the page says of the claim that the page checks, whatever a single sentence of it says.
 Only a verdict that stands where fact-checkers print it is read: at the head of the title, after a
-label, or as a sentence that says nothing else. Words are data (`verdicts.toml`).
+label, or at the beginning of a line as a sentence that says nothing else. Words are data
+(`verdicts.toml`).
 """
 
 import re
@@ -22,9 +23,11 @@ _VALUES = {
     "true": Cause.SAYS_TRUE,
     "mixed": Cause.SAYS_MIXED,
 }
-_OPEN, _CLOSE = '[\\[(【「“"«„*_#]', '[\\])】」”"»“*_]'
-_START = r"(?:^|(?<=[\n.!?。！？…:：»”]))\s*"
-_END = rf"{_CLOSE}*\s*(?:[.!。！,،;；|\n]|$)"
+_MARKS = str.maketrans("", "", "*_#")
+_QUOTES = '“”„"«»「」'
+_OPEN, _CLOSE = rf"[\[(【{_QUOTES}]?", rf"[\])】{_QUOTES}]?"
+_SENTENCE = r"(?:^|(?<=[.!?…] )|(?<=[。！？]))"
+_END = r"(?:[.!。！|]|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +38,48 @@ class OwnVerdict:
     printed: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    bracketed: re.Pattern[str]
+    headed: re.Pattern[str]
+    in_text: re.Pattern[str]
+
+
 def own_verdict(*, title: str, text: str, language: str) -> OwnVerdict | None:
     """Return a fact-check page's verdict; None where none is printed, or several that differ."""
-    in_title, in_text = _patterns(language.casefold().partition("-")[0])
-    headed = in_title.match(title)
+    patterns = _patterns(language.casefold().partition("-")[0])
+    clean = _lines(title)
+    asks = "?" in title or "？" in title
+    headed = patterns.bracketed.match(clean) or (not asks and patterns.headed.match(clean))
     if headed:
         return _verdict(headed)
-    found = [_verdict(match) for match in in_text.finditer(text[-MAX_CHARACTERS:])]
+    lines = _lines(text[-MAX_CHARACTERS:])
+    found = [_verdict(match) for match in patterns.in_text.finditer(lines)]
     return found[-1] if len({one.cause for one in found}) == 1 else None
+
+
+def bracketed_verdict(*, title: str, language: str) -> OwnVerdict | None:
+    """Return what stands in brackets before a title, as fact-checkers put their verdict."""
+    found = _patterns(language.casefold().partition("-")[0]).bracketed.match(_lines(title))
+    return _verdict(found) if found else None
+
+
+def _lines(text: str) -> str:
+    """Return a text without marks of emphasis, empty lines, and spaces that come in rows: so that
+    no pattern has to try more than one.
+    """
+    lines = (" ".join(line.split()) for line in text.translate(_MARKS).splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _verdict(match: re.Match[str]) -> OwnVerdict:
     cause = next(cause for name, cause in _VALUES.items() if match[name])
-    return OwnVerdict(cause, " ".join(match["printed"].split()).strip("[]()【】「」*#_ "))
+    printed = re.sub(f"[{_QUOTES}]", "", match["printed"].replace("\n", " "))
+    return OwnVerdict(cause, printed.strip("[]()【】 "))
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds a verdict in a title, and in a text."""
+def _patterns(language: str) -> _Patterns:
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     # English words are printed in many languages.
     used = [tables[code] for code in dict.fromkeys((language, "en")) if code in tables]
@@ -60,16 +87,21 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     def words(name: str) -> str:
         return _any([phrase for table in used for phrase in table[name]])
 
-    # The longest first, whatever it says: “partly true” is not “true”.
+    # “mixed” first: “partly true” is not “true”.
     value = "|".join(f"(?P<{name}>{words(name)})" for name in ("mixed", "false", "true"))
-    title = rf"\s*(?P<printed>{_OPEN}?\s*(?:{value}))(?:\s*{_CLOSE}|\s*[:：|,–—！!]|\s-\s)"
-    label = rf"(?:{words('labels')})\s*(?:[:：–—-]|\n)\s*{_OPEN}*"
-    opener = rf"(?:(?:{words('openers')})\s*)?{_OPEN}*"
-    text = rf"{_START}(?P<printed>[*#_]*(?:{label}|{opener})(?:{value}))(?={_END})"
-    return re.compile(title, re.IGNORECASE), re.compile(text, re.IGNORECASE)
+    label = rf"{_SENTENCE}(?:{words('labels')})(?: ?[:：–—-] ?|\n){_OPEN}"
+    alone = rf"^(?:(?:{words('openers')}) ?)?"
+    return _Patterns(
+        re.compile(rf"(?P<printed>[\[(【] ?(?:{value})) ?[\])】]", re.IGNORECASE),
+        re.compile(rf"(?P<printed>{value})(?: ?[:：|！!]| [–—-] )", re.IGNORECASE),
+        re.compile(
+            rf"(?P<printed>(?:{label}|{alone})(?:{value}))(?={_CLOSE}{_END})",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    )
 
 
 def _any(phrases: Sequence[str]) -> str:
     """Match any phrase, the longest first."""
     longest = sorted(phrases, key=len, reverse=True)
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest)
+    return "|".join(re.escape(phrase) for phrase in longest)

@@ -27,7 +27,9 @@ class Cause(StrEnum):
     SAME_NAMES = "same_names"
     SAME_NUMBERS = "same_numbers"
     SAME_NEGATION = "same_negation"
+    READ = "read"
     # against saying anything
+    DISAGREE = "disagree"
     QUESTION = "question"
     LITTLE_SHARED = "little_shared"
     FAR_APART = "far_apart"
@@ -44,8 +46,6 @@ class Cause(StrEnum):
     # beside the point, but worth knowing
     SPEAKER = "speaker"
     MODEL = "model"
-    READ = "read"
-    DISAGREE = "disagree"
 
 
 CHECK_SAYS = frozenset({Cause.SAYS_FALSE, Cause.SAYS_TRUE, Cause.SAYS_MIXED})

@@ -1,5 +1,6 @@
 """What the desk shows of evidence: origins, hints, marks in time, and who was asked."""
 
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -161,6 +162,21 @@ class TestHints:
         shown = page(desk.client, claim)
         assert "No stance hint: not close enough in meaning" in shown
         assert "a machine’s hint" not in shown
+
+    def test_a_fact_checks_verdict_is_told_as_its_own(self, desk: Desk, claim: Claim) -> None:
+        reason = {"cause": "says_false", "claim_part": "", "evidence_part": "Our rating: <b>false"}
+        with unsealed(Evidence):
+            claim.runs.get().evidence.update(stance="unclear", stance_reasons=[reason])
+        shown = page(desk.client, claim)
+        assert "This fact-check says: false (“Our rating: &lt;b&gt;false”)" in shown
+        assert "a machine’s hint" not in shown
+        assert "No stance hint" not in shown
+
+    def test_why_it_is_in_its_tier_is_said_in_words(self, desk: Desk, claim: Claim) -> None:
+        with unsealed(Evidence):
+            claim.runs.get().evidence.update(tier="speaks", confidence=0.9)
+        shown = page(desk.client, claim)
+        assert re.search(r"<strong>Speaks to the claim</strong>: same (names|words|numbers)", shown)
 
 
 class TestAsked:

@@ -1,9 +1,9 @@
 """One at a time, over all processes and machines that share the database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 
 
 @contextmanager
@@ -24,7 +24,8 @@ def alone(key: int, *, wait: bool) -> Iterator[bool]:
     try:
         yield True
     finally:
-        _answer("SELECT pg_advisory_unlock(%s)", key)
+        with suppress(DatabaseError, InterfaceError):  # a connection that broke has let go
+            _answer("SELECT pg_advisory_unlock(%s)", key)
 
 
 def _answer(query: str, key: int) -> bool:

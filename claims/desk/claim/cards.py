@@ -15,11 +15,15 @@ from sources.choices import SourceKind
 from sources.independence import LinkReason
 from sources.language.words import shared_words
 from sources.presentation import LINK_REASONS, STANCE_CAUSES, leg_in_words
-from sources.stance import Cause
+from sources.relevance import common_ground, text_to_judge
+from sources.stance import CHECK_SAYS, Cause
 from workbench.lib.marking import segments
 
 if TYPE_CHECKING:
     from claims.evidence.selectors import EvidenceShown
+
+_NEAR = (EvidenceTier.SPEAKS, EvidenceTier.SUBJECT)
+"""Tiers of which people look at the reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,9 @@ class EvidenceCard:
 
     `is_later` than the claim, `is_undated`, or `is_check`, a fact-check that may be of this very
     claim: what was not known when the claim was made. `hints` says in words why its stance is what
-    it is. `is_under_check` is one that is itself an article under check here. `more_copies` are in
-    the corpus and not shown; the first card of a copy group says so.
+    it is, `says` what a fact-check's own verdict is, `ground` what the source has in common with
+    the claim and what it lacks. `is_under_check` is one that is itself an article under check here.
+    `more_copies` are in the corpus and not shown; the first card of a copy group says so.
     """
 
     evidence: Evidence
@@ -49,6 +54,8 @@ class EvidenceCard:
     is_check: bool
     is_under_check: bool
     hints: Sequence[str]
+    says: str
+    ground: Sequence[str]
     cited: bool
     judged: JudgementValue | None
     more_copies: int
@@ -116,6 +123,7 @@ def evidence_card(
     The snapshot and its source must be loaded.
     """
     source = evidence.snapshot.source
+    own = [one for one in evidence.stance_reasons if one["cause"] in CHECK_SAYS]
     as_of, is_later = as_of_mark(source.printed_date, said)
     return EvidenceCard(
         evidence=evidence,
@@ -125,7 +133,9 @@ def evidence_card(
         is_undated=source.printed_date is None,
         is_check=source.kind == SourceKind.FACT_CHECK,
         is_under_check=is_under_check,
-        hints=hint_words(evidence.stance_reasons),
+        hints=() if own else hint_words(evidence.stance_reasons),
+        says=" ".join(hint_words(own)),
+        ground=ground_words(evidence, claim) if evidence.tier in _NEAR else (),
         cited=cited,
         judged=JudgementValue(judged) if judged else None,
         more_copies=more_copies,
@@ -178,6 +188,25 @@ def hint_words(reasons: Sequence[Mapping[str, str]]) -> list[str]:
         parts = [f"“{part}”" for part in (reason["evidence_part"], reason["claim_part"]) if part]
         said.append(f"{text} ({' ↔ '.join(parts)})" if parts else text)
     return said
+
+
+def ground_words(evidence: Evidence, claim: Claim) -> list[str]:
+    """Say what a source has of the claim, and what it lacks: what people can check its tier by."""
+    source = evidence.snapshot.source
+    found = common_ground(
+        claim=claim.text,
+        claim_language=claim.language,
+        text=text_to_judge(source.title, evidence.highlight),
+        language=source.language,
+    )
+    kinds = (
+        (found.names, _("same names: %(words)s")),
+        (found.numbers, _("same numbers: %(words)s")),
+        (found.words, _("same words: %(words)s")),
+        (found.names_missing, _("not named: %(words)s")),
+        (found.numbers_missing, _("numbers it lacks: %(words)s")),
+    )
+    return [said % {"words": ", ".join(words)} for words, said in kinds if words]
 
 
 def origin_groups(

@@ -22,7 +22,7 @@ from sources.language import passage_around
 from sources.models import Source
 from sources.querysets import SourceQuerySet
 from sources.ranking import Configuration
-from sources.relevance import judge, text_to_judge
+from sources.relevance import Relevance, judge, judges, text_to_judge
 from sources.search import Hit, SearchBackend, get_backend
 from sources.selectors import ranking_in_force
 from sources.services import index_behind
@@ -94,8 +94,7 @@ def run_execute(
         unvouched_of=sources_unvouched,
     )
     rows = _evidence(taken.row, found, nearest_sentences(found, backend=backend))
-    _tiers_add(rows, found)
-    hints_add(rows, taken.row.claim)
+    hints_add(rows, taken.row.claim, _tiers_add(rows, found))
     return _complete(taken, found, rows, configuration=configuration, behind=behind)
 
 
@@ -137,6 +136,7 @@ def _ranking(configuration: Configuration, found: Found) -> dict[str, Any]:
         "readable": sorted(settings.DESK_LANGUAGES),
         "candidates": len(found.ranked),
         "unvouched": sorted(found.unvouched),
+        "judges": judges(),
     }
 
 
@@ -163,8 +163,8 @@ def _behind(sources: SourceQuerySet, backend: SearchBackend | None = None) -> in
     return unknown or sources.due_for_copies().count()
 
 
-def _tiers_add(rows: Sequence[Evidence], found: Found) -> None:
-    """Set each row's tier and confidence; nothing is saved."""
+def _tiers_add(rows: Sequence[Evidence], found: Found) -> dict[int, Relevance]:
+    """Set each row's tier and confidence; nothing is saved. Return what was judged, by source."""
     texts = {
         row.snapshot.source_id: text_to_judge(row.snapshot.source.title, row.highlight)
         for row in rows
@@ -173,6 +173,7 @@ def _tiers_add(rows: Sequence[Evidence], found: Found) -> None:
     for row in rows:
         relevance = judged[row.snapshot.source_id]
         row.tier, row.confidence = relevance.tier.value, relevance.confidence
+    return judged
 
 
 def _evidence(run: RetrievalRun, found: Found, nearest: dict[int, Hit]) -> list[Evidence]:

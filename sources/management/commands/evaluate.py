@@ -25,7 +25,7 @@ from sources.evaluation import (
 )
 from sources.evaluation.abstention import abstain_on, score_abstention
 from sources.evaluation.stance import PairsError, evaluate_stance, read_pairs
-from sources.hints import stance_hint
+from sources.hints import pair_hint
 from sources.ranking import DEFAULT
 from sources.search import SearchBackend, make_backend
 from workbench.lib.exceptions import Unavailable
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         except (PairsError, OSError) as error:
             raise CommandError(printable(str(error))) from error
         with tqdm(total=len(pairs), unit="pair", file=self.stderr) as bar:
-            scores = evaluate_stance(pairs, stance_hint, progress=bar.update)
+            scores = evaluate_stance(pairs, pair_hint, progress=bar.update)
         return {"pairs": str(options["path"]), **scores}
 
     def _collection(self, options: dict[str, Any]) -> dict[str, Any]:

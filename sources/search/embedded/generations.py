@@ -62,10 +62,12 @@ class Generations:
         return {name: known.get(name, Role.RETIRED) for name in names}
 
     def mark(self, name: str) -> str:
-        """Return the mark that a folder was made with; none where it cannot be read."""
+        """Return the mark that a folder was made with; none where there is none. Raises `OSError`
+        where it cannot be read just now: that says nothing about the index.
+        """
         try:
             return (self.folder / name / "mark").read_text()
-        except (OSError, ValueError):
+        except (FileNotFoundError, NotADirectoryError, ValueError):
             return ""
 
     def ensure(self) -> Roles:

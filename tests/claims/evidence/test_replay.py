@@ -17,6 +17,7 @@ from sources.finding import PLACES
 from sources.models import Source
 from sources.ranking import DEFAULT, WORDS
 from sources.ranking.comparing import Why
+from sources.relevance import judges
 from sources.search import Hit, SearchBackend
 from sources.services import ranking_choose, source_save, sources_index
 from tests.claims import factories
@@ -171,6 +172,14 @@ class TestSearchingAgain:
         assert again is not None
         assert again.settings["readable"][1] == ["fr"]
         assert again.settings["configuration"] == (DEFAULT.hash, chosen.hash)
+
+    def test_other_judges_of_tiers_are_said(self, claim: Claim) -> None:
+        run = completed(claim, finds(scores(3)))
+        with unsealed(RetrievalRun):
+            RetrievalRun.objects.update(ranking={**run.ranking, "judges": "others"})
+        again = run_replay(run_id=run.pk, backend=finds(scores(3))).again
+        assert again is not None
+        assert again.settings == {"judges": ("others", judges())}
 
     def test_while_the_index_is_away_the_ranking_is_still_checked(
         self, claim: Claim, search_away: None, capsys: pytest.CaptureFixture[str]

@@ -2,10 +2,12 @@
 
 import pytest
 
-from claims.evidence.choices import EvidenceTier
+from claims.evidence.choices import EvidenceTier, StanceHint
 from claims.evidence.services.origins import origins_count
 from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import Claim, Evidence, RetrievalRun
+from sources.choices import SourceKind
+from sources.models import Source
 from sources.relevance import Tier
 from sources.search import SearchBackend
 from sources.services import sources_index
@@ -28,9 +30,10 @@ REPORT = "The 420-metre bridge in Muara Teweh was opened on Tuesday by Governor 
 
 
 def searched(claim: Claim, *bodies: str) -> RetrievalRun:
-    """Index these texts and search for a claim's evidence."""
-    sources = [factories.new_source(title=f"News {n}", body=b) for n, b in enumerate(bodies)]
-    sources_index(source_ids=[source.pk for source in sources])
+    """Index these texts, and what is there already, and search for a claim's evidence."""
+    for number, body in enumerate(bodies):
+        factories.new_source(title=f"News {number}", body=body)
+    sources_index(source_ids=list(Source.objects.values_list("pk", flat=True)))
     taken = run_take(run_id=run_open(claim=claim).pk)
     assert taken is not None
     assert run_execute(taken=taken)
@@ -72,6 +75,21 @@ def test_where_nobody_reports_it_nothing_is_found(backend: SearchBackend) -> Non
     assert run.evidence.exists()
     assert not run.evidence.filter(tier=EvidenceTier.SPEAKS).exists()
     assert run.origin_count == 0
+
+
+def test_a_fact_check_is_told_by_its_own_verdict_and_never_supports(
+    backend: SearchBackend,
+) -> None:
+    told = f"A post says: {CLAIM}. That is not so: the bridge does not exist."
+    rated = factories.new_source(title="Fact check: a bridge", body=f"{told}\n\nOur rating: false.")
+    silent = factories.new_source(title="A bridge in Muara Teweh?", body=f"{CLAIM}, says a post.")
+    Source.objects.filter(pk__in=[rated.pk, silent.pk]).update(kind=SourceKind.FACT_CHECK)
+    run = searched(factories.new_claim(text=CLAIM), *OTHER_MATTERS)
+    by_source = {one.snapshot.source_id: one for one in run.evidence.select_related("snapshot")}
+    assert by_source[rated.pk].tier == by_source[silent.pk].tier == EvidenceTier.SPEAKS
+    assert by_source[rated.pk].stance == StanceHint.UNCLEAR
+    assert [one["cause"] for one in by_source[rated.pk].stance_reasons] == ["says_false"]
+    assert by_source[silent.pk].stance != StanceHint.SUPPORTS
 
 
 def test_origins_of_evidence_without_tiers_all_count() -> None:

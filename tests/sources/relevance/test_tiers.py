@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from sources.encoder import EncoderError
+from sources.encoder.pairs import PairRead
 from sources.finding import Found, Query
 from sources.ranking import Ranked
 from sources.relevance import Relevance, Tier, judge, judging, text_to_judge
@@ -14,8 +15,9 @@ NUMBERS = Fitted(
     same=Formula(-5.0, 1.0),
     other=Formula(-8.0, 0.5, 10.0),
     other_unread=Formula(-7.0, 1.0),
-    speaks_from=(0.25, 0.25),
+    speaks_from=0.25,
     subject_from=0.05,
+    reading=0.5,
 )
 
 
@@ -46,8 +48,24 @@ class TestOneSource:
         for formula in (fitted().same, fitted().other, fitted().other_unread):
             assert formula.score > 0
         assert fitted().other.alignment > 0
-        assert 0 < fitted().subject_from < min(fitted().speaks_from)
-        assert max(fitted().speaks_from) < 1
+        assert 0 < fitted().subject_from < fitted().speaks_from < 1
+        assert fitted().reading > 0
+
+    def test_what_was_read_moves_it_either_way(self) -> None:
+        near = NUMBERS.relevance(4.0, same=True)
+        assert near.tier is Tier.SPEAKS
+        assert NUMBERS.with_reading(near, read(0.1)).tier is Tier.SUBJECT
+        far = NUMBERS.relevance(3.5, same=True)
+        assert far.tier is Tier.SUBJECT
+        assert NUMBERS.with_reading(far, read(0.99)).tier is Tier.SPEAKS
+        assert NUMBERS.with_reading(far, read(0.99)).read == read(0.99)
+        assert NUMBERS.with_reading(far, read(0.5)).confidence == pytest.approx(far.confidence)
+        assert 0 < NUMBERS.with_reading(far, read(0.0)).confidence < 1
+
+
+def read(speaks: float) -> PairRead:
+    """Return what is read where only this is known."""
+    return PairRead(speaks, 0.0, 0.0, 1.0)
 
 
 def found(scores: Sequence[float], *, language: str = "en", lift: float = 0.0) -> Found:
@@ -70,6 +88,18 @@ class Counting:
         return self.gives.get(text, 0.1)
 
 
+class Reader:
+    """A reader of pairs that finds that each speaks as it was told to, and counts them."""
+
+    def __init__(self, *, speaks: float) -> None:
+        self.speaks = speaks
+        self.read_: list[str] = []
+
+    def read(self, _claim: str, passages: Sequence[str]) -> list[PairRead]:
+        self.read_ += passages
+        return [read(self.speaks) for _passage in passages]
+
+
 class TestAWholeList:
     """`judge`."""
 
@@ -81,6 +111,13 @@ class TestAWholeList:
         monkeypatch.setattr(judging, "Aligner", Counting)
         monkeypatch.setattr(judging, "fitted", lambda: NUMBERS)
         return Counting
+
+    @pytest.fixture(autouse=True)
+    def reader(self, monkeypatch: pytest.MonkeyPatch) -> Reader:
+        """Read nothing that changes anything."""
+        reader = Reader(speaks=0.5)
+        monkeypatch.setattr(judging, "pair_reader", lambda: reader)
+        return reader
 
     def texts(self, search: Found) -> dict[int, str]:
         """Give each source a text of its own."""
@@ -106,6 +143,15 @@ class TestAWholeList:
     ) -> None:
         self.judged(found([9.0]))
         assert aligner.read == []
+
+    def test_what_speaks_or_might_is_read_with_the_claim(self, reader: Reader) -> None:
+        judged = self.judged(found([9.0, 2.5, *[1.0] * 10, 8.0]))
+        assert reader.read_ == ["text 1", "text 2", "text 13"]
+        assert [pk for pk, one in judged.items() if one.read] == [1, 2, 13]
+
+    def test_what_does_not_speak_after_all_is_of_the_subject(self, reader: Reader) -> None:
+        reader.speaks = 0.1
+        assert self.judged(found([4.0]))[1].tier is Tier.SUBJECT
 
     def test_what_a_score_got_for_its_language_tells_nothing(self) -> None:
         plain, lifted = self.judged(found([4.0])), self.judged(found([4.5], lift=0.5))
