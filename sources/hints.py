@@ -9,8 +9,9 @@ from django.conf import settings
 
 from sources.embedding.e5 import own_engine
 from sources.encoder.pairs import PairRead, pair_reader
+from sources.language.rulefiles import are_one
 from sources.stance import Hint, Reason, Stance, hint
-from sources.stance.factchecks import bracketed_verdict, own_verdict
+from sources.stance.factchecks import own_verdict
 from sources.stance.nli import load_model
 from sources.stance.reading import agreed
 
@@ -39,7 +40,9 @@ def stance_hint(
         similarity=similarity,
         claimant=claimant,
     )
-    return agreed(told, read) if read else Hint(Stance.UNCLEAR, told.reasons)
+    if read is None:
+        return Hint(Stance.UNCLEAR, told.reasons)
+    return agreed(told, read, same_language=are_one(claim_language, evidence_language))
 
 
 def pair_hint(*, claim: str, evidence: str, **more: Any) -> Hint:
@@ -52,15 +55,7 @@ def pair_hint(*, claim: str, evidence: str, **more: Any) -> Hint:
     return stance_hint(claim=claim, evidence=evidence, read=read, **more)
 
 
-def check_hint(*, title: str, text: str, language: str, is_check: bool) -> Hint | None:
-    """Return what a fact-check's own verdict says, None where none can be read.
-
-    Of a page that is not known to be a fact-check, only a verdict in brackets before its title is
-    read, as fact-checkers put it.
-    """
-    said = (
-        own_verdict(title=title, text=text, language=language)
-        if is_check
-        else bracketed_verdict(title=title, language=language)
-    )
+def check_hint(*, title: str, text: str, language: str) -> Hint | None:
+    """Return what a fact-check's own verdict says, None where none can be read."""
+    said = own_verdict(title=title, text=text, language=language)
     return Hint(Stance.UNCLEAR, (Reason(said.cause, "", said.printed),)) if said else None

@@ -10,10 +10,11 @@ from claims.evidence.models import Evidence
 from claims.statements.models import Claim
 from sources.choices import SourceKind
 from sources.embedding import embed_query, embed_texts, model_for
-from sources.encoder.pairs import PairRead
 from sources.hints import check_hint, stance_hint
+from sources.models import Source
 from sources.relevance import Relevance
 from sources.stance import Hint, Stance
+from sources.stance.factchecks import bracketed_verdict
 
 
 def hints_add(evidence: Sequence[Evidence], claim: Claim, judged: Mapping[int, Relevance]) -> None:
@@ -21,8 +22,8 @@ def hints_add(evidence: Sequence[Evidence], claim: Claim, judged: Mapping[int, R
     side; nothing is saved. Tiers must be set, snapshots and sources be loaded. `judged` has, by
     source, what was read of it with the claim.
 
-    How close the sentences are is measured where one model reads both languages. A fact-check's own
-    verdict is told as the fact-check's, in place of what one of its sentences says.
+    How close the sentences are is measured where one model reads both languages. A fact-check of
+    this very claim is told by its own verdict, in place of what one of its sentences says.
     """
     speaking = [one for one in evidence if one.tier == EvidenceTier.SPEAKS]
     for language in {one.snapshot.source.language for one in speaking}:
@@ -30,10 +31,16 @@ def hints_add(evidence: Sequence[Evidence], claim: Claim, judged: Mapping[int, R
         sentences = [one.highlight for one in group]
         closeness = _closeness(claim, sentences, language)
         for one, sentence, similarity in zip(group, sentences, closeness, strict=True):
-            read = judged[one.snapshot.source_id].read
-            hint = _hint(claim, one, sentence, similarity, read)
+            hint = _hint(claim, one, sentence, similarity, judged[one.snapshot.source_id])
             one.stance = hint.stance.value
             one.stance_reasons = [asdict(reason) for reason in hint.reasons]
+
+
+def is_check(source: Source) -> bool:
+    """Say whether a source is a fact-check, by its kind or by the verdict before its title."""
+    if source.kind == SourceKind.FACT_CHECK:
+        return True
+    return bool(bracketed_verdict(title=source.title, language=source.language))
 
 
 def _hint(
@@ -41,13 +48,16 @@ def _hint(
     evidence: Evidence,
     sentence: str,
     similarity: float | None,
-    read: PairRead | None,
+    relevance: Relevance,
 ) -> Hint:
     source = evidence.snapshot.source
-    is_check = source.kind == SourceKind.FACT_CHECK
-    text = evidence.snapshot.text
-    own = check_hint(title=source.title, text=text, language=source.language, is_check=is_check)
-    if own:
+    if relevance.checks_it and (
+        own := check_hint(
+            title=source.title,
+            text=evidence.snapshot.text,
+            language=source.language,
+        )
+    ):
         return own
     hint = stance_hint(
         claim=claim.text,
@@ -56,9 +66,9 @@ def _hint(
         evidence_language=source.language,
         similarity=similarity,
         claimant=claim.claimant.name if claim.claimant else "",
-        read=read,
+        read=relevance.read,
     )
-    if is_check and hint.stance is Stance.SUPPORTS:
+    if is_check(source) and hint.stance is Stance.SUPPORTS:
         return Hint(Stance.UNCLEAR, hint.reasons)  # it may only tell what it goes on to call false
     return hint
 

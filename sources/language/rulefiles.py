@@ -10,6 +10,12 @@ TWINS = {"ms": "id", "yue": "zh", "wuu": "zh"}
 """Languages that read the rules of another where they have none of their own."""
 
 
+def are_one(language: str, other: str) -> bool:
+    """Say whether two languages are one, or are read by the same rules. Any case, any region."""
+    codes = (one.casefold().partition("-")[0] for one in (language, other))
+    return len({TWINS.get(code, code) for code in codes}) == 1
+
+
 def rule_languages(folder: Path) -> list[str]:
     """Return the languages that a folder has files for, by name."""
     return sorted(path.stem for path in folder.glob("*.toml"))

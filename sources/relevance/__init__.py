@@ -6,7 +6,16 @@ a confidence by numbers fitted to data that may be shipped (docs/relevance.md).
 """
 
 from sources.relevance.ground import Ground, common_ground
-from sources.relevance.judging import judge, text_to_judge
+from sources.relevance.judging import Check, judge, text_to_judge
 from sources.relevance.model import Relevance, Tier, judges
 
-__all__ = ["Ground", "Relevance", "Tier", "common_ground", "judge", "judges", "text_to_judge"]
+__all__ = [
+    "Check",
+    "Ground",
+    "Relevance",
+    "Tier",
+    "common_ground",
+    "judge",
+    "judges",
+    "text_to_judge",
+]

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError
@@ -13,19 +15,34 @@ from sources.relevance.alignment import Aligner
 from sources.relevance.model import Relevance, Tier, fitted
 
 log = logging.getLogger(__name__)
-PATIENCE = 4
-"""So many sources in a row that do not speak to the claim, and no more are aligned with it, nor read
-with it unless by their score they speak: 15 to 30 ms each.
+CHECKED_TITLE, CHECKED_LEAD = 0.35, 0.5
+"""From these alignments of its title, and of title and first paragraph, on, a fact-check is of this
+very claim. Set by hand, looking at the sample desk.
+"""
+_NO_CHECKS: Mapping[int, "Check"] = MappingProxyType({})
+PATIENCE = 3
+"""So many sources in a row that do not speak to the claim, and no more are aligned or read with it
+(15 to 30 ms each), but for those that speak by their score.
 """
 
 
-def judge(found: Found, texts: Mapping[int, str]) -> dict[int, Relevance]:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A fact-check's title and its first paragraph: there it tells which claim it checks."""
+
+    title: str
+    lead: str
+
+
+def judge(
+    found: Found, texts: Mapping[int, str], checks: Mapping[int, Check] = _NO_CHECKS
+) -> dict[int, Relevance]:
     """Return the relevance of each source that has a text: {source id: relevance}.
 
-    `texts` has of each source its title and deciding sentence. Where our engine of the encoder does
-    not run, scores alone judge.
+    `texts` has of each source its title and deciding sentence; `checks` are those that are
+    fact-checks. Where our engine of the encoder does not run, scores alone judge.
     """
-    reading = _Reading(found) if own_engine() else None
+    reading = _Reading(found, checks) if own_engine() else None
     silent = 0
     judged = {}
     for one in found.kept:
@@ -48,25 +65,42 @@ def judge(found: Found, texts: Mapping[int, str]) -> dict[int, Relevance]:
 class _Reading:
     """A claim, to be read with the sources that a search found. Raises `EncoderError`."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, checks: Mapping[int, Check]) -> None:
         self._found = found
+        self._checks = checks
 
     @cached_property
     def _aligner(self) -> Aligner:
         return Aligner(self._found.query.text)
+
+    @cached_property
+    def _with_claimant(self) -> Aligner:
+        """Who said it as well: a fact-check names them."""
+        return Aligner(self._found.query.words)
 
     def of(self, one: Ranked, text: str, relevance: Relevance, *, eager: bool) -> Relevance:
         """Return a source's relevance, by what of it is worth the time.
 
         What stands out in the claim's own language is not aligned: it would change nothing.
         """
-        sure = relevance.tier is Tier.SPEAKS and one.language == self._found.query.language
-        if eager and not sure:
-            relevance = _relevance(one, self._found, self._aligner.align(text))
+        same, alignment = one.language == self._found.query.language, None
+        if eager and not (same and relevance.tier is Tier.SPEAKS):
+            alignment = self._aligner.align(text)
+            relevance = _relevance(one, self._found, alignment)
         if relevance.tier is Tier.SPEAKS or (eager and relevance.tier is Tier.SUBJECT):
             [read] = pair_reader().read(self._found.query.text, [text])
-            relevance = fitted().with_reading(relevance, read)
+            relevance = fitted().with_reading(relevance, read, same=same, alignment=alignment)
+        check = self._checks.get(one.source_id)
+        worth = eager or relevance.tier is Tier.SPEAKS
+        if check and worth and self._is_of_this_claim(check):
+            return fitted().checking(relevance)
         return relevance
+
+    def _is_of_this_claim(self, check: Check) -> bool:
+        return (
+            self._with_claimant.align(check.title) >= CHECKED_TITLE
+            and self._with_claimant.align(f"{check.title}. {check.lead}") >= CHECKED_LEAD
+        )
 
 
 def text_to_judge(title: str, sentence: str) -> str:

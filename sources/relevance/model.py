@@ -21,6 +21,8 @@ ALIGNED = 0.58
 """From this alignment on a sentence in the claim's own language speaks to the claim, however little
 its source stands out: where twenty sources report one thing, none does. Set by hand.
 """
+ALIGNED_ABROAD, READ_ABROAD = 0.55, 0.9
+"""… and from these on, both, a sentence in another language does. Set by hand."""
 _STEEP = 25.0
 _SMALLEST = 1e-4
 
@@ -36,12 +38,13 @@ class Tier(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Relevance:
     """A source's tier; `confidence` (0 to 1) that it speaks to the claim; what was read of it with
-    the claim, if it was.
+    the claim, if it was; and whether it is a fact-check of this very claim.
     """
 
     tier: Tier
     confidence: float
     read: PairRead | None = None
+    checks_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,20 @@ class Fitted:
         """Return a source's relevance; `same` says whether it is in the claim's language."""
         return self._placed(self._confidence(score, same=same, alignment=alignment))
 
-    def with_reading(self, relevance: Relevance, read: PairRead) -> Relevance:
-        """Return a source's relevance once it was read with the claim."""
+    def with_reading(
+        self, relevance: Relevance, read: PairRead, *, same: bool, alignment: float | None
+    ) -> Relevance:
+        """Return a source's relevance once it was read with the claim; else as `relevance`."""
         odds = _log_odds(relevance.confidence) + self.reading * _log_odds(read.speaks)
-        return replace(self._placed(_logistic(odds)), read=read)
+        confidence = _logistic(odds)
+        if not same and (alignment or 0) >= ALIGNED_ABROAD and read.speaks >= READ_ABROAD:
+            confidence = max(confidence, self.speaks_from)
+        return replace(self._placed(confidence), read=read)
+
+    def checking(self, relevance: Relevance) -> Relevance:
+        """Return the relevance of a fact-check of this very claim: it speaks to it."""
+        confidence = max(relevance.confidence, self.speaks_from)
+        return replace(relevance, tier=Tier.SPEAKS, confidence=confidence, checks_it=True)
 
     def _placed(self, confidence: float) -> Relevance:
         tier = Tier.REST

@@ -93,7 +93,11 @@ def _turned(pair: Pair, mine: list[Turn], its: list[Turn], word: str, its_word: 
 
 
 def _numbers(pair: Pair) -> Iterator[Reason]:
-    """One amount against another of the same thing. Dates are none: things happen every year."""
+    """One amount against another of the same thing. Dates are none: things happen every year, and
+    an amount of a year that the claim does not name may be another year's.
+    """
+    if not _years(pair.evidence) <= _years(pair.claim):
+        return
     amounts = [mine for mine in pair.numbers_missing if mine.kind not in DATES]
     for mine in amounts if len(amounts) == 1 else ():
         rivals = [its for its in pair.evidence.quantities if its.kind == mine.kind]
@@ -103,6 +107,10 @@ def _numbers(pair: Pair) -> Iterator[Reason]:
                 pair.claim.printed(mine.start, mine.end),
                 pair.evidence.printed(rivals[0].start, rivals[0].end),
             )
+
+
+def _years(sentence: Sentence) -> set[float]:
+    return {year for one in sentence.quantities if one.kind is Kind.YEAR for year in one.readings}
 
 
 def _counts_the_same(pair: Pair, mine: Quantity, its: Quantity) -> bool:

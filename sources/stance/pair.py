@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import permutations
 
 from sources.language.roots import alike
-from sources.language.rulefiles import TWINS
+from sources.language.rulefiles import are_one
 from sources.stance.numbers import Quantity
 from sources.stance.polarity import Turn, find_turns
 from sources.stance.sentence import Sentence
@@ -25,8 +25,7 @@ class Pair:
     @property
     def same_language(self) -> bool:
         """Whether their words can be compared, not only names and numbers."""
-        languages = (self.claim.rules.language, self.evidence.rules.language)
-        return len({TWINS.get(code, code) for code in languages}) == 1
+        return are_one(self.claim.rules.language, self.evidence.rules.language)
 
     @cached_property
     def shared(self) -> dict[str, list[int]]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.evidence.choices import RunStatus, RunTrigger
-from claims.evidence.hints import hints_add
+from claims.evidence.hints import hints_add, is_check
 from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.records import OWN_CORPUS, record_new
 from claims.evidence.selectors import sources_unvouched
@@ -22,7 +22,7 @@ from sources.language import passage_around
 from sources.models import Source
 from sources.querysets import SourceQuerySet
 from sources.ranking import Configuration
-from sources.relevance import Relevance, judge, judges, text_to_judge
+from sources.relevance import Check, Relevance, judge, judges, text_to_judge
 from sources.search import Hit, SearchBackend, get_backend
 from sources.selectors import ranking_in_force
 from sources.services import index_behind
@@ -165,11 +165,13 @@ def _behind(sources: SourceQuerySet, backend: SearchBackend | None = None) -> in
 
 def _tiers_add(rows: Sequence[Evidence], found: Found) -> dict[int, Relevance]:
     """Set each row's tier and confidence; nothing is saved. Return what was judged, by source."""
-    texts = {
-        row.snapshot.source_id: text_to_judge(row.snapshot.source.title, row.highlight)
-        for row in rows
-    }
-    judged = judge(found, texts)
+    texts, checks = {}, {}
+    for row in rows:
+        source = row.snapshot.source
+        texts[source.pk] = text_to_judge(source.title, row.highlight)
+        if is_check(source):
+            checks[source.pk] = Check(source.title, row.snapshot.text.partition("\n")[0])
+    judged = judge(found, texts, checks)
     for row in rows:
         relevance = judged[row.snapshot.source_id]
         row.tier, row.confidence = relevance.tier.value, relevance.confidence

@@ -77,19 +77,28 @@ def test_where_nobody_reports_it_nothing_is_found(backend: SearchBackend) -> Non
     assert run.origin_count == 0
 
 
-def test_a_fact_check_is_told_by_its_own_verdict_and_never_supports(
+def test_a_fact_check_of_this_claim_is_told_by_its_own_verdict_and_never_supports(
     backend: SearchBackend,
 ) -> None:
-    told = f"A post says: {CLAIM}. That is not so: the bridge does not exist."
-    rated = factories.new_source(title="Fact check: a bridge", body=f"{told}\n\nOur rating: false.")
+    told = f"A post says: {CLAIM}.\n\nThe bridge does not exist.\n\nOur rating: false."
+    rated = factories.new_source(
+        title="Did Governor Sari Lontar open a bridge in Muara Teweh?", body=told
+    )
     silent = factories.new_source(title="A bridge in Muara Teweh?", body=f"{CLAIM}, says a post.")
-    Source.objects.filter(pk__in=[rated.pk, silent.pk]).update(kind=SourceKind.FACT_CHECK)
+    about_another = factories.new_source(
+        title="Is coffee bad for the heart?",
+        body=f"A post says so.\n\n{CLAIM}. Nobody spoke of coffee there.\n\nOur rating: false.",
+    )
+    everything = Source.objects.filter(pk__in=[rated.pk, silent.pk, about_another.pk])
+    everything.update(kind=SourceKind.FACT_CHECK)
     run = searched(factories.new_claim(text=CLAIM), *OTHER_MATTERS)
     by_source = {one.snapshot.source_id: one for one in run.evidence.select_related("snapshot")}
     assert by_source[rated.pk].tier == by_source[silent.pk].tier == EvidenceTier.SPEAKS
     assert by_source[rated.pk].stance == StanceHint.UNCLEAR
     assert [one["cause"] for one in by_source[rated.pk].stance_reasons] == ["says_false"]
     assert by_source[silent.pk].stance != StanceHint.SUPPORTS
+    reasons = by_source[about_another.pk].stance_reasons
+    assert "says_false" not in [one["cause"] for one in reasons]
 
 
 def test_origins_of_evidence_without_tiers_all_count() -> None:

@@ -8,8 +8,15 @@ from sources.encoder import EncoderError
 from sources.encoder.pairs import PairRead
 from sources.finding import Found, Query
 from sources.ranking import Ranked
-from sources.relevance import Relevance, Tier, judge, judging, text_to_judge
-from sources.relevance.model import ALIGNED, Fitted, Formula, fitted
+from sources.relevance import Check, Relevance, Tier, judge, judging, text_to_judge
+from sources.relevance.model import (
+    ALIGNED,
+    ALIGNED_ABROAD,
+    READ_ABROAD,
+    Fitted,
+    Formula,
+    fitted,
+)
 
 NUMBERS = Fitted(
     same=Formula(-5.0, 1.0),
@@ -51,16 +58,43 @@ class TestOneSource:
         assert 0 < fitted().subject_from < fitted().speaks_from < 1
         assert fitted().reading > 0
 
-    def test_what_was_read_moves_it_either_way(self) -> None:
-        near = NUMBERS.relevance(4.0, same=True)
-        assert near.tier is Tier.SPEAKS
-        assert NUMBERS.with_reading(near, read(0.1)).tier is Tier.SUBJECT
-        far = NUMBERS.relevance(3.5, same=True)
-        assert far.tier is Tier.SUBJECT
-        assert NUMBERS.with_reading(far, read(0.99)).tier is Tier.SPEAKS
-        assert NUMBERS.with_reading(far, read(0.99)).read == read(0.99)
-        assert NUMBERS.with_reading(far, read(0.5)).confidence == pytest.approx(far.confidence)
-        assert 0 < NUMBERS.with_reading(far, read(0.0)).confidence < 1
+    @pytest.mark.parametrize(
+        ("score", "speaks", "tier"),
+        [
+            (4.0, 0.5, Tier.SPEAKS),
+            (4.0, 0.1, Tier.SUBJECT),
+            (3.5, 0.5, Tier.SUBJECT),
+            (3.5, 0.99, Tier.SPEAKS),
+            (4.0, 0.0, Tier.REST),
+        ],
+    )
+    def test_what_was_read_moves_it_either_way(
+        self, score: float, speaks: float, tier: Tier
+    ) -> None:
+        before = NUMBERS.relevance(score, same=True)
+        after = NUMBERS.with_reading(before, read(speaks), same=True, alignment=None)
+        assert (after.tier, after.read) == (tier, read(speaks))
+        assert 0 < after.confidence < 1
+
+    @pytest.mark.parametrize(
+        ("alignment", "speaks", "same", "tier"),
+        [
+            (ALIGNED_ABROAD, READ_ABROAD, False, Tier.SPEAKS),
+            (ALIGNED_ABROAD - 0.01, READ_ABROAD, False, Tier.REST),
+            (ALIGNED_ABROAD, READ_ABROAD - 0.01, False, Tier.REST),
+            (ALIGNED_ABROAD, READ_ABROAD, True, Tier.REST),
+        ],
+    )
+    def test_abroad_it_speaks_where_both_are_sure_of_it(
+        self, alignment: float, speaks: float, same: bool, tier: Tier
+    ) -> None:
+        little = Relevance(Tier.REST, 0.001)
+        after = NUMBERS.with_reading(little, read(speaks), same=same, alignment=alignment)
+        assert after.tier is tier
+
+    def test_a_fact_check_of_the_claim_speaks_to_it(self) -> None:
+        checking = NUMBERS.checking(NUMBERS.relevance(1.0, same=True))
+        assert (checking.tier, checking.checks_it) == (Tier.SPEAKS, True)
 
 
 def read(speaks: float) -> PairRead:
@@ -152,6 +186,15 @@ class TestAWholeList:
     def test_what_does_not_speak_after_all_is_of_the_subject(self, reader: Reader) -> None:
         reader.speaks = 0.1
         assert self.judged(found([4.0]))[1].tier is Tier.SUBJECT
+
+    def test_a_fact_check_is_of_the_claim_where_title_and_lead_are(
+        self, aligner: type[Counting]
+    ) -> None:
+        checks = {1: Check("Is it so?", "He said it."), 2: Check("Is it so?", "Other things.")}
+        aligner.gives = {"Is it so?": 0.5, "Is it so?. He said it.": 0.7}
+        judged = judge(found([2.0, 2.0]), {1: "text 1", 2: "text 2"}, checks)
+        assert [one.checks_it for one in judged.values()] == [True, False]
+        assert judged[1].tier is Tier.SPEAKS
 
     def test_what_a_score_got_for_its_language_tells_nothing(self) -> None:
         plain, lifted = self.judged(found([4.0])), self.judged(found([4.5], lift=0.5))

@@ -87,6 +87,7 @@ def test_like_words_of_another_meaning_do_not_support(
         ("de", "Die Brücke wurde 1998 gebaut.", "Die Brücke wurde 1989 gebaut."),
         ("en", "The mill sold 500 tons in 2019.", "The mill sold 700 tons in 2020."),
         ("en", "The mill employs 500 people.", "The mill employs 30 engineers."),
+        ("de", "Das Abo kostet 58 Euro im Monat.", "Das Abo kostet im Jahr 2026 63 Euro im Monat."),
         ("en", "The mill employs 500 people.", "The mill employs more than 300 people."),
         ("en", "The mill sold 500 tons.", "The mill has not yet sold 500 tons."),
     ],
