@@ -26,6 +26,7 @@ class Aligner:
         """Read the claim. Raises `EncoderError`."""
         [read] = encoder().read([as_read(claim)[:READ_CHARACTERS]])
         self._states = _centred(read.states)
+        self.tokens = len(read.ids)
         rarity = encoder().tokenizer.rarity(read.ids)
         total = float(rarity.sum())
         self._weights = rarity / total if total > 0 else np.full(len(rarity), 1 / len(rarity))

@@ -19,6 +19,8 @@ CHECKED_TITLE, CHECKED_LEAD = 0.35, 0.5
 """From these alignments of its title, and of title and first paragraph, on, a fact-check is of this
 very claim. Set by hand, looking at the sample desk.
 """
+TELLING_TOKENS = 7
+"""A claim of fewer aligns with much that is not about it: “Ukraine was not invited”."""
 _NO_CHECKS: Mapping[int, "Check"] = MappingProxyType({})
 PATIENCE = 3
 """So many sources in a row that do not speak to the claim, and no more are aligned or read with it
@@ -89,7 +91,8 @@ class _Reading:
             relevance = _relevance(one, self._found, alignment)
         if relevance.tier is Tier.SPEAKS or (eager and relevance.tier is Tier.SUBJECT):
             [read] = pair_reader().read(self._found.query.text, [text])
-            relevance = fitted().with_reading(relevance, read, same=same, alignment=alignment)
+            tells = alignment if self._aligner.tokens >= TELLING_TOKENS else None
+            relevance = fitted().with_reading(relevance, read, same=same, alignment=tells)
         check = self._checks.get(one.source_id)
         worth = eager or relevance.tier is Tier.SPEAKS
         if check and worth and self._is_of_this_claim(check):
@@ -98,7 +101,8 @@ class _Reading:
 
     def _is_of_this_claim(self, check: Check) -> bool:
         return (
-            self._with_claimant.align(check.title) >= CHECKED_TITLE
+            self._aligner.tokens >= TELLING_TOKENS
+            and self._with_claimant.align(check.title) >= CHECKED_TITLE
             and self._with_claimant.align(f"{check.title}. {check.lead}") >= CHECKED_LEAD
         )
 

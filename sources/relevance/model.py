@@ -21,8 +21,10 @@ ALIGNED = 0.58
 """From this alignment on a sentence in the claim's own language speaks to the claim, however little
 its source stands out: where twenty sources report one thing, none does. Set by hand.
 """
-ALIGNED_ABROAD, READ_ABROAD = 0.55, 0.9
-"""… and from these on, both, a sentence in another language does. Set by hand."""
+READ_ABROAD = 0.9
+"""A sentence in another language does if, as well aligned, the reader of pairs is as sure as this
+that it speaks. Set by hand.
+"""
 _STEEP = 25.0
 _SMALLEST = 1e-4
 
@@ -84,7 +86,7 @@ class Fitted:
         """Return a source's relevance once it was read with the claim; else as `relevance`."""
         odds = _log_odds(relevance.confidence) + self.reading * _log_odds(read.speaks)
         confidence = _logistic(odds)
-        if not same and (alignment or 0) >= ALIGNED_ABROAD and read.speaks >= READ_ABROAD:
+        if not same and (alignment or 0) >= ALIGNED and read.speaks >= READ_ABROAD:
             confidence = max(confidence, self.speaks_from)
         return replace(self._placed(confidence), read=read)
 

@@ -1,8 +1,9 @@
-"""What a worker process takes with both models loaded and used.
+"""What a worker process takes with all models loaded and used.
 
 This process is fresh: Django and the Celery application are loaded before the first figure. Then
 each model encodes one short text, and after that a batch as large as indexing makes it, with texts
-as long as are ever encoded. MB of resident memory (VmRSS); `peak` is VmHWM.
+as long as are ever encoded; then the reader of pairs reads as much as it ever does. MB of resident
+memory (VmRSS); `peak` is VmHWM.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ import workbench.celery
 import workbench.urls
 from sources.embedding.base import MAX_CHARACTERS
 from sources.embedding.routing import MODELS, OPENING_CHARACTERS
+from sources.encoder.pairs import pair_reader
 from sources.services.batches import BATCH_SENTENCES
 from tests.benchmarks.measuring import resident_mb
 from tests.benchmarks.synthetic import sentences
@@ -31,6 +33,8 @@ def measure() -> dict[str, Any]:
             batch if model == "usem3" else [*_long(40, OPENING_CHARACTERS, rng), batch[-1]]
         )
         figures[f"{model} after a batch"] = resident_mb()
+    pair_reader().read(_long(1, MAX_CHARACTERS, rng)[0], _long(8, MAX_CHARACTERS, rng))
+    figures["pairs read"] = resident_mb()
     return {"mb": figures, "peak_mb": resident_mb("VmHWM"), "app": workbench.celery.app.main}
 
 

@@ -11,7 +11,6 @@ from sources.ranking import Ranked
 from sources.relevance import Check, Relevance, Tier, judge, judging, text_to_judge
 from sources.relevance.model import (
     ALIGNED,
-    ALIGNED_ABROAD,
     READ_ABROAD,
     Fitted,
     Formula,
@@ -79,10 +78,10 @@ class TestOneSource:
     @pytest.mark.parametrize(
         ("alignment", "speaks", "same", "tier"),
         [
-            (ALIGNED_ABROAD, READ_ABROAD, False, Tier.SPEAKS),
-            (ALIGNED_ABROAD - 0.01, READ_ABROAD, False, Tier.REST),
-            (ALIGNED_ABROAD, READ_ABROAD - 0.01, False, Tier.REST),
-            (ALIGNED_ABROAD, READ_ABROAD, True, Tier.REST),
+            (ALIGNED, READ_ABROAD, False, Tier.SPEAKS),
+            (ALIGNED - 0.01, READ_ABROAD, False, Tier.REST),
+            (ALIGNED, READ_ABROAD - 0.01, False, Tier.REST),
+            (ALIGNED, READ_ABROAD, True, Tier.REST),
         ],
     )
     def test_abroad_it_speaks_where_both_are_sure_of_it(
@@ -113,6 +112,7 @@ class Counting:
 
     read: list[str] = []
     gives: dict[str, float] = {}
+    tokens = judging.TELLING_TOKENS
 
     def __init__(self, claim: str) -> None:
         self.claim = claim
@@ -195,6 +195,14 @@ class TestAWholeList:
         judged = judge(found([2.0, 2.0]), {1: "text 1", 2: "text 2"}, checks)
         assert [one.checks_it for one in judged.values()] == [True, False]
         assert judged[1].tier is Tier.SPEAKS
+
+    def test_a_short_claim_is_not_told_by_alignment_where_that_is_not_enough(
+        self, aligner: type[Counting], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(aligner, "tokens", judging.TELLING_TOKENS - 1)
+        aligner.gives = {"Is it so?": 0.9, "Is it so?. He said it.": 0.9}
+        checks = {1: Check("Is it so?", "He said it.")}
+        assert not judge(found([2.0]), {1: "text 1"}, checks)[1].checks_it
 
     def test_what_a_score_got_for_its_language_tells_nothing(self) -> None:
         plain, lifted = self.judged(found([4.0])), self.judged(found([4.5], lift=0.5))
