@@ -73,7 +73,7 @@ def read_pairs(path: Path, *, limit: int | None = None) -> list[LabelledPair]:
 
 
 def _pairs(row: Mapping[str, Any]) -> Iterator[LabelledPair]:
-    if isinstance(row.get("evidence"), list) and "label" not in row:
+    if "label" not in row and isinstance(row["evidence"], list):
         for number, one in enumerate(row["evidence"], start=1):
             said = (row["claim"], row["language"], one["text"], one["language"])
             yield LabelledPair(f"{row['id']}-{number}", *said, stance_of_label(one["label"]))

@@ -67,7 +67,7 @@ class Generations:
         """
         try:
             return (self.folder / name / "mark").read_text()
-        except (FileNotFoundError, NotADirectoryError, ValueError):
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
             return ""
 
     def ensure(self) -> Roles:

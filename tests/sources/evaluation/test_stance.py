@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from sources.evaluation.stance import PairsError, read_pairs, score_hints
-from sources.stance import Stance
+from sources.evaluation.stance import PairsError, evaluate_stance, read_pairs, score_hints
+from sources.stance import Hint, Stance
 
 INDONLI = {
     "id": "1",
@@ -99,7 +99,26 @@ def test_the_command_prints_scores_by_languages(tmp_path: Path) -> None:
     call_command("evaluate", "stance", str(path), stdout=out, stderr=StringIO())
     scores = json.loads(out.getvalue())
     assert scores["id-id"]["confusion"]["refutes"]["refutes"] == 1
-    assert scores["en-en"]["precision_of_supports"] == 1.0
+    assert (scores["all"]["pairs"], scores["en-en"]["pairs"]) == (2, 1)
+    assert "across languages" not in scores
+
+
+def test_our_own_pairs_are_read_and_those_across_languages_scored_apart(tmp_path: Path) -> None:
+    evidence = [
+        {"text": "Die Mühle ist zu.", "language": "de", "label": "supports"},
+        {"text": "The mill is open.", "language": "en", "label": "refutes"},
+    ]
+    own = {"id": "a-1", "claim": "The mill is shut.", "language": "en", "evidence": evidence}
+    pairs = read_pairs(write(tmp_path, own))
+    assert [(one.id, one.evidence_language, one.label) for one in pairs] == [
+        ("a-1-1", "de", Stance.SUPPORTS),
+        ("a-1-2", "en", Stance.REFUTES),
+    ]
+    scores = evaluate_stance(
+        pairs, lambda **_given: Hint(Stance.REFUTES, ()), progress=lambda _done: None
+    )
+    assert [scores[name]["pairs"] for name in ("all", "across languages")] == [2, 1]
+    assert (scores["all"]["shown_right"], scores["all"]["sided_shown"]) == (0.5, 1.0)
 
 
 def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
