@@ -81,9 +81,8 @@ def index_rebuild(*, backend: SearchBackend, seconds: float) -> str:
                 _put_aside_too(_write(building, chunk))
                 if time.monotonic() >= until:
                     return ""
-        index = _change_over(backend, building, {})
-        _try_again()
-        return index
+        _try_again()  # before: killed after the change, nobody would come back for it
+        return _change_over(backend, building, {})
 
 
 def outdated_remedy(*, backend: SearchBackend) -> str:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     help = (
         "Measure retrieval, or abstention, on a BEIR-shaped folder (queries.jsonl, qrels.tsv, "
         "corpus.jsonl), or "
-        "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER)."
+        "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER, our own)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 import json
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -106,26 +107,24 @@ def test_a_folder_without_a_model_stops_the_start(tmp_path: Path, settings: Sett
     assert all(name in problem.msg for name in missing)
 
 
+TURNED: dict[str, Any] = {
+    "claim": "The mayor sold the theatre.",
+    "claim_language": "en",
+    "evidence": "The mayor did not sell the theatre.",
+    "evidence_language": "en",
+}
+
+
 def test_without_a_folder_our_model_and_the_rules_speak(settings: Settings) -> None:
     settings.STANCE_MODEL_DIR = ""
-    found = pair_hint(
-        claim="The mayor sold the theatre.",
-        claim_language="en",
-        evidence="The mayor did not sell the theatre.",
-        evidence_language="en",
-    )
+    found = pair_hint(**TURNED)
     assert found.stance is Stance.REFUTES
     assert [one.cause for one in found.reasons] == [Cause.READ, Cause.NEGATION]
 
 
 def test_where_nobody_has_read_the_two_nothing_is_told_but_reasons(settings: Settings) -> None:
     settings.STANCE_MODEL_DIR = ""
-    found = stance_hint(
-        claim="The mayor sold the theatre.",
-        claim_language="en",
-        evidence="The mayor did not sell the theatre.",
-        evidence_language="en",
-    )
+    found = stance_hint(**TURNED)
     assert found.stance is Stance.UNCLEAR
     assert [one.cause for one in found.reasons] == [Cause.NEGATION]
     assert check_stance_model(None) == []
