@@ -5,7 +5,7 @@ people see. Nothing is written.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sources.embedding import away_from_hubs, embed_query, model_for
@@ -73,7 +73,7 @@ class Found:
 
     `ranked` are all candidates, best first; `kept` those that take a place; `left_out` would have
     taken one had their copy group not had enough: {source id: group}; `unvouched` stand behind
-    others of their score.
+    others of their score. `alignments` are those of the kept that were aligned with the query.
     """
 
     query: Query
@@ -84,6 +84,7 @@ class Found:
     kept: Sequence[Ranked]
     left_out: Mapping[int, int]
     unvouched: frozenset[int]
+    alignments: Mapping[int, float] = field(default_factory=dict)
 
 
 def find(

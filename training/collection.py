@@ -13,8 +13,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from sources.evaluation import Collection, index_collection
-from sources.evaluation.abstention import texts_to_judge
 from sources.evaluation.collection import Document, TestQuery
+from sources.evaluation.runner import texts_to_judge
 from sources.finding import Found, Query, find
 from sources.ranking import DEFAULT
 from sources.search import SearchBackend, make_backend

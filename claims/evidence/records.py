@@ -1,6 +1,7 @@
 """What a run keeps so that its ranking can be repeated, and repeating it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -10,14 +11,23 @@ from claims.errors import ReplayImpossible
 from claims.evidence.models import RetrievalRun, RunRecord
 from sources.embedding import OPENING_MODEL
 from sources.finding import Found
-from sources.ranking import Configuration, Ranked, fuse
+from sources.ranking import CLOSENESS, Configuration, Ranked, closest_first, fuse
 from sources.ranking.stored import read_configuration
 from sources.ranking.ties import vouched_first
+from sources.relevance import judges
 from sources.search import Hit
 
 OWN_CORPUS = "own-corpus"
 """The name under which a run says how its own index answered, beside the providers outside."""
-_BESIDE_THE_CONFIGURATION = ("hash", "readable", "candidates", "unvouched", "judges")
+_BESIDE_THE_CONFIGURATION = (
+    "hash",
+    "readable",
+    "candidates",
+    "unvouched",
+    "judges",
+    "closeness",
+    "alignments",
+)
 
 
 def record_new(*, run: RetrievalRun, found: Found, left_out: Collection[int]) -> RunRecord:
@@ -65,6 +75,30 @@ def record_rank(record: RunRecord, configuration: Configuration) -> list[Ranked]
         readable=frozenset(record.run.ranking["readable"]),
     )
     return vouched_first(ranked, frozenset(record.run.ranking["unvouched"]))
+
+
+def ranking_stored(configuration: Configuration, found: Found) -> dict[str, Any]:
+    """Return what a run keeps of how it ranked, so that `record_rank` and `run_closest_first` can
+    do it again.
+    """
+    return {
+        **asdict(configuration),
+        "hash": configuration.hash,
+        "readable": sorted(settings.DESK_LANGUAGES),
+        "candidates": len(found.ranked),
+        "unvouched": sorted(found.unvouched),
+        "judges": judges(),
+        "closeness": asdict(CLOSENESS),
+        "alignments": sorted(found.alignments.items()),
+    }
+
+
+def run_closest_first(run: RetrievalRun, places: Sequence[Ranked]) -> list[Ranked]:
+    """Order those that took a place by the alignments that a run measured, if it did."""
+    alignments = dict(run.ranking.get("alignments", []))
+    if not alignments:
+        return list(places)
+    return closest_first(places, alignments, weight=run.ranking["closeness"]["weight"])
 
 
 def _row(hit: Hit) -> list[Any]:

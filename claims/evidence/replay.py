@@ -1,7 +1,7 @@
 """Replaying a run: does its ranking come out again, and what would a search find today?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -9,12 +9,18 @@ from django.utils.translation import gettext as _
 from claims.errors import ReplayImpossible
 from claims.evidence.choices import RunStatus
 from claims.evidence.models import RetrievalRun, RunRecord
-from claims.evidence.records import OWN_CORPUS, record_legs, record_rank, run_configuration
-from claims.evidence.selectors import sources_unvouched
+from claims.evidence.records import (
+    OWN_CORPUS,
+    record_legs,
+    record_rank,
+    run_closest_first,
+    run_configuration,
+)
+from claims.evidence.searching import search
 from sources.embedding import OPENING_MODEL, model_for
-from sources.finding import PLACES, Found, Query, find
+from sources.finding import PLACES, Found, Query
 from sources.models import Source
-from sources.ranking import Configuration, Ranked
+from sources.ranking import CLOSENESS, Configuration, Ranked
 from sources.ranking.comparing import Change, Listing, SourceState, compare_listings
 from sources.ranking.stored import ConfigurationUnknown
 from sources.relevance import judges
@@ -107,7 +113,8 @@ def _reproduce(record: RunRecord, stored: Sequence[Scored]) -> list[str]:
         return [_("The stored configuration does not have the stored hash.")]
     copies = {source for source, _group in record.copies_left_out}
     places = [one for one in ranked if one.source_id not in copies][:PLACES]
-    shown = [one for one in places if one.source_id not in record.left_out]
+    closest = run_closest_first(record.run, places)
+    shown = [one for one in closest if one.source_id not in record.left_out]
     return compare_scores(stored, [(one.source_id, one.score) for one in shown])
 
 
@@ -122,13 +129,7 @@ def _search_again(
         claimant=query["claimant"],
         exclude_source_ids=frozenset(record.excluded),
     )
-    found = find(
-        asked,
-        configuration=configuration,
-        readable=frozenset(settings.DESK_LANGUAGES),
-        backend=backend,
-        unvouched_of=sources_unvouched,
-    )
+    found = search(asked, configuration=configuration, backend=backend).found
     states = _states(record.run, [*shown, *(one.source_id for one in found.kept)])
     then = Listing(shown, record_legs(record), [pk for pk, _group in record.copies_left_out])
     current = [one.source_id for one in found.kept if _is_current(one, states)]
@@ -167,6 +168,7 @@ def _settings_changed(
         "opening_model": (record.opening_model, OPENING_MODEL),
         "readable": (run.ranking["readable"], sorted(settings.DESK_LANGUAGES)),
         "legs": (sorted(name for name, _hits in record.legs), sorted(found.legs)),
+        "closeness": (run.ranking.get("closeness"), asdict(CLOSENESS)),
         "judges": (run.ranking.get("judges", ""), judges()),
         "software": (record.software, settings.VERSION),
     }

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from sources.evaluation.collection import Collection, CollectionError, TestQuery
-from sources.finding import Found, Query, deciding_sentence, find, nearest_sentences
+from sources.evaluation.runner import texts_to_judge
+from sources.finding import Query, find
 from sources.ranking import DEFAULT
-from sources.relevance import Tier, judge, text_to_judge
+from sources.relevance import Tier, judge, put_closest_first
 from sources.search import SearchBackend
 
 
@@ -77,25 +78,14 @@ def _said(
 ) -> Said:
     asked = Query(query.text, query.language, query.claimant, exclude_source_ids=without)
     found = find(asked, configuration=DEFAULT, backend=backend, groups_of=lambda _source_ids: {})
-    judged = judge(found, texts_to_judge(collection, found, backend))
+    texts = texts_to_judge(collection, found, backend)
+    judged = judge(put_closest_first(found, texts), texts)
     speaking = [pk for pk, one in judged.items() if one.tier is Tier.SPEAKS]
     return Said(
         len(speaking),
         len(right.intersection(speaking)),
         max((one.confidence for one in judged.values()), default=0.0),
     )
-
-
-def texts_to_judge(collection: Collection, found: Found, backend: SearchBackend) -> dict[int, str]:
-    """Return what of each document found is read: {its number in the collection: text}."""
-    nearest = nearest_sentences(found, backend=backend)
-    texts = {}
-    for one in found.kept:
-        document = collection.documents[one.source_id - 1]
-        place = nearest.get(one.source_id)
-        span = deciding_sentence(place, document.text, one.language, found.query)
-        texts[one.source_id] = text_to_judge(document.title, document.text[span.start : span.end])
-    return texts
 
 
 def score_abstention(answers: Sequence[Abstention]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as SomeOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sources.evaluation.collection import Collection, Document
-from sources.finding import Query, find
-from sources.ranking import DEFAULT, Configuration
+from sources.finding import Found, Query, deciding_sentence, find, nearest_sentences
+from sources.ranking import CLOSENESS, DEFAULT, Configuration
+from sources.relevance import put_closest_first, text_to_judge
 from sources.search import SearchBackend, SourceDocument
 from sources.search.sync import document_of, with_vectors
 
@@ -58,7 +59,8 @@ def run_collection(
     own_language: bool = False,
     progress: Callable[[int], object],
 ) -> Run:
-    """Search every query, one after the other. No language is lifted: judgements know none.
+    """Search every query as a desk does, one after the other. No language is lifted: judgements
+    know none.
 
     `own_language` searches only documents in the query's language: for collections where the same
     statement in another language counts as wrong.
@@ -79,12 +81,28 @@ def run_collection(
             groups_of=_no_copies,
             places=LIST_LENGTH,
         )
+        first = replace(found, kept=found.kept[: CLOSENESS.first])
+        found = put_closest_first(found, texts_to_judge(collection, first, backend))
         ranked[query.id] = [
             (collection.documents[one.source_id - 1].id, one.score) for one in found.kept
         ]
         progress(1)
     spent = time.perf_counter() - began
     return Run(ranked, 1000 * spent / max(1, len(collection.queries)))
+
+
+def texts_to_judge(collection: Collection, found: Found, backend: SearchBackend) -> dict[int, str]:
+    """Return what of each document found is read: {its number in the collection: text}. Raises
+    `SearchUnavailable`.
+    """
+    nearest = nearest_sentences(found, backend=backend)
+    texts = {}
+    for one in found.kept:
+        document = collection.documents[one.source_id - 1]
+        place = nearest.get(one.source_id)
+        span = deciding_sentence(place, document.text, one.language, found.query)
+        texts[one.source_id] = text_to_judge(document.title, document.text[span.start : span.end])
+    return texts
 
 
 def _no_copies(source_ids: SomeOf[int]) -> Mapping[int, int]:

@@ -14,7 +14,7 @@ DECIMALS_THAT_TELL = 3
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A source in the fused order; `legs` has an entry for each leg that found it. `lift` is what
-    its score has got for its language.
+    its score has got for its language, `closer` for how well it is aligned with the claim.
     """
 
     source_id: int
@@ -23,6 +23,12 @@ class Ranked:
     score: float
     legs: Mapping[str, LegScore]
     lift: float = 0.0
+    closer: float = 0.0
+
+    @property
+    def standing_out(self) -> float:
+        """How far it stands out in the legs alone."""
+        return self.score - self.lift - self.closer
 
 
 def fuse(

@@ -8,6 +8,7 @@ a confidence by numbers fitted to data that may be shipped (docs/relevance.md).
 from sources.relevance.ground import Ground, common_ground
 from sources.relevance.judging import Check, judge, text_to_judge
 from sources.relevance.model import Relevance, Tier, judges
+from sources.relevance.ordering import put_closest_first
 
 __all__ = [
     "Check",
@@ -17,5 +18,6 @@ __all__ = [
     "common_ground",
     "judge",
     "judges",
+    "put_closest_first",
     "text_to_judge",
 ]

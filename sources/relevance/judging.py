@@ -87,7 +87,9 @@ class _Reading:
         """
         same, alignment = one.language == self._found.query.language, None
         if eager and not (same and relevance.tier is Tier.SPEAKS):
-            alignment = self._aligner.align(text)
+            alignment = self._found.alignments.get(one.source_id)
+            if alignment is None:
+                alignment = self._aligner.align(text)
             relevance = _relevance(one, self._found, alignment)
         if relevance.tier is Tier.SPEAKS or (eager and relevance.tier is Tier.SUBJECT):
             [read] = pair_reader().read(self._found.query.text, [text])
@@ -114,4 +116,4 @@ def text_to_judge(title: str, sentence: str) -> str:
 
 def _relevance(one: Ranked, found: Found, alignment: float | None = None) -> Relevance:
     same = one.language == found.query.language
-    return fitted().relevance(one.score - one.lift, same=same, alignment=alignment)
+    return fitted().relevance(one.standing_out, same=same, alignment=alignment)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,18 +11,17 @@ from django.utils import timezone
 from claims.evidence.choices import RunStatus, RunTrigger
 from claims.evidence.hints import hints_add, is_check
 from claims.evidence.models import Evidence, RetrievalRun
-from claims.evidence.records import OWN_CORPUS, record_new
-from claims.evidence.selectors import sources_unvouched
+from claims.evidence.records import OWN_CORPUS, ranking_stored, record_new
+from claims.evidence.searching import Searched, search
 from claims.evidence.services.origins import origins_count, origins_describe
 from claims.statements.models import Claim
 from claims.statements.names import claimant_and_statement
-from sources.finding import Found, Query, deciding_sentence, find, nearest_sentences
-from sources.language import passage_around
+from sources.finding import Found, Query
 from sources.models import Source
 from sources.querysets import SourceQuerySet
 from sources.ranking import Configuration
-from sources.relevance import Check, Relevance, judge, judges, text_to_judge
-from sources.search import Hit, SearchBackend, get_backend
+from sources.relevance import Check, Relevance, judge
+from sources.search import SearchBackend, get_backend
 from sources.selectors import ranking_in_force
 from sources.services import index_behind
 from workbench.lib.work import Hold, settle, take
@@ -86,15 +84,9 @@ def run_execute(
     query = _query(taken.row.claim)
     behind = _behind(Source.objects.exclude(pk__in=query.exclude_source_ids), backend)
     _make_findable(backend)
-    found = find(
-        query,
-        configuration=configuration,
-        readable=frozenset(settings.DESK_LANGUAGES),
-        backend=backend,
-        unvouched_of=sources_unvouched,
-    )
-    rows = _evidence(taken.row, found, nearest_sentences(found, backend=backend))
-    hints_add(rows, taken.row.claim, _tiers_add(rows, found))
+    searched = search(query, configuration=configuration, backend=backend)
+    found, rows = searched.found, _evidence(taken.row, searched)
+    hints_add(rows, taken.row.claim, _tiers_add(rows, searched))
     return _complete(taken, found, rows, configuration=configuration, behind=behind)
 
 
@@ -115,7 +107,7 @@ def _complete(
             error="",
             query={"text": query.text, "language": query.language, "claimant": query.claimant},
             connectors={OWN_CORPUS: dict(found.record)},
-            ranking=_ranking(configuration, found),
+            ranking=ranking_stored(configuration, found),
             sources_behind=behind,
             origins=origins,
             origin_count=origins_count(origins, rows),
@@ -126,18 +118,6 @@ def _complete(
             left_out = {one.source_id for one in found.kept} - shown
             record_new(run=taken.row, found=found, left_out=left_out).save(force_insert=True)
     return completed
-
-
-def _ranking(configuration: Configuration, found: Found) -> dict[str, Any]:
-    """Return what a run keeps of how it ranked."""
-    return {
-        **asdict(configuration),
-        "hash": configuration.hash,
-        "readable": sorted(settings.DESK_LANGUAGES),
-        "candidates": len(found.ranked),
-        "unvouched": sorted(found.unvouched),
-        "judges": judges(),
-    }
 
 
 def _query(claim: Claim) -> Query:
@@ -163,52 +143,39 @@ def _behind(sources: SourceQuerySet, backend: SearchBackend | None = None) -> in
     return unknown or sources.due_for_copies().count()
 
 
-def _tiers_add(rows: Sequence[Evidence], found: Found) -> dict[int, Relevance]:
+def _evidence(run: RetrievalRun, searched: Searched) -> list[Evidence]:
+    """Make a row for each source that has a place, in the order found."""
+    shown = [one for one in searched.found.kept if one.source_id in searched.places]
+    rows: list[Evidence] = []
+    for one in shown:
+        place = searched.places[one.source_id]
+        rows.append(
+            Evidence(
+                run=run,
+                snapshot=place.snapshot,
+                start=place.passage.start,
+                end=place.passage.end,
+                rank=len(rows) + 1,
+                score=one.score,
+                legs={name: asdict(leg) for name, leg in one.legs.items()},
+                highlight_start=place.decides.start,
+                highlight_end=place.decides.end,
+            )
+        )
+    return rows
+
+
+def _tiers_add(rows: Sequence[Evidence], searched: Searched) -> dict[int, Relevance]:
     """Set each row's tier and confidence; nothing is saved. Return what was judged, by source."""
-    texts, checks = {}, {}
-    for row in rows:
-        source = row.snapshot.source
-        texts[source.pk] = text_to_judge(source.title, row.highlight)
-        if is_check(source):
-            checks[source.pk] = Check(source.title, row.snapshot.text.partition("\n")[0])
-    judged = judge(found, texts, checks)
+    checks = {
+        row.snapshot.source_id: Check(
+            row.snapshot.source.title, row.snapshot.text.partition("\n")[0]
+        )
+        for row in rows
+        if is_check(row.snapshot.source)
+    }
+    judged = judge(searched.found, searched.texts, checks)
     for row in rows:
         relevance = judged[row.snapshot.source_id]
         row.tier, row.confidence = relevance.tier.value, relevance.confidence
     return judged
-
-
-def _evidence(run: RetrievalRun, found: Found, nearest: dict[int, Hit]) -> list[Evidence]:
-    """Make a row for each source that the database still has, with its deciding sentence.
-
-    A source whose text has changed since it was indexed waits for the next run.
-    """
-    sources = Source.objects.filter(current_snapshot__isnull=False).select_related(
-        "current_snapshot__source__publisher"
-    )
-    by_id = sources.in_bulk([one.source_id for one in found.kept])
-    rows: list[Evidence] = []
-    for one in found.kept:
-        source = by_id.get(one.source_id)
-        if source is None or source.index_version != one.version:
-            continue
-        snapshot = source.current_snapshot
-        if snapshot is None:
-            continue
-        place = nearest.get(one.source_id)
-        decides = deciding_sentence(place, snapshot.text, one.language, found.query)
-        passage = passage_around(snapshot.text, source.language, decides.start)
-        rows.append(
-            Evidence(
-                run=run,
-                snapshot=snapshot,
-                start=passage.start,
-                end=passage.end,
-                rank=len(rows) + 1,
-                score=one.score,
-                legs={name: asdict(leg) for name, leg in one.legs.items()},
-                highlight_start=max(decides.start, passage.start),
-                highlight_end=min(decides.end, passage.end),
-            )
-        )
-    return rows

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -15,9 +15,9 @@ from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import Claim, Evidence, RetrievalRun, RunRecord
 from sources.finding import PLACES
 from sources.models import Source
-from sources.ranking import DEFAULT, WORDS
+from sources.ranking import CLOSENESS, DEFAULT, WORDS
 from sources.ranking.comparing import Why
-from sources.relevance import judges
+from sources.relevance import judges, ordering
 from sources.search import Hit, SearchBackend
 from sources.services import ranking_choose, source_save, sources_index
 from tests.claims import factories
@@ -100,6 +100,30 @@ class TestReproducing:
         assert replay.again is not None
         assert replay.again.settings == {"configuration": (other.hash, DEFAULT.hash)}
 
+    def test_the_closest_come_first_and_do_so_again(self, claim: Claim) -> None:
+        far = factories.new_source(title="Football", body="🌾 The cup goes to the guests.")
+        near = factories.new_source(title="Harvest", body=claim.text)
+        run = completed(claim, finds({far.pk: 1.0, near.pk: 0.9}))
+        shown = [one.snapshot.source_id for one in run.evidence.order_by("rank")]
+        assert shown == [near.pk, far.pk]
+        assert {pk for pk, _alignment in run.ranking["alignments"]} == {near.pk, far.pk}
+        assert run_replay(run_id=run.pk, backend=finds({})).reproduced
+
+    def test_a_run_from_before_that_is_ranked_as_it_was(
+        self, claim: Claim, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ordering, "own_engine", lambda: False)
+        run = completed(claim, finds(scores(3)))
+        monkeypatch.undo()
+        assert run.ranking.pop("alignments") == []
+        del run.ranking["closeness"]
+        with unsealed(RetrievalRun):
+            RetrievalRun.objects.update(ranking=run.ranking)
+        replay = run_replay(run_id=run.pk, backend=finds({}))
+        assert replay.reproduced
+        assert replay.again is not None
+        assert replay.again.settings["closeness"] == (None, asdict(CLOSENESS))
+
     def test_a_score_that_was_tampered_with_is_found(self, claim: Claim) -> None:
         run = completed(claim, finds(scores(3)))
         with unsealed(Evidence):
@@ -133,8 +157,8 @@ class TestReproducing:
     def test_an_article_under_check_stays_where_it_was_when_it_is_one_no_more(
         self, claim: Claim
     ) -> None:
-        article = factories.new_article(body="🌾 One province harvests rice.")
-        other = factories.new_source(body="🌾 Another province harvests rice.")
+        same = {"title": "Harvest", "body": "🌾 One province harvests rice."}
+        article, other = factories.new_article(**same), factories.new_source(**same)
         even = finds({article.source_id: 0.5, other.pk: 0.5})
         run = completed(claim, even)
         shown = [one.snapshot.source_id for one in run.evidence.order_by("rank")]

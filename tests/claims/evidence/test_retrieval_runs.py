@@ -344,9 +344,10 @@ class TestClosing:
 
 
 def test_of_equal_scores_what_nobody_vouches_for_comes_last(claim: Claim) -> None:
-    nobody = factories.new_source(body="🌾 One.", url="", publisher="", published_at=None)
-    article = factories.new_article(body="🌾 Two.")
-    known = factories.new_source(body="🌾 Three.")
+    same = {"title": "Harvest", "body": "🌾 One."}
+    nobody = factories.new_source(**same, url="", publisher="", published_at=None)
+    article = factories.new_article(**same)
+    known = factories.new_source(**same)
     taken = run_take(run_id=run_open(claim=claim).pk)
     assert taken is not None
     hits = [

@@ -23,8 +23,8 @@ RatingOf = Callable[[str], Rating]
 
 @pytest.fixture
 def sources(db: None) -> list[Source]:
-    """Three sources."""
-    return [factories.new_source() for _ in range(3)]
+    """Three sources that say the same, so that only what the test says of them differs."""
+    return [factories.new_source(title="Harvest") for _ in range(3)]
 
 
 def publish(claim: Claim, source: Source, people: People, rating: Rating) -> None:
