@@ -1,28 +1,21 @@
 """Texts into the encoder's tokens, with places in the text.
 
-SentencePiece's unigram model (Kudo 2018, arXiv:1804.10959), run by Hugging Face Tokenizers from the
-vocabulary inside the weight file.
+SentencePiece's unigram model (Kudo 2018, arXiv:1804.10959) on the vocabulary inside the weight file.
 """
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from sentencepiece import SentencePieceProcessor
 
+from sources.encoder.vocabulary import sentencepiece_model
 from sources.encoder.weights import Floats, Weights
 from sources.language.sentences import SURROGATE
 
-# One thread a process, as everywhere: read when the package is first used.
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-from tokenizers import Tokenizer as Unigram
-from tokenizers import models, pre_tokenizers
-
 _SPACES = re.compile("  +")
-_NEVER = "\ue000{}\ue000"
-"""In place of special pieces: a text that spells one out must not become one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +32,8 @@ class Tokenizer:
     def __init__(self, weights: Weights) -> None:
         """Read the vocabulary."""
         self._rarity: Floats = np.maximum(0, -weights.piece_scores)
-        pieces = weights.pieces()
-        scores = weights.piece_scores.tolist()
-        for number in (weights.start, weights.padding, weights.end, len(pieces) - 1):
-            pieces[number], scores[number] = _NEVER.format(number), -1e9
-        self._unigram = Unigram(
-            models.Unigram(
-                list(zip(pieces, scores, strict=True)), unk_id=weights.unknown, byte_fallback=False
-            )
-        )
-        self._unigram.pre_tokenizer = pre_tokenizers.Metaspace(
-            replacement="▁", prepend_scheme="always"
-        )
+        self._pieces = SentencePieceProcessor()
+        self._pieces.LoadFromSerializedProto(sentencepiece_model(weights))
         self._replacements = dict(weights.replacements)
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
@@ -59,8 +42,7 @@ class Tokenizer:
             _SPACES.sub(" ", SURROGATE.sub(" ", text).translate(self._replacements))
             for text in texts
         ]
-        cut = self._unigram.encode_batch_fast(normal, add_special_tokens=False)
-        return [one.ids for one in cut]
+        return [self._pieces.EncodeAsIds(text) for text in normal]
 
     def rarity(self, ids: NDArray[np.int64]) -> Floats:
         """Return how rare tokens are: minus the logarithm of their probability, never below 0."""
@@ -71,15 +53,15 @@ class Tokenizer:
         """Return a text's tokens with their places, in code points of the text as it was given."""
         characters: list[str] = []
         origins: list[int] = []
-        for place, character in enumerate(text):
+        for place, character in enumerate(SURROGATE.sub(" ", text)):
             for one in self._replacements.get(ord(character), character):
                 if one == " " and characters and characters[-1] == " ":
                     continue
                 characters.append(one)
                 origins.append(place)
         normal = "".join(characters)
-        cut = self._unigram.encode(normal, add_special_tokens=False)
-        return Tokens(cut.ids, [_span(normal, origins, *place) for place in cut.offsets])
+        cut = self._pieces.EncodeAsOffsetMapping(normal)
+        return Tokens(cut["ids"], [_span(normal, origins, *place) for place in cut["offsets"]])
 
 
 def _span(normal: str, origins: Sequence[int], start: int, end: int) -> tuple[int, int]:

@@ -56,7 +56,7 @@ def test_special_pieces_are_not_to_be_had_by_spelling_them_out() -> None:
     assert not special & set(encoder().tokenizer.ids([TEXTS[-1]])[0])
 
 
-@pytest.mark.parametrize("text", [*TEXTS, "", " ", "\u200b", "é̂ ﷺ"])
+@pytest.mark.parametrize("text", [*TEXTS, "", " ", "\u200b", "é̂ ﷺ", "a\ud800b", "\x00"])
 def test_places_of_tokens_lie_in_the_text_in_order(text: str) -> None:
     tokens = encoder().tokenizer.tokens(text)
     assert tokens.ids == encoder().tokenizer.ids([text])[0]
