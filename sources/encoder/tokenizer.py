@@ -1,6 +1,7 @@
 """Texts into the encoder's tokens, with places in the text.
 
-SentencePiece's unigram model (Kudo 2018, arXiv:1804.10959) on the vocabulary inside the weight file.
+SentencePiece's unigram model (Kudo 2018, arXiv:1804.10959) on the vocabulary that the weight file
+has.
 """
 
 import re

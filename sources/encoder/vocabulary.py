@@ -39,13 +39,13 @@ def _pieces(weights: Weights) -> Iterator[bytes]:
     special = {weights.start, weights.padding, weights.end, len(pieces) - 1}
     scores = weights.piece_scores.tolist()
     for number, (piece, score) in enumerate(zip(pieces, scores, strict=True)):
-        kind = b""
+        name, kind = piece, b""
         if number == weights.unknown:
             kind = _number(3, _UNKNOWN)
         elif number in special:
-            piece, kind = NEVER.format(number), _number(3, _CONTROL)
+            name, kind = NEVER.format(number), _number(3, _CONTROL)
         scored = _key(2, _FLOAT) + struct.pack("<f", score)
-        yield _text(1, _text(1, piece.encode()) + scored + kind)
+        yield _text(1, _text(1, name.encode()) + scored + kind)
 
 
 def _key(field: int, wire: int) -> bytes:
