@@ -1,4 +1,4 @@
-"""`manage.py evaluate`: how good are the search, its silence where nothing is, the stance hints?"""
+"""`manage.py evaluate`: how good are search, silence where nothing is, stance hints, extraction?"""
 
 import json
 import tempfile
@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from claims.learning.extraction import predict, prediction_lines, score_extraction
+from claims.learning.gold import GoldError, read_gold
 from sources.evaluation import (
     Collection,
     CollectionError,
@@ -38,15 +40,20 @@ class Command(BaseCommand):
     help = (
         "Measure retrieval, or abstention, on a BEIR-shaped folder (queries.jsonl, qrels.tsv, "
         "corpus.jsonl), or "
-        "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER, our own)."
+        "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER, our own), or "
+        "extraction on a folder of articles marked by hand (articles.jsonl, claims.jsonl)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("what", choices=["retrieval", "abstention", "stance"])
+        parser.add_argument("what", choices=["retrieval", "abstention", "stance", "extraction"])
         parser.add_argument("path", type=Path)
         parser.add_argument("--backend", choices=["elasticsearch", "embedded"])
-        parser.add_argument("--out", type=Path, help="write the run here, tab-separated")
+        parser.add_argument(
+            "--out",
+            type=Path,
+            help="write here what was found: a run, tab-separated, or claims as JSON lines",
+        )
         parser.add_argument("--queries", type=int, help="only the first so many")
         parser.add_argument("--corpus", type=Path, help="the documents, if not corpus.jsonl")
         parser.add_argument(
@@ -58,7 +65,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure and print JSON."""
-        measure = self._stance if options["what"] == "stance" else self._collection
+        measures = {"stance": self._stance, "extraction": self._extraction}
+        measure = measures.get(options["what"], self._collection)
         self.stdout.write(json.dumps(measure(options), indent=2))
 
     def _stance(self, options: dict[str, Any]) -> dict[str, Any]:
@@ -69,6 +77,18 @@ class Command(BaseCommand):
         with tqdm(total=len(pairs), unit="pair", file=self.stderr) as bar:
             scores = evaluate_stance(pairs, pair_hint, progress=bar.update)
         return {"pairs": str(options["path"]), **scores}
+
+    def _extraction(self, options: dict[str, Any]) -> dict[str, Any]:
+        try:
+            articles, marked = read_gold(options["path"])
+        except (GoldError, OSError) as error:
+            raise CommandError(printable(str(error))) from error
+        with tqdm(total=len(articles), unit="article", file=self.stderr) as bar:
+            found = predict(articles, progress=bar.update)
+        if options["out"]:
+            with options["out"].open("w", encoding="utf-8") as lines:
+                lines.writelines(prediction_lines(found))
+        return {"gold": str(options["path"]), **score_extraction(articles, marked, found)}
 
     def _collection(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
