@@ -96,12 +96,12 @@ def lines(folder: Path, name: str, *rows: dict[str, Any]) -> None:
 @pytest.fixture
 def gold(tmp_path: Path) -> Path:
     """Return a set of one article, whose claim is told in two places."""
-    text = "The minister, Ada Brook, said the bridge was closed in May 2021.\nBridge closed in May"
+    text = "Minister Ada Brook said that the bridge was closed in May 2021.\nBridge closed in May"
     lines(tmp_path, "articles.jsonl", {"id": "a", "language": "en", "title": None, "text": text})
     claim = {
-        "article_id": "a", "start": 30, "end": 63, "claimant": "Ada Brook",
+        "article_id": "a", "start": 29, "end": 62, "claimant": "Ada Brook",
         "claimant_type": "person", "claimant_aliases": ["the minister"], "checkworthiness": 3,
-        "alt_spans": [{"start": 65, "end": 85, "claimant": None}],
+        "alt_spans": [{"start": 64, "end": 84, "claimant": None}],
     }  # fmt: skip
     lines(tmp_path, "claims.jsonl", claim)
     return tmp_path
