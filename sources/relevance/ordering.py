@@ -17,10 +17,12 @@ def put_closest_first(found: Found, texts: Mapping[int, str]) -> Found:
     """Return what was found with the first few aligned with the claim, and the closest of them
     first. `texts` are those that are judged; a source without one is not counted.
 
-    Where our engine of the encoder does not run, all stays as it was.
+    All stays as it was where each of them is in the claim's language: there words tell more. So it
+    does where our engine of the encoder does not run.
     """
     first = [one for one in found.kept if one.source_id in texts][: CLOSENESS.first]
-    if not (first and own_engine()):
+    abroad = any(one.language != found.query.language for one in first)
+    if not (abroad and own_engine()):
         return found
     try:
         aligner = Aligner(found.query.text)

@@ -15,7 +15,7 @@ from claims.evidence.services.runs import run_execute, run_open, run_take
 from claims.models import Claim, Evidence, RetrievalRun, RunRecord
 from sources.finding import PLACES
 from sources.models import Source
-from sources.ranking import CLOSENESS, DEFAULT, WORDS
+from sources.ranking import CLOSENESS, DEFAULT, WORDS, WORDS_ELSEWHERE
 from sources.ranking.comparing import Why
 from sources.relevance import judges, ordering
 from sources.search import Hit, SearchBackend
@@ -26,11 +26,14 @@ from tests.guards import unsealed
 from tests.scripted import Scripted
 
 
-def finds(scores: Mapping[int, float], *, index: str = "one") -> Scripted:
-    """Return an index that answers with these scores, best first, by words alone."""
+def finds(scores: Mapping[int, float], *, index: str = "one", language: str = "en") -> Scripted:
+    """Return an index that answers with these scores, best first, by words alone; with sources of
+    another language by words asked apart.
+    """
     versions = dict(Source.objects.values_list("pk", "index_version"))
-    hits = [Hit(pk, "en", score, versions.get(pk, 1)) for pk, score in scores.items()]
-    return Scripted({WORDS: sorted(hits, key=lambda hit: -hit.score)}, index=index)
+    hits = [Hit(pk, language, score, versions.get(pk, 1)) for pk, score in scores.items()]
+    leg = WORDS if language == "en" else WORDS_ELSEWHERE
+    return Scripted({leg: sorted(hits, key=lambda hit: -hit.score)}, index=index)
 
 
 def completed(claim: Claim, backend: Any = None, **options: Any) -> RetrievalRun:
@@ -104,6 +107,10 @@ class TestReproducing:
         far = factories.new_source(title="Football", body="🌾 The cup goes to the guests.")
         near = factories.new_source(title="Harvest", body=claim.text)
         run = completed(claim, finds({far.pk: 1.0, near.pk: 0.9}))
+        assert run.ranking["alignments"] == []
+        assert run.evidence.get(rank=1).snapshot.source_id == far.pk
+        abroad = finds({far.pk: 1.0, near.pk: 0.9}, language="id")
+        run = completed(factories.new_claim(text=f"It is said: {claim.text}"), abroad)
         shown = [one.snapshot.source_id for one in run.evidence.order_by("rank")]
         assert shown == [near.pk, far.pk]
         assert {pk for pk, _alignment in run.ranking["alignments"]} == {near.pk, far.pk}
