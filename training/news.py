@@ -13,22 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sources.encoder.articles import KINDS
+
 NEWS = Path(__file__).parent / "data" / "news"
 TYPES = ("person", "organization", "group", "document")
-KINDS = (
-    "statistic",
-    "event",
-    "status",
-    "causal",
-    "comparison",
-    "position",
-    "law",
-    "science",
-    "prediction",
-    "opinion",
-    "appeal",
-    "experience",
-)
 _MARK = re.compile(
     r"\{(?P<who>-|[A-Z](?:[</][A-Z])?) (?P<kind>\w+) (?P<worth>[0-3])(?P<leans> leans)?\| ?"
     r"|\[(?P<letter>[A-Z])\| ?|(?P<cue><)|(?P<end>[>\]}])"
@@ -154,6 +142,9 @@ def _keep(piece: Piece, mark: re.Match[str], start: int, end: int) -> None:
     elif mark["letter"]:
         piece.mentions.append((start, end, mark["letter"]))
     else:
+        if mark["kind"] not in KINDS:
+            message = f"{piece.id}: {mark['kind']} is no kind"
+            raise NewsError(message)
         via = letters[1] if "<" in mark["who"] else ""
         by = letters[:1] if via else letters
         piece.statements.append(
@@ -177,6 +168,8 @@ def gold_lines(piece: Piece) -> tuple[dict[str, Any], list[dict[str, Any]]]:
                 "start": one.start,
                 "end": one.end,
                 "quote": piece.text[one.start : one.end],
+                "alt_spans": [],
+                "attribution": "indirect" if voice else "none",
                 "claimant": voice.names[0] if voice else None,
                 "claimant_type": voice.type if voice else None,
                 "claimant_aliases": list(voice.names[1:]) if voice else [],
