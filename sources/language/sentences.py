@@ -19,7 +19,7 @@ ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.toml"
 # str.splitlines also cuts at \x1c-\x1e and \x85; these are the line breaks people write.
 LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]+")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
-LAST_WORD = re.compile(r"(?:^|[\s(\[\"'“‘«])([^\W_][\w.]{0,11})\.$")
+LAST_WORD = re.compile(r"(?:^|[\s(\[\"'“‘«])([^\W_]\S{0,11})\.$")
 OPENING = '("“«„'
 CLOSING_QUOTE = "\"'”’»“‹›«」』"
 # No sentence reaches this; longer text is not language and only costs time.

@@ -7,7 +7,7 @@ from sources.embedding.routing import MODELS, OPENING_CHARACTERS, SENTENCE_CHARA
 from sources.search.base import MAX_SENTENCES
 from workbench.lib.hashing import json_hash
 
-ANALYSIS = 4
+ANALYSIS = 5
 """Grows when old indices should be built anew: when sentences, roots, fragments, folding, what
 models are given of a text, or the fields of the embedded word index change.
 """

@@ -69,6 +69,28 @@ CASES = [
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "صرّح د. سامر بأن الخسائر كبيرة."),
+        ("ar", "قال أ.د. علي إن الطريق مغلق."),
+        ("hi", "मंत्री श्री. रमेश वर्मा ने कहा कि काम पूरा है।"),
+        ("hi", "अस्पताल में डॉ. मीरा ने बताया कि दवा नहीं है।"),
+        ("id", "Rapat dimulai pk. 14.30 di balai kota."),
+        ("id", "Sidang dibuka pkl. 09.00 WIB."),
+        ("ms", "Syarikat Delima Sdn. Bhd. membina jambatan itu."),
+        ("pl", "Przy ul. Długiej otwarto 3 tys. nowych miejsc."),
+        ("pl", "Zapłacono 5 mln. złotych."),
+        ("ru", "На ул. Садовой живут 3 тыс. человек."),
+        ("tr", "Sn. Yılmaz ile Doç. Dr. Kaya konuştu."),
+        ("uk", "На вул. Садовій закрили школу."),
+        ("vi", "Theo TS. Nguyễn An, cầu đã đóng."),
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(language: str, text: str) -> None:
+    assert len(split_sentences(text, language)) == 1
+
+
+@pytest.mark.parametrize(
     ("language", "text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_sentences(language: str, text: str, expected: list[str]) -> None:
