@@ -1,4 +1,4 @@
-"""`python -m training HEAD --sets FOLDER`: train a head from data that may be shipped."""
+"""`python -m training HEAD [--sets FOLDER]`: train a head from data that may be shipped."""
 
 import argparse
 import importlib
@@ -7,16 +7,20 @@ from pathlib import Path
 
 import django
 
-HEADS = ("pairs", "relevance")
-"""Each a module of that name, with a function `train`; in this order."""
+HEADS = ("pairs", "relevance", "statements")
+"""Each a module of that name, with a function `train`; the first two in this order."""
 
 
 def main() -> None:
     """Train the head that is named."""
     parser = argparse.ArgumentParser("python -m training", description=__doc__)
     parser.add_argument("head", choices=HEADS)
-    parser.add_argument("--sets", type=Path, required=True, help="a folder with the public sets")
+    parser.add_argument(
+        "--sets", type=Path, help="a folder with the public sets, which `statements` does not need"
+    )
     arguments = parser.parse_args()
+    if arguments.sets is None and arguments.head != "statements":
+        parser.error(f"{arguments.head} is learned from public sets: give --sets")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
     django.setup()
     # Once Django is set up, and no more than the head needs

@@ -83,10 +83,10 @@ class Layer(nn.Module):
         return self.oln(x + f.dropout(narrow, DROPOUT, self.training))
 
 
-class Network(nn.Module):
-    """The encoder, and a head on the first state and the mean of all."""
+class Backbone(nn.Module):
+    """The encoder without a head."""
 
-    def __init__(self, weights: Weights, outputs: int) -> None:
+    def __init__(self, weights: Weights) -> None:
         super().__init__()
         self.weights = weights
         self.embedded = Norm(weights, "emb.ln", learns=False)
@@ -96,9 +96,6 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(
             Layer(weights, n, learns=n >= FROZEN) for n in range(weights.layers)
         )
-        self.norm = nn.LayerNorm(2 * weights.hidden)
-        self.dense = nn.Linear(2 * weights.hidden, weights.hidden)
-        self.out = nn.Linear(weights.hidden, outputs)
 
     @torch.no_grad()  # type: ignore[untyped-decorator]
     def below(self, ids: Tensor) -> Tensor:
@@ -110,23 +107,38 @@ class Network(nn.Module):
             x = layer.eval()(x, mask)
         return x
 
-    def forward(self, x: Tensor, there: Tensor) -> Tensor:
-        """Return the outputs for what `below` returned, shape (batch, outputs); `there` says which
-        tokens are no padding.
+    def states(self, x: Tensor, there: Tensor) -> Tensor:
+        """Return the last states for what `below` returned; `there` says which tokens are no
+        padding.
         """
         mask = _mask(there)
         for layer in self.layers[FROZEN:]:
             x = layer(x, mask)
+        return x
+
+    def learned(self) -> dict[str, Tensor]:
+        """Return what learns, by name."""
+        return {name: value for name, value in self.named_parameters() if value.requires_grad}
+
+
+class Network(Backbone):
+    """The encoder, and a head on the first state and the mean of all."""
+
+    def __init__(self, weights: Weights, outputs: int) -> None:
+        super().__init__(weights)
+        self.norm = nn.LayerNorm(2 * weights.hidden)
+        self.dense = nn.Linear(2 * weights.hidden, weights.hidden)
+        self.out = nn.Linear(weights.hidden, outputs)
+
+    def forward(self, x: Tensor, there: Tensor) -> Tensor:
+        """Return the outputs for what `below` returned, shape (batch, outputs)."""
+        x = self.states(x, there)
         weight = there[..., None].float()
         mean = (x * weight).sum(dim=1) / weight.sum(dim=1)
         both = self.norm(torch.cat([x[:, 0], mean], dim=-1))
         hidden = f.dropout(torch.tanh(self.dense(both)), 2 * DROPOUT, self.training)
         result: Tensor = self.out(hidden)
         return result
-
-    def learned(self) -> dict[str, Tensor]:
-        """Return what learns, by name."""
-        return {name: value for name, value in self.named_parameters() if value.requires_grad}
 
 
 def _mask(there: Tensor) -> Tensor:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from claims.learning.gold import GoldArticle, GoldClaim, Predicted, Tally, count
-from claims.statements.extraction import extract_claims
+from claims.statements.services.extracting import claims_in
 
 Predictions = dict[str, list[Predicted]]
 
@@ -15,7 +15,7 @@ def predict(articles: Sequence[GoldArticle], *, progress: Callable[[int], object
     """Extract the claims of each article, as the worker does: {article id: claims}."""
     found = {}
     for one in articles:
-        claims = extract_claims(one.text, language=one.language, title=one.title)
+        claims, _by = claims_in(one.text, language=one.language, title=one.title)
         found[one.id] = [
             Predicted(claim.start, claim.end, claim.claimant or "", claim.checkworthiness)
             for claim in claims

@@ -74,7 +74,8 @@ class ClaimantAlias(Named):
 class Claim(models.Model):
     """A statement that can be checked, with the sentence it was first found in.
 
-    `extracted_text` keeps what the machine wrote; `text` may be edited by people.
+    `extracted_text` keeps what the machine wrote; `text` may be edited by people. Without a
+    claimant the article itself asserts it, or one of `claimant_candidates` does.
     `checkworthiness` is a machine's ranking aid from 0 to 1 and never a rating.
     """
 
@@ -94,6 +95,10 @@ class Claim(models.Model):
         related_name="claims",
         verbose_name=_("claimant"),
     )
+    claimant_candidates = models.JSONField(
+        _("who it may be"), default=list, blank=True, editable=False,
+        help_text=_("Names, the likeliest first, where the article does not make it clear."),
+    )  # fmt: skip
     checkworthiness = models.FloatField(_("check-worthiness"), default=0)
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
     extractor = models.CharField(_("extractor"), max_length=50, blank=True, editable=False)

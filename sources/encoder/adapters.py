@@ -84,5 +84,8 @@ class Adapter:
 PAIRS = Adapter("pairs")
 """Reads a claim and a passage together (`sources.encoder.pairs`)."""
 
-ADAPTERS = (PAIRS,)
+STATEMENTS = Adapter("statements")
+"""Reads an article (`sources.encoder.articles`)."""
+
+ADAPTERS = (PAIRS, STATEMENTS)
 """All that ship."""

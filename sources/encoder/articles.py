@@ -45,6 +45,7 @@ EPSILON = 1e-5
 BEGINNING_COSTS = 1.0
 """In logs: how much surer than of anything else it has to be that something begins."""
 _HEADS = ("state", "tags", "norm", "dense", "about", "own", "asks", "answers", "means", "named")
+_UNSPACED_FROM = "\u1100"
 _STEPS = (0, 3, 8, 20, 50, 110)
 GAPS = 2 * (len(_STEPS) + 1) + 1
 Place = tuple[int, int]
@@ -267,9 +268,10 @@ def _whole_words(text: str, window: Window, place: Place) -> Place:
 
 
 def _one_word(left: str, right: str) -> bool:
-    """Whether two letters belong to one word; scripts without spaces have none."""
-    spaced = all(ord(one) < 0x2E80 or 0xAC00 <= ord(one) <= 0xD7A3 for one in (left, right))
-    return left.isalnum() and right.isalnum() and spaced
+    """Whether two letters belong to one word; scripts without spaces have none, and Korean hangs
+    its particles on names.
+    """
+    return left.isalnum() and right.isalnum() and max(left, right) < _UNSPACED_FROM
 
 
 def _holds(place: Place, names: Sequence[tuple[Place, Place]]) -> bool:

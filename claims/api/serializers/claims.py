@@ -40,10 +40,13 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
 
     `origin_count` is how many independent origins that speak to the claim the newest search found:
     0 means that nothing was found. Before the first search it is null, as `searched_at` is.
+    `claimant` is null where the article itself asserts it, or where it is not clear which of
+    `claimant_candidates` does.
     """
 
     claimant = ClaimantSerializer(read_only=True, allow_null=True)
     appearances = AppearanceSerializer(many=True, read_only=True)
+    claimant_candidates = serializers.ListField(child=serializers.CharField(), read_only=True)
     said_on = serializers.SerializerMethodField()
     searched_at = serializers.DateTimeField(read_only=True, allow_null=True)
     origin_count = serializers.IntegerField(read_only=True, allow_null=True)
@@ -51,8 +54,9 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     class Meta:
         model = Claim
         fields: tuple[str, ...] = (
-            "id", "text", "quote", "language", "claimant", "said_on", "checkworthiness",
-            "reasons", "status", "searched_at", "origin_count", "appearances", "created_at",
+            "id", "text", "quote", "language", "claimant", "claimant_candidates", "said_on",
+            "checkworthiness", "reasons", "status", "searched_at", "origin_count", "appearances",
+            "created_at",
         )  # fmt: skip
 
     def get_said_on(self, claim: Claim) -> date | None:

@@ -41,7 +41,7 @@ from claims.reviews.services.reviews import (
 )
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
-from claims.statements.services.claims import claim_dismiss, claim_reopen, claim_take
+from claims.statements.services.claims import claim_dismiss, claim_reopen, claim_take, claimant_pick
 from claims.tasks import enqueue_run
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.models import Verdict
@@ -333,6 +333,14 @@ def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     return _desk(claim)
 
 
+def _claimant(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Say who it was: the number of a candidate, from 1; 0, none of them."""
+    _require_change(user)
+    names = dict(enumerate(["", *claim.claimant_candidates]))
+    claimant_pick(claim=claim, name=names.get(number(argument), "?"))
+    return _desk(claim)
+
+
 def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     _require_change(user)
     claim_dismiss(claim=claim, reason=typed(request.POST, "dismissal"))
@@ -359,6 +367,7 @@ _ACTIONS: dict[str, Handler] = {
     "join": _join,
     "split": _split,
     "take": _take,
+    "claimant": _claimant,
     "dismiss": _dismiss,
     "reopen": _reopen,
 }

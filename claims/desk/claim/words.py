@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.statements.models import Appearance, Claim
@@ -20,7 +21,9 @@ REASONS = {
     "future": gettext_lazy("is about the future"),
     "headline": gettext_lazy("shares words with the headline"),
     "hedge": gettext_lazy("is hedged"),
+    "leans": gettext_lazy("does not stand alone"),
     "measure": gettext_lazy("gives a measure"),
+    "model": gettext_lazy("read by our own model"),
     "named-actor": gettext_lazy("names who acts"),
     "negation": gettext_lazy("denies something"),
     "number": gettext_lazy("gives a number"),
@@ -43,6 +46,15 @@ def newest_appearances(appearances: Sequence[Appearance]) -> list[Appearance]:
         if appearance.article_id not in current
         or appearance.snapshot_id == appearance.article.snapshot_id
     ]
+
+
+def claimant_words(claim: Claim) -> str:
+    """Say who asserts it, who may, or that the article itself does."""
+    if claim.claimant:
+        return claim.claimant.name
+    if claim.claimant_candidates:
+        return f"{' / '.join(claim.claimant_candidates)}?"
+    return _("the article itself")
 
 
 def reason_words(claim: Claim) -> list[str]:

@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.import_export.forms import ExportForm
 
 from claims.desk.claim.view import DeskView
-from claims.desk.claim.words import reason_words
+from claims.desk.claim.words import claimant_words, reason_words
 from claims.desk.queue.exports import ClaimResource
 from claims.desk.queue.filters import LanguageFilter, StateFilter, WorthFilter
 from claims.errors import ClaimConflict
@@ -115,7 +115,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
             claim.language,
             claim.text,
             claim.language,
-            claim.claimant.name if claim.claimant else _("the article itself"),
+            claimant_words(claim),
         )
 
     @admin.display(description=_("check-worthiness"), ordering="checkworthiness")

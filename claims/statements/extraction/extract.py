@@ -1,18 +1,20 @@
 """From the body of an article to its claims."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from claims.statements.extraction.attribution import Attribution, Content, find_attribution
 from claims.statements.extraction.cast import Cast
+from claims.statements.extraction.combined import combined
 from claims.statements.extraction.lines import is_prose, without_dateline
 from claims.statements.extraction.model import Attributed, ExtractedClaim
 from claims.statements.extraction.quotes import quoted_ranges
 from claims.statements.extraction.rulebook import Rules, load_rules
 from claims.statements.extraction.speakers import PREVIOUS, Speaker, phrase_text
 from claims.statements.extraction.worth import content_words, rate
+from sources.encoder.articles import ArticleRead
 from sources.language import Span, split_sentences
 from sources.language.tokens import Token, tokenize
 
@@ -45,12 +47,18 @@ class _Story:
     said: deque[frozenset[str]] = field(default_factory=lambda: deque(maxlen=MEMORY))
 
 
-def extract_claims(body: str, *, language: str, title: str = "") -> list[ExtractedClaim]:
+Reader = Callable[[str], ArticleRead]
+
+
+def extract_claims(
+    body: str, *, language: str, title: str = "", reader: Reader | None = None
+) -> list[ExtractedClaim]:
     """Return the claims of an article in document order.
 
     `body` is plain text with a line for each paragraph; `language` an ISO 639 code (a language
     without rules gets general ones); `title` helps to find full names and what the article is
-    about. Never raises on any text. Claims below a small floor of check-worthiness are left out,
+    about. `reader` reads it with a model; without one, rules alone find what is said and by whom.
+    Never raises on any text. Claims below a small floor of check-worthiness are left out,
     and so are sentences of more than 2,000 characters and all after the 3,000th.
     """
     rules = load_rules(language)
@@ -60,6 +68,8 @@ def extract_claims(body: str, *, language: str, title: str = "") -> list[Extract
     claims: list[ExtractedClaim] = []
     for number, span in prose:
         claims.extend(_read_sentence(story, number, span))
+    if reader is not None:
+        claims = combined(body, reader(body), claims, rules=rules, cast=cast, title=title)
     return [claim for claim in claims if claim.checkworthiness >= FLOOR]
 
 

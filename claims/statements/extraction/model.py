@@ -31,7 +31,8 @@ class ExtractedClaim:
     start: int
     end: int
     claimant: str | None
-    """Who asserts it, in the fullest form found in the article; None is the article itself."""
+    """Who asserts it, in the fullest form found in the article; None is the article itself, or one
+    of `candidates`."""
     claimant_role: str
     """The claimant's office or function as printed, or ""."""
     attribution: Attributed
@@ -42,3 +43,5 @@ class ExtractedClaim:
     checkworthiness: float
     """From 0 to 1: a machine's aid for ranking, not a probability."""
     reasons: tuple[Reason, ...]
+    candidates: tuple[str, ...] = ()
+    """Who may assert it, the likeliest first, where that cannot be told."""

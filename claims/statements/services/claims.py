@@ -1,5 +1,7 @@
 """What people do to a claim before and beside reviewing it."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from claims.errors import ClaimConflict
 from claims.statements.choices import LONGEST_DISMISSAL, ClaimStatus
 from claims.statements.models import Claim
+from claims.statements.services.claimants import claimant_resolve
 from workbench.lib.limits import within
 
 OPEN = (ClaimStatus.NEW, ClaimStatus.TRIAGED, ClaimStatus.IN_REVIEW)
@@ -18,6 +21,30 @@ def claim_take(*, claim: Claim, reviewer: AbstractBaseUser | AnonymousUser) -> N
     taken = mine.filter(assignee=None) | mine.filter(assignee_id=reviewer.pk)
     if not taken.update(assignee_id=reviewer.pk, status=ClaimStatus.IN_REVIEW):
         message = _("Somebody else has this claim, or it is not open any more.")
+        raise ClaimConflict(message)
+    claim.refresh_from_db()
+
+
+def claimant_pick(*, claim: Claim, name: str) -> None:
+    """Say which of its candidates a claim is of; none of them: the article's own.
+
+    Raises `ClaimConflict` where somebody has said so already, or nobody of that name is one.
+    """
+    if name and name not in claim.claimant_candidates:
+        message = _("Nobody of this name may have said it.")
+        raise ClaimConflict(message)
+    told: dict[str, Any] = {}
+    if name:
+        told = {"claimant": claimant_resolve(name=name), "text": f"{name}: {claim.text}"}
+    open_still = Claim.objects.filter(
+        pk=claim.pk,
+        text=claim.text,
+        claimant=None,
+        claimant_candidates=claim.claimant_candidates,
+        status__in=OPEN,
+    )
+    if not claim.claimant_candidates or not open_still.update(claimant_candidates=[], **told):
+        message = _("Somebody has said already who it is, or the claim is not open any more.")
         raise ClaimConflict(message)
     claim.refresh_from_db()
 

@@ -1,5 +1,6 @@
 """Finding the claims of an article."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,10 +16,16 @@ from claims.statements.extraction import (
     extract_claims,
 )
 from claims.statements.models import Appearance, Claim
-from claims.statements.names import name_key
+from claims.statements.names import LONGEST_NAME, name_key
 from claims.statements.services.claimants import claimant_resolve
+from sources.embedding.e5 import own_engine
+from sources.encoder import EncoderError
+from sources.encoder.adapters import STATEMENTS
+from sources.encoder.articles import article_reader
 from workbench.lib.hashing import natural_key
 from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
+
+log = logging.getLogger(__name__)
 
 
 def article_extract(*, article_id: int, redelivered: bool = False) -> list[int]:
@@ -39,18 +46,34 @@ def article_extract(*, article_id: int, redelivered: bool = False) -> list[int]:
 
 def _claims_find(hold: Hold[Article]) -> list[int]:
     article = hold.row
-    found = extract_claims(
+    found, by = claims_in(
         article.snapshot.text, language=article.source.language, title=article.source.title
     )
     done = {"status": ArticleStatus.EXTRACTED, "extracted_at": timezone.now()}
     with transaction.atomic():
         if not settle(hold, **done, attempts=0, error=""):
             return []  # held by another, or imported anew with another text
-        saved = [_claim_save(article, extracted) for extracted in found]
+        saved = [_claim_save(article, extracted, by) for extracted in found]
     return [claim.pk for claim, fresh in saved if fresh]
 
 
-def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
+def claims_in(text: str, *, language: str, title: str) -> tuple[list[ExtractedClaim], str]:
+    """Find the claims of a text by model and rules, by rules alone where our engine of the encoder
+    does not run; return them, and by what they were found.
+    """
+    by = f"{EXTRACTOR}/{EXTRACTOR_VERSION}"
+    if own_engine():
+        try:
+            reader = article_reader().read
+            claims = extract_claims(text, language=language, title=title, reader=reader)
+        except EncoderError as error:
+            log.warning("claims are found by rules alone: %s", error)
+        else:
+            return claims, f"{by} {STATEMENTS.name} {STATEMENTS.hash[:12]}"
+    return extract_claims(text, language=language, title=title), by
+
+
+def _claim_save(article: Article, found: ExtractedClaim, by: str) -> tuple[Claim, bool]:
     claimant = (
         claimant_resolve(name=found.claimant, role=found.claimant_role) if found.claimant else None
     )
@@ -63,9 +86,10 @@ def _claim_save(article: Article, found: ExtractedClaim) -> tuple[Claim, bool]:
             "quote": found.quote,
             "language": language,
             "claimant": claimant,
+            "claimant_candidates": [name[:LONGEST_NAME] for name in found.candidates],
             "checkworthiness": found.checkworthiness,
             "reasons": [{"code": r.code, "weight": round(r.weight, 3)} for r in found.reasons],
-            "extractor": f"{EXTRACTOR}/{EXTRACTOR_VERSION}",
+            "extractor": by,
         },
     )
     _appearance, fresh = Appearance.objects.get_or_create(

@@ -118,6 +118,8 @@ const keys = {
   r: () => document.getElementById("rationale")?.focus(),
   a: () => press('[data-key="a"]'),
   f: () => press('[data-key="f"]'),
+  w: () => press('[data-key="w"]'),
+  e: () => press('[data-key="e"]'),
 };
 
 document.addEventListener("keydown", (event) => {

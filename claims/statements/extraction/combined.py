@@ -1,0 +1,185 @@
+"""What the encoder read of an article, beside what the rules found of it: they have to agree.
+
+The encoder says what is stated and whose it is; the rules say why it is worth checking, know
+offices, and keep what it passed over, far down the list.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from claims.statements.extraction.cast import Cast
+from claims.statements.extraction.model import Attributed, ExtractedClaim, Reason
+from claims.statements.extraction.reading import ReadClaim, read_claims
+from claims.statements.extraction.rulebook import Rules
+from claims.statements.extraction.speakers import phrase_text
+from claims.statements.extraction.voices import Whose, are_alike
+from claims.statements.extraction.worth import content_words, rate
+from sources.encoder.articles import ArticleRead, StatementRead
+from sources.language.tokens import tokenize
+
+FEWEST_WORDS, FEWEST_LETTERS = 3, 5
+PASSED_OVER = 0.3
+"""What the check-worthiness of a claim is multiplied by that the rules alone have found."""
+MOST_CANDIDATES = 3
+RULES_WEIGH, LEANING_COSTS = 0.5, 0.5
+"""In log odds. Chosen on the dev articles that docs/extraction.md names."""
+_LEAST = 1e-4
+_EDGES = " ,;:.-–—\"“”„«»「」『』…、，。；：‘’'"
+_INSERTED = re.compile(r"\s*[,，–—-]\s*$")
+
+
+def combined(
+    body: str,
+    read: ArticleRead,
+    ruled: Sequence[ExtractedClaim],
+    *,
+    rules: Rules,
+    cast: Cast,
+    title: str,
+) -> list[ExtractedClaim]:
+    """Return the claims of both, in document order."""
+    title_words = content_words(tokenize(title))
+    claims = [
+        _claim(body, one, _who(one, ruled), read, rules=rules, cast=cast, title_words=title_words)
+        for one in read_claims(body, read)
+        if _is_something(body[one.read.start : one.read.end])
+    ]
+    claims += [
+        replace(
+            one,
+            text=one.proposition,
+            claimant=None,
+            claimant_role="",
+            attribution="none",
+            cue="",
+            cue_start=None,
+            cue_end=None,
+            checkworthiness=round(PASSED_OVER * one.checkworthiness, 4),
+        )
+        for one in _passed_over(ruled, read)
+    ]
+    return sorted(claims, key=lambda one: (one.start, one.end))
+
+
+def _passed_over(ruled: Sequence[ExtractedClaim], read: ArticleRead) -> Iterator[ExtractedClaim]:
+    for one in ruled:
+        if not any(one.start < other.end and other.start < one.end for other in read.statements):
+            yield one
+
+
+def _is_something(words: str) -> bool:
+    tokens = [token for token in tokenize(words) if token.is_word]
+    letters = sum(one.isalnum() for one in words)
+    return len(tokens) >= FEWEST_WORDS and letters >= FEWEST_LETTERS
+
+
+def _who(one: ReadClaim, ruled: Sequence[ExtractedClaim]) -> Whose:
+    """Return whose a statement is: what was read, where the rules say nothing else. They say
+    little, and that is mostly right; where both name somebody, and not the same, either may be
+    meant.
+    """
+    whose = one.whose
+    same = max(ruled, key=lambda other: _shared(one, other), default=None)
+    if same is None or not same.claimant or 2 * _shared(one, same) < one.read.end - one.read.start:
+        return whose
+    named = [whose.name] if whose.name else list(whose.either)
+    alike = [name for name in named if are_alike(name, same.claimant)]
+    if alike or not named:
+        return Whose(alike[0] if alike else same.claimant)
+    return Whose(either=(*named, same.claimant)[-MOST_CANDIDATES:])
+
+
+def _attributed(one: ReadClaim, whose: Whose) -> Attributed:
+    if not (whose.name or whose.either):
+        return "none"
+    return "indirect" if one.attribution == "none" else one.attribution
+
+
+def _shared(one: ReadClaim, other: ExtractedClaim) -> int:
+    return max(0, min(one.read.end, other.end) - max(one.read.start, other.start))
+
+
+def _claim(
+    body: str,
+    one: ReadClaim,
+    whose: Whose,
+    read: ArticleRead,
+    *,
+    rules: Rules,
+    cast: Cast,
+    title_words: frozenset[str],
+) -> ExtractedClaim:
+    start, end = _trimmed(body, one.read.start, one.read.end)
+    claimant = whose.name or None
+    role = cast.role(claimant) if claimant else ""
+    by_rules, reasons = rate(
+        tokenize(body, start, end),
+        rules,
+        title_words=title_words,
+        attributed=claimant is not None,
+        in_office=bool(role),
+        repeated=False,
+    )
+    proposition = _proposition(body, start, end, read)
+    cue_start, cue_end = one.cue or (None, None)
+    return ExtractedClaim(
+        text=f"{claimant}: {proposition}" if claimant else proposition,
+        proposition=proposition,
+        quote=body[start:end],
+        start=start,
+        end=end,
+        claimant=claimant,
+        claimant_role=role,
+        attribution=_attributed(one, whose),
+        cue=body[cue_start:cue_end] if cue_start is not None else "",
+        cue_start=cue_start,
+        cue_end=cue_end,
+        checkworthiness=_worth(one.read, by_rules),
+        reasons=(*_read_reasons(one.read), *reasons),
+        candidates=whose.either,
+    )
+
+
+def _worth(read: StatementRead, by_rules: float) -> float:
+    """Return the reader's confidence, moved by the rules and by whether it stands alone."""
+    odds = _log_odds(read.worth) + RULES_WEIGH * _log_odds(by_rules) - LEANING_COSTS * read.leans
+    return round(1 / (1 + math.exp(-odds)), 4)
+
+
+def _read_reasons(read: StatementRead) -> list[Reason]:
+    reasons = [Reason("model", _log_odds(read.worth))]
+    if read.leans > 0.5:  # rather than not
+        reasons.append(Reason("leans", -LEANING_COSTS * read.leans))
+    return reasons
+
+
+def _log_odds(share: float) -> float:
+    held = min(max(share, _LEAST), 1 - _LEAST)
+    return math.log(held / (1 - held))
+
+
+def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
+    words = body[start:end]
+    start += len(words) - len(words.lstrip(_EDGES))
+    return start, max(start + 1, end - (len(words) - len(words.rstrip(_EDGES))))
+
+
+def _proposition(body: str, start: int, end: int, read: ArticleRead) -> str:
+    """Return the words without a tag in their middle: “The bridge, said Okoro, was closed”."""
+    names = [(one.start, one.end) for one in read.mentions]
+    tags = sorted(one for one in [*read.cues] if start < one[0] and one[1] < end)
+    said = body[start:end]
+    for cue in reversed(tags):
+        beside = [one for one in names if start < one[0] and one[1] < end and _touch(one, cue)]
+        first = min([cue[0], *(one[0] for one in beside)])
+        last = max([cue[1], *(one[1] for one in beside)])
+        before, after = body[start:first], body[last:end]
+        if _INSERTED.search(before) and after.lstrip()[:1] in ",，–—-":
+            said = f"{before.rstrip(' ,，–—-')} {after.lstrip(' ,，–—-')}"
+    return phrase_text(tokenize(" ".join(said.split())))
+
+
+def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return max(one[0] - other[1], other[0] - one[1]) <= 1

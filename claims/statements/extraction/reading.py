@@ -1,0 +1,51 @@
+"""From what the encoder read of an article to claims: who, how attributed, by which words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claims.statements.extraction.model import Attributed
+from claims.statements.extraction.snapping import whole_clauses
+from claims.statements.extraction.voices import Voices, Whose
+from sources.encoder.articles import ArticleRead, StatementRead
+
+OPENERS = frozenset('"“”„«»「『‘‚')
+FARTHEST_CUE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """A statement, whose it is, and how the article says so; `cue` is a place or None."""
+
+    read: StatementRead
+    whose: Whose
+    attribution: Attributed
+    cue: tuple[int, int] | None
+
+
+def read_claims(text: str, read: ArticleRead) -> Iterator[ReadClaim]:
+    """Yield the statements of an article in order, each with whose it is."""
+    voices = Voices(text, read.mentions)
+    for one in whole_clauses(text, read):
+        whose = voices.whose(one)
+        said = bool(whose.name or whose.either)
+        attribution: Attributed = "none"
+        if said:
+            attribution = "direct" if _quoted(text, one.start) else "indirect"
+        yield ReadClaim(one, whose, attribution, _cue(text, one, read.cues) if said else None)
+
+
+def _quoted(text: str, start: int) -> bool:
+    return text[max(0, start - 2) : start].strip()[-1:] in OPENERS
+
+
+def _cue(text: str, one: StatementRead, cues: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return the nearest cue in the same paragraph."""
+    begin = text.rfind("\n", 0, one.start) + 1
+    end = text.find("\n", one.end)
+    here = [cue for cue in cues if begin <= cue[0] and (end < 0 or cue[1] <= end)]
+    near = min(here, key=lambda cue: _gap(cue, one), default=None)
+    return near if near and _gap(near, one) <= FARTHEST_CUE else None
+
+
+def _gap(cue: tuple[int, int], one: StatementRead) -> int:
+    return max(one.start - cue[1], cue[0] - one.end, 0)

@@ -1,0 +1,171 @@
+"""Who is who in an article: the names that were read, joined to one voice for each who speaks.
+
+A name is the voice's whose fullest name has all its words ("Kelling": Marta Kelling), or whose
+initials it is. One that could be two people's stays apart: whoever is meant, both are told.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sources.encoder.articles import Mention, StatementRead
+from sources.language.words import bare
+
+SURE_OF_WHO = 0.8
+"""So large a share one voice must have, all that name it taken together."""
+MARGIN = 0.6
+"""… and be so much ahead of the next; closer, and a person has to tell."""
+_HONORIFICS = frozenset(
+    re.findall(
+        r"\w+",
+        "m mr mrs ms mme mlle dr drs prof sir lord lady herr frau sr sra srta don dona sig dott "
+        "pak bapak bu ibu tuan puan encik datuk cik haji hj pan pani sn bay bayan ông bà anh chị "
+        "श्री श्रीमती डॉ السيد السيدة الدكتور de heer mevrouw dhr mevr",
+    )
+)
+_STEM, _ENDING = 4, 3
+_ACRONYM = re.compile(r"[^\W\d_]{2,8}")
+
+
+@dataclass
+class Voice:
+    """Somebody who may speak; `fullest` is the longest form that was read, `forms` are the others.
+    `like` are the voices that a name which stays apart may stand for.
+    """
+
+    fullest: str
+    forms: list[str] = field(default_factory=list)
+    like: list["Voice"] = field(default_factory=list)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the fullest form, without case and accents."""
+        return words_of(self.fullest)
+
+    @cached_property
+    def name(self) -> str:
+        """The name to tell: the fullest form that is all name, without office, if there is one."""
+        forms = [form.rpartition(", ")[2] for form in (self.fullest, *self.forms)]
+        names = [form for form in forms if _all_name(form)]
+        return max(names, key=len, default=forms[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose a statement is: a voice's name, or one of `either`; neither: the paper's own."""
+
+    name: str = ""
+    either: tuple[str, ...] = ()
+    share: float = 0.0
+
+
+class Voices:
+    """The voices of one article."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        """Join the names."""
+        self._mentions = mentions
+        self._of: dict[int, Voice] = {}
+        names: dict[str, list[int]] = {}
+        for number, one in enumerate(mentions):
+            if one.is_name:
+                names.setdefault(" ".join(text[one.start : one.end].split()), []).append(number)
+        voices: list[Voice] = []
+        for name in sorted(names, key=lambda one: (-len(one.split()), -len(one), one)):
+            voice = _found(name, voices)
+            if voice is None:
+                voice = Voice(name)
+                voices.append(voice)
+            else:
+                voice.forms.append(name)
+            for number in names[name]:
+                self._of[number] = voice
+
+    def whose(self, statement: StatementRead) -> Whose:
+        """Return whose a statement is."""
+        mass: dict[int, float] = {}
+        voices = {id(voice): voice for voice in self._of.values()}
+        for number, share in statement.who.items():
+            for voice, part in self._means(number):
+                mass[id(voice)] = mass.get(id(voice), 0.0) + share * part
+        order = sorted(mass.items(), key=lambda one: -one[1])
+        if not order or statement.own >= order[0][1]:
+            return Whose(share=statement.own)
+        (first, share), *others = order
+        voice, next_share = voices[first], max([statement.own, *(one for _, one in others[:1])])
+        if voice.like:
+            return Whose(either=tuple(one.name for one in voice.like), share=share)
+        if share >= SURE_OF_WHO and share - next_share >= MARGIN:
+            return Whose(voice.name, share=share)
+        either = [voices[one].name for one, _share in order[:2]]
+        return Whose(either=tuple(either), share=share)
+
+    def _means(self, number: int) -> list[tuple[Voice, float]]:
+        """Return whom a mention stands for, with shares."""
+        if number in self._of:
+            return [(self._of[number], 1.0)]
+        means = self._mentions[number].means
+        return [(self._of[name], share) for name, share in means.items() if name in self._of]
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Return a name's words without case and accents, and without what all people are called by."""
+    words = re.findall(r"\w+", bare(name))
+    return frozenset(one for one in words if one not in _HONORIFICS) or frozenset(words)
+
+
+def are_alike(name: str, other: str) -> bool:
+    """Whether one name is a form of the other."""
+    return _is_of(name, Voice(other)) or _is_of(other, Voice(name))
+
+
+def _all_name(form: str) -> bool:
+    """Whether a form is two words or more, each with a capital."""
+    words = re.findall(r"[^\W\d_]+", form)
+    return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
+def _found(name: str, voices: Sequence[Voice]) -> Voice | None:
+    """Return the voice that a name is of; one that stays apart if it could be two people's."""
+    like = [voice for voice in voices if not voice.like and _is_of(name, voice)]
+    if len(like) > 1:
+        exact = [voice for voice in like if words_of(name) == voice.words]
+        return exact[0] if exact else Voice(name, like=like)
+    return like[0] if like else None
+
+
+def _is_of(name: str, voice: Voice) -> bool:
+    words = words_of(name)
+    if not words:
+        return False
+    if _unspaced(name):
+        return bare(name) in bare(voice.fullest)
+    if all(any(_same(word, other) for other in voice.words) for word in words):
+        return True
+    return bool(_ACRONYM.fullmatch(name)) and name.isupper() and _initials(voice.fullest) == name
+
+
+def _same(word: str, other: str) -> bool:
+    """Whether two words are one, in whatever case a language puts it: “Кузнецова”, “Kellings”."""
+    if word == other:
+        return True
+    short, long = sorted((word, other), key=len)
+    if len(short) < _STEM:
+        return False
+    shared = next((at for at in range(len(short)) if short[at] != long[at]), len(short))
+    if _latin(short):
+        return shared == len(short) and long[shared:] == "s"
+    return shared >= len(short) - 1 and len(long) - shared <= _ENDING
+
+
+def _latin(word: str) -> bool:
+    return word.isascii()
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
+
+
+def _unspaced(name: str) -> bool:
+    return any(0x2E80 <= ord(one) < 0xAC00 for one in name)
