@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from claims.statements.extraction.offices import without_office
 from sources.encoder.articles import Mention, StatementRead
 from sources.language.words import bare
 
@@ -47,6 +48,8 @@ class Voice:
     def name(self) -> str:
         """The name to tell: the fullest form that is all name, without office, if there is one."""
         forms = [form.rpartition(", ")[2] for form in (self.fullest, *self.forms)]
+        if _unspaced(self.fullest):
+            return max(map(without_office, forms), key=len)
         names = [form for form in forms if _all_name(form)]
         return max(names, key=len, default=forms[0])
 
@@ -140,7 +143,7 @@ def _is_of(name: str, voice: Voice) -> bool:
     if not words:
         return False
     if _unspaced(name):
-        return bare(name) in bare(voice.fullest)
+        return bare(without_office(name)) in bare(voice.fullest)
     if all(any(_same(word, other) for other in voice.words) for word in words):
         return True
     return bool(_ACRONYM.fullmatch(name)) and name.isupper() and _initials(voice.fullest) == name
@@ -168,4 +171,4 @@ def _initials(name: str) -> str:
 
 
 def _unspaced(name: str) -> bool:
-    return any(0x2E80 <= ord(one) < 0xAC00 for one in name)
+    return any(0x2E80 <= ord(one) <= 0xD7A3 for one in name)

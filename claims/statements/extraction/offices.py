@@ -1,0 +1,39 @@
+"""Offices that are written in one with a name, where nothing stands between words (pure)."""
+
+import re
+
+_PARTICLES = re.compile("(?:은|는|의|을|를|께서|에서|에게|도|的)$")
+_AFTER = (
+    r"さん|氏|様|社長|副社長|会長|理事長|理事|代表|専務|常務|部長|課長|係長|室長|所長|署長|局長|"
+    r"次長|院長|校長|学長|教授|准教授|助教|講師|博士|医師|弁護士|議員|市議|県議|都議|区議|議長|知事|"
+    r"副知事|市長|副市長|町長|村長|区長|首相|総理|大臣|外相|財務相|防衛相|厚労相|長官|官房長官|報道官|"
+    r"総裁|監督|選手|主将|記者|組合長|店長|船長|容疑者|被告|裁判長|検事|警部|警視|巡査|씨|의원|장관|"
+    r"차관|총리|대통령|대표|사장|회장|교수|박사|원장|시장|도지사|지사|구청장|군수|대변인|감독|선수|"
+    r"위원장|위원|본부장|부장|과장|팀장|소장|서장|청장|연구원|변호사|판사|검사|기자|센터장|이사장"
+)
+_BEFORE = (
+    r"市长|副市长|县长|区长|镇长|村长|省长|书记|部长|副部长|局长|副局长|厅长|处长|科长|主任|副主任|"
+    r"院长|副院长|校长|所长|会长|理事长|董事长|总经理|经理|总裁|主席|总理|总统|发言人|教授|副教授|"
+    r"博士|医生|律师|记者|队长|指挥长|负责人|代表|委员|议员|研究员|分析师|经济学家|专家|工程师|市長|"
+    r"縣長|鎮長|部長|局長|副局長|處長|科長|校長|議員|立委|發言人|醫師|律師|記者|隊長|負責人|委員|"
+    r"董事長|總經理|總統|院長|里長|理事長"
+)
+_TAIL = re.compile(f"(?:{_AFTER})+$")
+_HEAD = re.compile(f"^.*(?:{_BEFORE})(?=.)")
+_NOBODY = re.compile("^(?:一名|一位|该|該|某|这|這|那|男|女)")
+SHORTEST, LONGEST_CHINESE = 2, 4
+
+
+def without_office(name: str) -> str:
+    """Return a name of a script without spaces, or Korean, without what it is called by and what
+    hangs on it: 村田社長 is 村田, 市长李文华 is 李文华. As it is, where no name would be left.
+    """
+    bare = _PARTICLES.sub("", name).rstrip()
+    bare = bare if len(bare) >= SHORTEST else name
+    if _NOBODY.match(bare):
+        return bare
+    tail = _TAIL.sub("", bare).rstrip()
+    if SHORTEST <= len(tail) < len(bare):
+        return tail
+    head = _HEAD.sub("", bare)
+    return head if SHORTEST <= len(head) <= LONGEST_CHINESE else bare
