@@ -22,7 +22,7 @@ def measured_claims(number: int, reviewer: User, *, language: str = "en") -> Non
     """Make claims of one week after another, each with a run and a judgement."""
     for week in range(number):
         claim = factories.new_claim(language=language)
-        sources = [factories.new_source() for _ in range(2)]
+        sources = [factories.new_source(title="Harvest") for _ in range(2)]
         run = run_with(claim, words=sources)
         ended(run, datetime(2025, 3, 5, 12, tzinfo=UTC) + timedelta(weeks=week))
         say(claim, sources[week % 2], reviewer, "supports")

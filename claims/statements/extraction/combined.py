@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from claims.statements.extraction.cast import Cast
 from claims.statements.extraction.model import Attributed, ExtractedClaim, Reason
+from claims.statements.extraction.offices import name_and_office
 from claims.statements.extraction.reading import ReadClaim, read_claims
 from claims.statements.extraction.rulebook import Rules
 from claims.statements.extraction.speakers import phrase_text
@@ -112,13 +113,13 @@ def _claim(
     title_words: frozenset[str],
 ) -> ExtractedClaim:
     start, end = _trimmed(body, one.read.start, one.read.end)
-    claimant = whose.name or None
-    role = cast.role(claimant) if claimant else ""
+    claimant, role = name_and_office(whose.name, rules)
+    role = role or cast.role(claimant)
     by_rules, reasons = rate(
         tokenize(body, start, end),
         rules,
         title_words=title_words,
-        attributed=claimant is not None,
+        attributed=bool(claimant),
         in_office=bool(role),
         repeated=False,
     )
@@ -130,7 +131,7 @@ def _claim(
         quote=body[start:end],
         start=start,
         end=end,
-        claimant=claimant,
+        claimant=claimant or None,
         claimant_role=role,
         attribution=_attributed(one, whose),
         cue=body[cue_start:cue_end] if cue_start is not None else "",
@@ -138,7 +139,7 @@ def _claim(
         cue_end=cue_end,
         checkworthiness=_worth(one.read, by_rules),
         reasons=(*_read_reasons(one.read), *reasons),
-        candidates=whose.either,
+        candidates=tuple(name_and_office(one, rules)[0] for one in whose.either),
     )
 
 

@@ -1,6 +1,20 @@
-"""Offices that are written in one with a name, where nothing stands between words (pure)."""
+"""Telling names from offices (pure)."""
 
 import re
+
+from claims.statements.extraction.rulebook import Rules
+from claims.statements.extraction.speakers import read_speaker
+from sources.language.tokens import tokenize
+
+_JOINING = frozenset(
+    re.findall(
+        r"\w+",
+        "a al and at bin binti d da dal dalla das de dei del della delle den der des di do dos du "
+        "e el en et for für i ibn in l la las le les lo los met na of on op over per por pour sur "
+        "te ten ter the to u und v van vi von voor w y z za и в на по о для ve için dan untuk dari",
+    )
+)
+"""Small words that names are joined by: none of them is an office."""
 
 _PARTICLES = re.compile("(?:은|는|의|을|를|께서|에서|에게|도|的)$")
 _AFTER = (
@@ -22,6 +36,28 @@ _TAIL = re.compile(f"(?:{_AFTER})+$")
 _HEAD = re.compile(f"^.*(?:{_BEFORE})(?=.)")
 _NOBODY = re.compile("^(?:一名|一位|该|該|某|这|這|那|男|女)")
 SHORTEST, LONGEST_CHINESE = 2, 4
+
+
+def name_and_office(name: str, rules: Rules) -> tuple[str, str]:
+    """Tell a name from the office before it: “Defence minister Ana Lopez”. The rules know offices;
+    where they know none, small words are one if two words or more with capitals follow to the end.
+    """
+    speaker = read_speaker(tokenize(name), rules.speakers)
+    if speaker and speaker.kind == "named" and speaker.role:
+        return speaker.name, speaker.role
+    words = name.split()
+    small = [at for at, word in enumerate(words) if _is_small(word, rules)]
+    after = words[small[-1] + 1 :] if small else []
+    if len(after) > 1 and all(word[0].isupper() for word in after):
+        return " ".join(after), " ".join(words[: small[-1] + 1])
+    return name, ""
+
+
+def _is_small(word: str, rules: Rules) -> bool:
+    low = word.casefold().strip(".,")
+    known = rules.speakers
+    joining = low in _JOINING or low in known.particles or low in known.stops
+    return word[0].islower() and not joining
 
 
 def without_office(name: str) -> str:

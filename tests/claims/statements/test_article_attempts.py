@@ -41,7 +41,7 @@ def test_trying_again_gives_it_a_new_chance(worn: Article) -> None:
     assert (worn.status, worn.attempts, worn.error) == (ArticleStatus.EXTRACTED, 0, "")
 
 
-@pytest.mark.parametrize("body", [None, "Defence minister Ana Lopez said that all is well."])
+@pytest.mark.parametrize("body", [None, "Defence minister Ana Lopez said that 40 ships have left."])
 def test_importing_it_again_gives_it_a_new_chance(worn: Article, body: str | None) -> None:
     if body is None:
         article_extract(article_id=worn.pk)  # the same text, after it failed

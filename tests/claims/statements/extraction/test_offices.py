@@ -2,7 +2,8 @@
 
 import pytest
 
-from claims.statements.extraction.offices import without_office
+from claims.statements.extraction.offices import name_and_office, without_office
+from claims.statements.extraction.rulebook import load_rules
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,23 @@ from claims.statements.extraction.offices import without_office
 )
 def test_what_a_name_is_called_by_comes_off(printed: str, name: str) -> None:
     assert without_office(printed) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "printed", "name", "office"),
+    [
+        ("id", "Menteri Pertahanan AS Pete Hegseth", "Pete Hegseth", "Menteri Pertahanan AS"),
+        ("en", "Defence minister Ana Lopez", "Ana Lopez", "Defence minister"),
+        ("it", "la presidente Patrizia Zennaro", "Patrizia Zennaro", "la presidente"),
+        ("ru", "геокриологом Марией Лебедевой", "Марией Лебедевой", "геокриологом"),
+        ("nl", "Anne van der Linden", "Anne van der Linden", ""),
+        ("en", "Institute for Public Health", "Institute for Public Health", ""),
+        ("pt", "a Secretaria da Fazenda", "a Secretaria da Fazenda", ""),
+        ("en", "residents", "residents", ""),
+        ("en", "", "", ""),
+    ],
+)
+def test_a_name_is_told_from_its_office(
+    language: str, printed: str, name: str, office: str
+) -> None:
+    assert name_and_office(printed, load_rules(language)) == (name, office)
