@@ -11,6 +11,7 @@ from claims.statements.extraction.combined import combined
 from claims.statements.extraction.lines import is_prose, without_dateline
 from claims.statements.extraction.model import Attributed, ExtractedClaim
 from claims.statements.extraction.quotes import quoted_ranges
+from claims.statements.extraction.reading import within
 from claims.statements.extraction.rulebook import Rules, load_rules
 from claims.statements.extraction.speakers import PREVIOUS, Speaker, phrase_text
 from claims.statements.extraction.worth import content_words, rate
@@ -69,7 +70,8 @@ def extract_claims(
     for number, span in prose:
         claims.extend(_read_sentence(story, number, span))
     if reader is not None:
-        claims = combined(body, reader(body), claims, rules=rules, cast=cast, title=title)
+        read = within(reader(body), [span for _line, span in prose])
+        claims = combined(body, read, claims, rules=rules, cast=cast, title=title)
     return [claim for claim in claims if claim.checkworthiness >= FLOOR]
 
 

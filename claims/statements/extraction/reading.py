@@ -1,12 +1,14 @@
 """From what the encoder read of an article to claims: who, how attributed, by which words."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.statements.extraction.model import Attributed
 from claims.statements.extraction.snapping import whole_clauses
 from claims.statements.extraction.voices import Voices, Whose
 from sources.encoder.articles import ArticleRead, StatementRead
+from sources.language import Span
 
 OPENERS = frozenset('"“”„«»「『‘‚')
 FARTHEST_CUE = 160
@@ -20,6 +22,24 @@ class ReadClaim:
     whose: Whose
     attribution: Attributed
     cue: tuple[int, int] | None
+
+
+def within(read: ArticleRead, prose: Sequence[Span]) -> ArticleRead:
+    """Return what was read in running text: headings, captions and bylines state nothing, and what
+    looks like a name in them is often none. Mentions keep their numbers.
+    """
+    starts, ends = [span.start for span in prose], [span.end for span in prose]
+
+    def inside(start: int, end: int) -> bool:
+        at = bisect_right(starts, start) - 1
+        return (at >= 0 and start < ends[at]) or (at + 1 < len(starts) and starts[at + 1] < end)
+
+    mentions = [
+        one if inside(one.start, one.end) else replace(one, is_name=False, means={})
+        for one in read.mentions
+    ]
+    said = [one for one in read.statements if inside(one.start, one.end)]
+    return ArticleRead(said, mentions, read.cues)
 
 
 def read_claims(text: str, read: ArticleRead) -> Iterator[ReadClaim]:
