@@ -58,7 +58,6 @@ TRIALS: dict[str, Trial | NotTried] = {
     '"https://desk.example/api/v1/verdicts/?claimant=pete%20hegseth&language=id"': NotTried(
         "an example's address"
     ),
-    "GOLD=…/claims_gold": NotTried("needs evaluation data that lie outside the repository"),
     "./manage.py makemessages -l id --add-location file": NotTried(
         "needs GNU gettext, and changes the sources"
     ),
@@ -118,6 +117,9 @@ TRIALS: dict[str, Trial | NotTried] = {
     "./manage.py models prepare": Trial("./manage.py models prepare", says="(ready)"),
     "./manage.py evaluate abstention DIR": Trial(
         f"./manage.py evaluate abstention {FILES} --backend embedded", says='"balanced_accuracy"'
+    ),
+    "./manage.py evaluate extraction DIR [--out FILE]": Trial(
+        f"./manage.py evaluate extraction {FILES}/gold --out {FILES}/found.jsonl", says='"ClAcc"'
     ),
     "./manage.py evaluate stance": NotTried("the command's name; the next one has its arguments"),
     "./manage.py evaluate stance FILE [--limit N]": Trial(

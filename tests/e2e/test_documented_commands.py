@@ -117,6 +117,10 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
     (made.files / "qrels.tsv").write_text("q\td\t1\n")
     pair = {"id": "p", "hypothesis": TITLE, "premise": TEXT, "lang": "en", "label": "entailment"}
     made.write("pairs.jsonl", pair)
+    (made.files / "gold").mkdir()
+    made.write("gold/articles.jsonl", {"id": "a", "language": "en", "text": TEXT})
+    claim = {"article_id": "a", "start": 0, "end": len(TEXT), "claimant": None}
+    made.write("gold/claims.jsonl", claim | {"checkworthiness": 3})
     made.open()
     try:
         yield made
