@@ -85,6 +85,8 @@ class ArticleRead:
     statements: list[StatementRead] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     cues: list[Place] = field(default_factory=list)
+    until: int = 0
+    """So far it was read, in code points."""
 
 
 class ArticleReader:
@@ -108,6 +110,7 @@ class ArticleReader:
         )
         for window in islice(cut, MOST_WINDOWS):
             self._read_window(text, window, read)
+            read.until = window.spans[-1][1]
         return read
 
     def _read_window(self, text: str, window: Window, read: ArticleRead) -> None:
@@ -115,7 +118,8 @@ class ArticleReader:
         states = marked_states[1:-1]
         logits = self._linear("tags", self._normed("state", states))
         logits = logits.reshape(len(states), len(ROWS), 3)
-        found = {row: _spans(text, window, logits[:, n]) for n, row in enumerate(ROWS)}
+        ends = self._engine.weights.end
+        found = {row: _spans(text, window, logits[:, n], ends) for n, row in enumerate(ROWS)}
         read.cues += [place for at, place in found["cue"] if at[0] >= window.new]
         names = found["name"]
         others = [one for one in found["mention"] if not _holds(one[1], names)]
@@ -226,17 +230,22 @@ def gap_bucket(one: Place, other: Place) -> int:
     return 1 + 2 * step + int(before)
 
 
-def _spans(text: str, window: Window, logits: Floats) -> list[tuple[Place, Place]]:
-    """Return what a row's tags say: places in tokens and in the text, widened to whole words."""
+def _spans(
+    text: str, window: Window, logits: Floats, paragraph_end: int
+) -> list[tuple[Place, Place]]:
+    """Return what a row's tags say: places in tokens and in the text, widened to whole words. None
+    goes on into the next paragraph; a token of no width, a space of its own, ends none.
+    """
     found: list[Place] = []
-    begun = -1
+    begun = end = -1
     for at, tag in enumerate([*_best_tags(logits), 0]):
-        ends = tag != 2 or window.spans[at][0] == window.spans[at][1]
-        if begun >= 0 and ends:
-            found.append((begun, at))
+        if begun >= 0 and (tag != 2 or window.ids[at] == paragraph_end):
+            found.append((begun, end))
             begun = -1
-        if tag and begun < 0 and window.spans[at][0] < window.spans[at][1]:
-            begun = at
+        if not tag or window.spans[at][0] == window.spans[at][1]:
+            continue
+        begun = at if begun < 0 else begun
+        end = at + 1
     return [(place, _whole_words(text, window, place)) for place in found]
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sources.encoder.tokenizer import Tokenizer
+if TYPE_CHECKING:
+    from sources.encoder.tokenizer import Tokenizer
 
 WINDOW_TOKENS = 440
 CONTEXT_TOKENS = 160
@@ -21,7 +23,7 @@ class Window:
     new: int
 
 
-def windows(text: str, tokenizer: Tokenizer, *, paragraph_end: int) -> Iterator[Window]:
+def windows(text: str, tokenizer: "Tokenizer", *, paragraph_end: int) -> Iterator[Window]:
     """Yield an article's windows; `paragraph_end` is the token between two paragraphs."""
     ids: list[int] = []
     spans: list[tuple[int, int]] = []

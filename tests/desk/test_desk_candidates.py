@@ -22,6 +22,7 @@ def test_both_are_offered_with_a_key_each_and_nobody(login: Login, unclear: Clai
     assert "Not clear. Was it:" in page
     assert 'value="claimant:1" class="wb-button" data-key="w"' in page
     assert 'value="claimant:2" class="wb-button" data-key="e"' in page
+    assert '<ul class="desk-candidates" aria-label="Who said it">' in page
     assert 'value="claimant:0"' in page
     assert "Marta &lt;b&gt;Kelling&lt;/b&gt;" in page
     assert "<b>Kelling" not in page
@@ -34,6 +35,19 @@ def test_one_is_picked(login: Login, unclear: Claim, pressed: str, who: str | No
     unclear.refresh_from_db()
     assert (unclear.claimant.name if unclear.claimant else None) == who
     assert unclear.claimant_candidates == []
+
+
+def test_what_was_typed_is_kept_when_somebody_is_picked(login: Login, unclear: Claim) -> None:
+    typed = {"action": "claimant:2", "rationale": "Both were there."}
+    login("sari").post(desk_url(unclear), typed)
+    assert unclear.reviews.get().rationale == "Both were there."
+
+
+def test_of_a_closed_claim_nobody_can_be_picked(login: Login, unclear: Claim) -> None:
+    Claim.objects.update(status="dismissed", dismissal="Opinion.")
+    page = login("sari").get(desk_url(unclear)).content.decode()
+    assert "Reuter" in page
+    assert 'value="claimant:' not in page
 
 
 @pytest.mark.parametrize(("who", "pressed", "status"), [("tono", "1", 403), ("sari", "9", 302)])

@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
+from claims.desk.claim.notes import run_note
 from claims.desk.claim.sources import address_given, origin_changed
 from claims.desk.claim.typed import LIMITS, giving_back
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
 from claims.errors import ReviewConflict
-from claims.evidence.choices import EvidenceTier, JudgementValue, RunStatus, RunTrigger
+from claims.evidence.choices import EvidenceTier, JudgementValue, RunTrigger
 from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.selectors import answer_list, claim_runs_newest_first, evidence_list
 from claims.evidence.services.judgements import judgement_set
@@ -41,18 +42,22 @@ from claims.reviews.services.reviews import (
 )
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
-from claims.statements.services.claims import claim_dismiss, claim_reopen, claim_take, claimant_pick
+from claims.statements.services.claims import (
+    OPEN,
+    claim_dismiss,
+    claim_reopen,
+    claim_take,
+    claimant_pick,
+)
 from claims.tasks import enqueue_run
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.models import Verdict
 from claims.verdicts.services import verdict_publish
 from sources.choices import AnswerStatus
 from sources.models import OriginDecisionKind
-from workbench.lib.ages import age
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.forms import number, typed
 from workbench.lib.limits import TooLong
-from workbench.lib.workers.status import queue_statuses
 
 if TYPE_CHECKING:
     from claims.evidence.selectors import EvidenceShown
@@ -98,7 +103,7 @@ class DeskView(View):
             "reasons": reason_words(claim),
             "appearances": [(a, appearance_context(a)) for a in newest_appearances(appearances)],
             "run": run,
-            "run_note": _run_note(run),
+            "run_note": run_note(run),
             "cards": cards,
             "groups": groups,
             "tiers": tiers_shown(groups),
@@ -119,6 +124,9 @@ class DeskView(View):
             "verdicts": verdicts,
             "standing": next((v for v in verdicts if v.status == VerdictStatus.PUBLISHED), None),
             "submitted": [review for review in reviews if review is not draft],
+            "may_pick": bool(claim.claimant_candidates)
+            and claim.status in OPEN
+            and may(request.user, Right.TRIAGE),
             "may_review": may(request.user, Right.REVIEW),
             "may_publish": may(request.user, Right.PUBLISH),
         }
@@ -234,6 +242,11 @@ def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     return _desk(claim, f"#evidence-{evidence.pk}")
 
 
+def _anything_typed(request: HttpRequest) -> bool:
+    fields = ("draft", "rating", "rationale", "note")
+    return any(typed(request.POST, name).strip() for name in fields)
+
+
 def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Judge a piece of evidence, as `supports:7`; another word than the three takes it back.
 
@@ -243,7 +256,7 @@ def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
     evidence = get_object_or_404(
         Evidence.objects.select_related("snapshot"), pk=number(key), run__claim=claim
     )
-    if any(typed(request.POST, name).strip() for name in ("draft", "rating", "rationale", "note")):
+    if _anything_typed(request):
         _save(request, claim, user)
     judgement_set(
         claim=claim,
@@ -336,6 +349,8 @@ def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
 def _claimant(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Say who it was: the number of a candidate, from 1; 0, none of them."""
     _require_change(user)
+    if may(user, Right.REVIEW) and _anything_typed(request):
+        _save(request, claim, user)
     names = dict(enumerate(["", *claim.claimant_candidates]))
     claimant_pick(claim=claim, name=names.get(number(argument), "?"))
     return _desk(claim)
@@ -371,25 +386,3 @@ _ACTIONS: dict[str, Handler] = {
     "dismiss": _dismiss,
     "reopen": _reopen,
 }
-
-
-def _run_note(run: RetrievalRun | None) -> str:
-    """Say how the newest search stands, and what to do if nothing will happen by itself."""
-    if run is None:
-        return _("Nobody has searched for evidence yet.")
-    if run.status == RunStatus.FAILED:
-        return _("The last search failed: %(why)s") % {"why": run.error}
-    if run.status == RunStatus.COMPLETED:
-        return ""
-    live = next(status for status in queue_statuses() if status.queue == "live")
-    if not live.alive:
-        return _(
-            "A search is queued, but no worker is running: start one with "
-            "celery -A workbench worker -Q live,bulk"
-        )
-    seen = age(live.last_seen) if live.last_seen else ""
-    if run.error:
-        return _("A search is queued and waits: %(why)s") % {"why": run.error}
-    if run.status == RunStatus.STARTED:
-        return _("A search is running.")
-    return _("A search is queued; a worker was last seen %(age)s ago.") % {"age": seen}

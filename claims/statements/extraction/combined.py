@@ -5,7 +5,6 @@ offices, and keep what it passed over, far down the list.
 """
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,7 +14,7 @@ from claims.statements.extraction.offices import name_and_office
 from claims.statements.extraction.reading import ReadClaim, read_claims
 from claims.statements.extraction.rulebook import Rules
 from claims.statements.extraction.speakers import phrase_text
-from claims.statements.extraction.voices import Whose, are_alike
+from claims.statements.extraction.voices import MOST_CANDIDATES, Whose, are_alike, fuller
 from claims.statements.extraction.worth import content_words, rate
 from sources.encoder.articles import ArticleRead, StatementRead
 from sources.language.tokens import tokenize
@@ -23,12 +22,11 @@ from sources.language.tokens import tokenize
 FEWEST_WORDS, FEWEST_LETTERS = 3, 5
 PASSED_OVER = 0.3
 """What the check-worthiness of a claim is multiplied by that the rules alone have found."""
-MOST_CANDIDATES = 3
 RULES_WEIGH, LEANING_COSTS = 0.5, 0.5
 """In log odds. Chosen on the dev articles that docs/extraction.md names."""
 _LEAST = 1e-4
 _EDGES = " ,;:.-–—\"“”„«»「」『』…、，。；：‘’'"
-_INSERTED = re.compile(r"\s*[,，–—-]\s*$")
+_MARKS = ",，–—-"
 
 
 def combined(
@@ -47,6 +45,7 @@ def combined(
         for one in read_claims(body, read)
         if _is_something(body[one.read.start : one.read.end])
     ]
+    claims += [one for one in ruled if one.start >= read.until]
     claims += [
         replace(
             one,
@@ -66,7 +65,8 @@ def combined(
 
 def _passed_over(ruled: Sequence[ExtractedClaim], read: ArticleRead) -> Iterator[ExtractedClaim]:
     for one in ruled:
-        if not any(one.start < other.end and other.start < one.end for other in read.statements):
+        said = any(one.start < other.end and other.start < one.end for other in read.statements)
+        if one.start < read.until and not said:
             yield one
 
 
@@ -85,11 +85,17 @@ def _who(one: ReadClaim, ruled: Sequence[ExtractedClaim]) -> Whose:
     same = max(ruled, key=lambda other: _shared(one, other), default=None)
     if same is None or not same.claimant or 2 * _shared(one, same) < one.read.end - one.read.start:
         return whose
+    if whose.shared_name:
+        return whose
     named = [whose.name] if whose.name else list(whose.either)
     alike = [name for name in named if are_alike(name, same.claimant)]
-    if alike or not named:
-        return Whose(alike[0] if alike else same.claimant)
-    return Whose(either=(*named, same.claimant)[-MOST_CANDIDATES:])
+    if not named:
+        return Whose(same.claimant)
+    if len(alike) == 1:
+        return Whose(fuller(alike[0], same.claimant))
+    if alike:
+        return whose
+    return Whose(either=(*named[: MOST_CANDIDATES - 1], same.claimant))
 
 
 def _attributed(one: ReadClaim, whose: Whose) -> Attributed:
@@ -171,14 +177,16 @@ def _proposition(body: str, start: int, end: int, read: ArticleRead) -> str:
     """Return the words without a tag in their middle: “The bridge, said Okoro, was closed”."""
     names = [(one.start, one.end) for one in read.mentions]
     tags = sorted(one for one in [*read.cues] if start < one[0] and one[1] < end)
-    said = body[start:end]
-    for cue in reversed(tags):
+    said, until = "", start
+    for cue in tags:
         beside = [one for one in names if start < one[0] and one[1] < end and _touch(one, cue)]
         first = min([cue[0], *(one[0] for one in beside)])
         last = max([cue[1], *(one[1] for one in beside)])
-        before, after = body[start:first], body[last:end]
-        if _INSERTED.search(before) and after.lstrip()[:1] in ",，–—-":
-            said = f"{before.rstrip(' ,，–—-')} {after.lstrip(' ,，–—-')}"
+        before, after = body[until:first].rstrip(), body[last:end].lstrip()
+        if before[-1:] in tuple(_MARKS) and after[:1] in tuple(_MARKS):
+            said += before.rstrip(f" {_MARKS}") + " "
+            until = end - len(after.lstrip(f" {_MARKS}"))
+    said += body[until:end]
     return phrase_text(tokenize(" ".join(said.split())))
 
 

@@ -9,9 +9,10 @@ from sources.language.tokens import tokenize
 _JOINING = frozenset(
     re.findall(
         r"\w+",
-        "a al and at bin binti d da dal dalla das de dei del della delle den der des di do dos du "
-        "e el en et for für i ibn in l la las le les lo los met na of on op over per por pour sur "
-        "te ten ter the to u und v van vi von voor w y z za и в на по о для ve için dan untuk dari",
+        "a against al and at bin binti d da dal dalla das de dei del della delle den der des di do "
+        "dos du e el en et for für i ibn in l la las le les lo los met na of on op over per por "
+        "pour sur te ten ter the to u und v van vi von voor w y z za и в на по о для ve için dan "
+        "untuk dari",
     )
 )
 """Small words that names are joined by: none of them is an office."""
@@ -48,7 +49,8 @@ def name_and_office(name: str, rules: Rules) -> tuple[str, str]:
     words = name.split()
     small = [at for at, word in enumerate(words) if _is_small(word, rules)]
     after = words[small[-1] + 1 :] if small else []
-    if len(after) > 1 and all(word[0].isupper() for word in after):
+    office = bool(small) and all(at in small for at in range(1, small[-1]))
+    if office and len(after) > 1 and all(word[0].isupper() for word in after):
         return " ".join(after), " ".join(words[: small[-1] + 1])
     return name, ""
 
@@ -57,7 +59,7 @@ def _is_small(word: str, rules: Rules) -> bool:
     low = word.casefold().strip(".,")
     known = rules.speakers
     joining = low in _JOINING or low in known.particles or low in known.stops
-    return word[0].islower() and not joining
+    return word[0].islower() and word.isalpha() and not joining
 
 
 def without_office(name: str) -> str:

@@ -11,6 +11,8 @@ from sources.encoder.articles import ArticleRead, StatementRead
 from sources.language import Span
 
 OPENERS = frozenset('"“”„«»「『‘‚')
+CLOSERS = frozenset('"”»“')
+"""Those of them that close in some languages: after a space, they open."""
 FARTHEST_CUE = 160
 
 
@@ -39,7 +41,7 @@ def within(read: ArticleRead, prose: Sequence[Span]) -> ArticleRead:
         for one in read.mentions
     ]
     said = [one for one in read.statements if inside(one.start, one.end)]
-    return ArticleRead(said, mentions, read.cues)
+    return ArticleRead(said, mentions, read.cues, read.until)
 
 
 def read_claims(text: str, read: ArticleRead) -> Iterator[ReadClaim]:
@@ -55,7 +57,11 @@ def read_claims(text: str, read: ArticleRead) -> Iterator[ReadClaim]:
 
 
 def _quoted(text: str, start: int) -> bool:
-    return text[max(0, start - 2) : start].strip()[-1:] in OPENERS
+    mark = start - 1 if text[start - 1 : start] in OPENERS else start - 2
+    if mark < 0 or text[mark] not in OPENERS:
+        return False
+    closes = text[mark] in CLOSERS and text[max(0, mark - 1) : mark].strip()
+    return not closes
 
 
 def _cue(text: str, one: StatementRead, cues: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

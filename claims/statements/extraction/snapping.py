@@ -1,13 +1,14 @@
 """Statements widened to whole clauses: tags flicker in dense text, punctuation does not (pure)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sources.encoder.articles import ArticleRead, StatementRead
 
 _BOUNDARY = re.compile(
-    r"[.!?…]+(?=[\"”’»)\]]*(?:\s|$))|[。！？؟।；，、：]|[,;:،؛](?=\s)|\s[–—-]+\s|[\"“”„«»「」『』()\n]"
+    r"(?<![.!?…])[.!?…]{1,9}(?=[\"”’»)\]]{0,3}(?:\s|$))|[。！？؟।॥۔։።；，、：]|[,;:،؛](?=\s)|\s[–—-]+\s|[\"“”„«»「」『』()\n]"
 )
 FEWEST_BEFORE, MOST_BEFORE = 3, 6
 """Fewer words before a statement are what leads to it: “that”, “but the”; more, another
@@ -22,11 +23,13 @@ def whole_clauses(text: str, read: ArticleRead) -> list[StatementRead]:
     cues and mentions; those that then overlap are one, as the longer of them was read.
     """
     marks = [match.span() for match in _BOUNDARY.finditer(text)]
-    spoken = [*read.cues, *((one.start, one.end) for one in read.mentions if not one.is_name)]
-    edges = sorted({0, len(text), *(at for mark in marks + spoken for at in mark)})
+    named = [(one.start, one.end) for one in read.mentions]
+    said_by = [(one.start, one.end) for one in read.mentions if not one.is_name]
+    ends = sorted({0, len(text), *(at for mark in marks + read.cues + said_by for at in mark)})
+    starts = sorted({*ends, *(at for place in named for at in place)})
     widened: list[StatementRead] = []
     for one in sorted(read.statements, key=lambda one: one.start):
-        wide = _widened(text, one, edges)
+        wide = _widened(text, one, starts, ends)
         if widened and _belong_together(text, widened[-1], wide):
             last = widened.pop()
             longer = max(last, wide, key=lambda each: each.end - each.start)
@@ -46,17 +49,12 @@ def _belong_together(text: str, one: StatementRead, other: StatementRead) -> boo
     return min(sizes) < FEWEST_ALONE and between in COMMAS and other.start - one.end <= 2
 
 
-def _widened(text: str, one: StatementRead, edges: Sequence[int]) -> StatementRead:
-    start = _last(edges, one.start)
-    end = _first(edges, one.end)
+def _widened(
+    text: str, one: StatementRead, starts: Sequence[int], ends: Sequence[int]
+) -> StatementRead:
+    """Names are no part of a statement that begins after them, and may well be one's end."""
+    start = starts[bisect_right(starts, one.start) - 1]
+    end = ends[bisect_left(ends, one.end)]
     if not FEWEST_BEFORE <= len(text[start : one.start].split()) <= MOST_BEFORE:
         start = one.start
     return replace(one, start=start, end=end) if start < end else one
-
-
-def _last(edges: Iterable[int], at: int) -> int:
-    return max((edge for edge in edges if edge <= at), default=at)
-
-
-def _first(edges: Iterable[int], at: int) -> int:
-    return min((edge for edge in edges if edge >= at), default=at)

@@ -7,25 +7,37 @@ initials it is. One that could be two people's stays apart: whoever is meant, bo
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from claims.statements.extraction.offices import without_office
 from sources.encoder.articles import Mention, StatementRead
 from sources.language.words import bare
 
 SURE_OF_WHO = 0.8
-"""So large a share one voice must have, all that name it taken together."""
-MARGIN = 0.6
-"""… and be so much ahead of the next; closer, and a person has to tell."""
+"""So large a share one voice must have, all that name it taken together; less, and a person has to
+tell.
+"""
+MOST_CANDIDATES = 3
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])*")
+"""A word with its vowel signs, which are no letters to `re`."""
 _HONORIFICS = frozenset(
-    re.findall(
-        r"\w+",
+    _WORD.findall(
         "m mr mrs ms mme mlle dr drs prof sir lord lady herr frau sr sra srta don dona sig dott "
         "pak bapak bu ibu tuan puan encik datuk cik haji hj pan pani sn bay bayan ông bà anh chị "
-        "श्री श्रीमती डॉ السيد السيدة الدكتور de heer mevrouw dhr mevr",
+        "श्री श्रीमती डॉ السيد السيدة الدكتور heer mevrouw dhr mevr",
     )
 )
-_STEM, _ENDING = 4, 3
+_MARKED = re.compile("[\u0900-\u0dff\u0e31-\u0e4e]")
+"""Scripts whose vowel signs are no accents."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_ENDINGS = frozenset(
+    re.split(
+        " ", bare(" а я у ю е и ы і ї й ь ой ей ою ею єю ією ом ем ым им ого его ому ему ий ый")
+    )
+)
+"""Of Russian and Ukrainian cases, as they are once accents are off."""
+_STEM = 4
+_EDGES = " ,;:.-–—\"“”„«»‘’'،，"
 _ACRONYM = re.compile(r"[^\W\d_]{2,8}")
 
 
@@ -47,7 +59,7 @@ class Voice:
     @cached_property
     def name(self) -> str:
         """The name to tell: the fullest form that is all name, without office, if there is one."""
-        forms = [form.rpartition(", ")[2] for form in (self.fullest, *self.forms)]
+        forms = [form.strip(_EDGES) for form in (self.fullest, *self.forms)]
         if _unspaced(self.fullest):
             return max(map(without_office, forms), key=len)
         names = [form for form in forms if _all_name(form)]
@@ -61,6 +73,8 @@ class Whose:
     name: str = ""
     either: tuple[str, ...] = ()
     share: float = 0.0
+    shared_name: bool = False
+    """Whether they are two because one name is both's."""
 
 
 class Voices:
@@ -95,11 +109,12 @@ class Voices:
         order = sorted(mass.items(), key=lambda one: -one[1])
         if not order or statement.own >= order[0][1]:
             return Whose(share=statement.own)
-        (first, share), *others = order
-        voice, next_share = voices[first], max([statement.own, *(one for _, one in others[:1])])
+        first, share = order[0]
+        voice = voices[first]
         if voice.like:
-            return Whose(either=tuple(one.name for one in voice.like), share=share)
-        if share >= SURE_OF_WHO and share - next_share >= MARGIN:
+            like = tuple(one.name for one in voice.like[:MOST_CANDIDATES])
+            return Whose(either=like, share=share, shared_name=True)
+        if share >= SURE_OF_WHO:
             return Whose(voice.name, share=share)
         either = [voices[one].name for one, _share in order[:2]]
         return Whose(either=tuple(either), share=share)
@@ -112,15 +127,21 @@ class Voices:
         return [(self._of[name], share) for name, share in means.items() if name in self._of]
 
 
+@lru_cache(maxsize=4_000)
 def words_of(name: str) -> frozenset[str]:
     """Return a name's words without case and accents, and without what all people are called by."""
-    words = re.findall(r"\w+", bare(name))
+    words = _WORD.findall(name.casefold() if _MARKED.search(name) else bare(name))
     return frozenset(one for one in words if one not in _HONORIFICS) or frozenset(words)
 
 
 def are_alike(name: str, other: str) -> bool:
     """Whether one name is a form of the other."""
     return _is_of(name, Voice(other)) or _is_of(other, Voice(name))
+
+
+def fuller(name: str, other: str) -> str:
+    """Return the other form of a name if it is longer and all name, else the name."""
+    return other if len(other) > len(name) and _all_name(other) else name
 
 
 def _all_name(form: str) -> bool:
@@ -140,7 +161,7 @@ def _found(name: str, voices: Sequence[Voice]) -> Voice | None:
 
 def _is_of(name: str, voice: Voice) -> bool:
     words = words_of(name)
-    if not words:
+    if not words or len(words) > len(voice.words) + 1:
         return False
     if _unspaced(name):
         return bare(without_office(name)) in bare(voice.fullest)
@@ -150,20 +171,16 @@ def _is_of(name: str, voice: Voice) -> bool:
 
 
 def _same(word: str, other: str) -> bool:
-    """Whether two words are one, in whatever case a language puts it: “Кузнецова”, “Kellings”."""
+    """Whether two words are one, in whatever case a language puts it: “Ковалёвой”, “Kellings”."""
     if word == other:
         return True
     short, long = sorted((word, other), key=len)
     if len(short) < _STEM:
         return False
+    if not _CYRILLIC.match(short):
+        return long == f"{short}s"
     shared = next((at for at in range(len(short)) if short[at] != long[at]), len(short))
-    if _latin(short):
-        return shared == len(short) and long[shared:] == "s"
-    return shared >= len(short) - 1 and len(long) - shared <= _ENDING
-
-
-def _latin(word: str) -> bool:
-    return word.isascii()
+    return shared >= len(short) - 1 and {short[shared:], long[shared:]} <= _ENDINGS
 
 
 def _initials(name: str) -> str:

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.errors import ClaimConflict
-from claims.statements.choices import LONGEST_DISMISSAL, ClaimStatus
+from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL, ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.services.claimants import claimant_resolve
 from workbench.lib.limits import within
@@ -28,14 +29,13 @@ def claim_take(*, claim: Claim, reviewer: AbstractBaseUser | AnonymousUser) -> N
 def claimant_pick(*, claim: Claim, name: str) -> None:
     """Say which of its candidates a claim is of; none of them: the article's own.
 
-    Raises `ClaimConflict` where somebody has said so already, or nobody of that name is one.
+    Raises `ClaimConflict` where somebody has said so already, or nobody of that name is one, and
+    `TooLong` where the claim has no room for the name.
     """
     if name and name not in claim.claimant_candidates:
         message = _("Nobody of this name may have said it.")
         raise ClaimConflict(message)
-    told: dict[str, Any] = {}
-    if name:
-        told = {"claimant": claimant_resolve(name=name), "text": f"{name}: {claim.text}"}
+    text = within(f"{name}: {claim.text}" if name else claim.text, LONGEST_CLAIM, _("claim"))
     open_still = Claim.objects.filter(
         pk=claim.pk,
         text=claim.text,
@@ -43,9 +43,12 @@ def claimant_pick(*, claim: Claim, name: str) -> None:
         claimant_candidates=claim.claimant_candidates,
         status__in=OPEN,
     )
-    if not claim.claimant_candidates or not open_still.update(claimant_candidates=[], **told):
-        message = _("Somebody has said already who it is, or the claim is not open any more.")
-        raise ClaimConflict(message)
+    with transaction.atomic():
+        claimant = claimant_resolve(name=name) if name else None
+        told: dict[str, Any] = {"claimant": claimant, "text": text, "claimant_candidates": []}
+        if not claim.claimant_candidates or not open_still.update(**told):
+            message = _("Somebody has said already who it is, or the claim is not open any more.")
+            raise ClaimConflict(message)
     claim.refresh_from_db()
 
 

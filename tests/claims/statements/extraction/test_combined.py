@@ -41,7 +41,7 @@ class Reader:
             own = 1 - sum(shares.values())
             read = StatementRead(*place(words), "event", self.worth, self.leans, own, shares)
             said.append(read)
-        return ArticleRead(said, mentions, [place(cue) for cue in self.cues])
+        return ArticleRead(said, mentions, [place(cue) for cue in self.cues], len(text))
 
 
 def claims(text: str, reader: Reader, *, title: str = "") -> list[ExtractedClaim]:
