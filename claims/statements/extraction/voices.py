@@ -63,7 +63,8 @@ class Voice:
         if _unspaced(self.fullest):
             return max(map(without_office, forms), key=len)
         names = [form for form in forms if _all_name(form)]
-        return max(names, key=len, default=forms[0])
+        # Of as many words the shortest: other cases have endings
+        return max(names, key=lambda one: (len(one.split()), -len(one)), default=forms[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _same(word: str, other: str) -> bool:
     if len(short) < _STEM:
         return False
     if not _CYRILLIC.match(short):
-        return long == f"{short}s"
+        return long in {f"{short}s", f"{short}n"}
     shared = next((at for at in range(len(short)) if short[at] != long[at]), len(short))
     return shared >= len(short) - 1 and {short[shared:], long[shared:]} <= _ENDINGS
 

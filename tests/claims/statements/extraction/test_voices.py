@@ -35,6 +35,9 @@ def whose(
         ("Kelling", "Marta Kelling"),
         ("Kellings", "Marta Kelling"),
         ("Marta", "Marta Kelling"),
+        ("Mr. Kelling", "Marta Kelling"),
+        ("Ида Марковой", "Ида Маркова"),
+        ("डॉ. राम", "राम शर्मा"),
         ("BPBD", "Badan Penanggulangan Bencana Daerah"),
         ("BPBD", "Badan Penanggulangan Bencana Daerah (BPBD) Kertawangi"),
         ("Ковалёвой", "Анна Ковалёва"),
@@ -48,7 +51,15 @@ def test_a_short_form_is_told_under_the_fullest(short: str, full: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Marta Kelling", "Keller"), ("Brown", "Browning"), ("Ana García", "Luis Pérez")],
+    [
+        ("Marta Kelling", "Keller"),
+        ("Brown", "Browning"),
+        ("Ana García", "Luis Pérez"),
+        ("محمد العلي", "محمود العلي"),
+        ("Марина Петрова", "Мария Петрова"),
+        ("Kılıç", "Kılınç"),
+        ("मीरा शर्मा", "राम"),
+    ],
 )
 def test_names_that_are_only_alike_stay_two(one: str, other: str) -> None:
     assert whose([one, other], {1: 0.9}, own=0.1).name == other
@@ -77,3 +88,19 @@ def test_a_surname_of_two_is_either_of_them() -> None:
 def test_the_papers_own_words_are_nobodys() -> None:
     assert whose(["Marta Kelling"], {0: 0.3}, own=0.7) == Whose(share=0.7)
     assert whose([], {}, own=1.0) == Whose(share=1.0)
+
+
+def test_of_two_forms_the_one_that_is_all_name_is_told() -> None:
+    assert whose(["der Deutschen Bahn", "Deutsche Bahn"], {0: 0.9}, own=0.1).name == "Deutsche Bahn"
+
+
+def test_a_name_keeps_what_stands_after_its_comma() -> None:
+    names = ["Badan Meteorologi, Klimatologi, dan Geofisika", "Martin Luther King, Jr."]
+    for name in names:
+        assert whose([name], {0: 0.9}, own=0.1).name == name.rstrip(".")
+
+
+def test_no_more_than_three_are_offered() -> None:
+    names = [f"{first} Kelling" for first in ("Marta", "Otto", "Ida", "Jan")]
+    told = whose([*names, "Kelling"], {4: 0.9}, own=0.1)
+    assert (told.name, len(told.either)) == ("", 3)
