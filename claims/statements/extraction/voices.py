@@ -146,8 +146,9 @@ def fuller(name: str, other: str) -> str:
 
 
 def _all_name(form: str) -> bool:
-    """Whether a form is two words or more, each with a capital."""
-    words = re.findall(r"[^\W\d_]+", form)
+    """Whether a form is two words or more, each with a capital, honorifics not counted."""
+    found = re.findall(r"[^\W\d_]+", form)
+    words = [word for word in found if word.casefold() not in _HONORIFICS]
     return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
