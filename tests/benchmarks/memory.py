@@ -14,6 +14,7 @@ import workbench.celery
 import workbench.urls
 from sources.embedding.base import MAX_CHARACTERS
 from sources.embedding.routing import MODELS, OPENING_CHARACTERS
+from sources.encoder.articles import article_reader
 from sources.encoder.pairs import pair_reader
 from sources.services.batches import BATCH_SENTENCES
 from tests.benchmarks.measuring import resident_mb
@@ -35,6 +36,8 @@ def measure() -> dict[str, Any]:
         figures[f"{model} after a batch"] = resident_mb()
     pair_reader().read(_long(1, MAX_CHARACTERS, rng)[0], _long(8, MAX_CHARACTERS, rng))
     figures["pairs read"] = resident_mb()
+    article_reader().read("\n".join(_long(3, MAX_CHARACTERS, rng)))
+    figures["an article read"] = resident_mb()
     return {"mb": figures, "peak_mb": resident_mb("VmHWM"), "app": workbench.celery.app.main}
 
 
