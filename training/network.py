@@ -6,6 +6,7 @@ product builds. The lower layers stay as they are, so that a text goes through t
 """
 
 import math
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
@@ -139,6 +140,35 @@ class Network(Backbone):
         hidden = f.dropout(torch.tanh(self.dense(both)), 2 * DROPOUT, self.training)
         result: Tensor = self.out(hidden)
         return result
+
+
+class Lower:
+    """What the layers that do not learn make of texts, each kept from the first time on."""
+
+    def __init__(self, network: Backbone) -> None:
+        self._network = network
+        self._states: dict[tuple[int, ...], Tensor] = {}
+
+    def __call__(self, cut: Sequence[tuple[int, ...]]) -> tuple[Tensor, Tensor]:
+        """Return their states, shape (len(cut), longest, hidden), and which tokens are no padding;
+        a text is its tokens with the marks of beginning and end.
+        """
+        new = [one for one in dict.fromkeys(cut) if one not in self._states]
+        if new:
+            for one, states in zip(new, self._network.below(self._padded(new)), strict=True):
+                self._states[one] = states[: len(one)].half()
+        longest = max(map(len, cut))
+        x = torch.zeros(len(cut), longest, self._network.weights.hidden)
+        there = torch.zeros(len(cut), longest, dtype=torch.bool)
+        for row, one in enumerate(cut):
+            x[row, : len(one)] = self._states[one].float()
+            there[row, : len(one)] = True
+        return x, there
+
+    def _padded(self, cut: Sequence[tuple[int, ...]]) -> Tensor:
+        longest = max(map(len, cut))
+        padding = self._network.weights.padding
+        return torch.tensor([[*one, *[padding] * (longest - len(one))] for one in cut])
 
 
 def _mask(there: Tensor) -> Tensor:

@@ -20,7 +20,8 @@ from sources.encoder.weights import Weights
 from sources.encoder.windows import WINDOW_TOKENS
 from training.examples import examples, joined
 from training.export import export
-from training.news import NEWS, read_pieces
+from training.network import Lower
+from training.news import NEWS, Piece, read_pieces
 from training.reading import Example, Reader
 from training.sets import file_hash
 
@@ -63,11 +64,11 @@ class Learner:
     def __init__(self) -> None:
         self._weights = Weights()
         self._tokenizer = Tokenizer(self._weights)
-        self._states: dict[tuple[int, ...], Tensor] = {}
         torch.manual_seed(SEED)
         self.network = Reader(self._weights)
+        self._lower = Lower(self.network)
 
-    def examples(self, piece: Any) -> list[Example]:
+    def examples(self, piece: Piece) -> list[Example]:
         """Return a piece's windows."""
         return list(examples(piece, self._weights, self._tokenizer))
 
@@ -106,16 +107,7 @@ class Learner:
         """Return the last states of each example's tokens, without the marks."""
         start, end = self._weights.start, self._weights.end
         cut = [(start, *one.ids, end) for one in batch]
-        for one in cut:
-            if one not in self._states:
-                self._states[one] = self.network.below(torch.tensor([one]))[0].half()
-        longest = max(map(len, cut))
-        x = torch.zeros(len(cut), longest, self._weights.hidden)
-        there = torch.zeros(len(cut), longest, dtype=torch.bool)
-        for row, one in enumerate(cut):
-            x[row, : len(one)] = self._states[one].float()
-            there[row, : len(one)] = True
-        states = self.network.states(x, there)
+        states = self.network.states(*self._lower(cut))
         return [states[row, 1 : len(one) - 1] for row, one in enumerate(cut)]
 
     def _loss(self, batch: Sequence[Example]) -> Tensor:

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from sources.encoder.pairs import CLAIM_TOKENS, PAIR_TOKENS
 from sources.encoder.tokenizer import Tokenizer
 from sources.encoder.weights import Weights
-from training.network import Network
+from training.network import Lower, Network
 from training.sets import STANCES, Pair
 
 BATCH = 16
@@ -48,8 +48,8 @@ class Trainer:
         self._weights = Weights()
         self._tokenizer = Tokenizer(self._weights)
         self._dev = dev
-        self._states: dict[tuple[int, ...], Tensor] = {}
         self.network = Network(self._weights, len(STANCES) + 1)
+        self._lower = Lower(self.network)
         self._learned = list(self.network.learned().values())
 
     def learn(self, stage: Stage, checkpoint: Path) -> None:
@@ -80,7 +80,7 @@ class Trainer:
         half.replace(checkpoint)
 
     def _loss(self, batch: Sequence[Pair], *, speaks: bool) -> Tensor:
-        outputs = self.network(*self._below(self._cut(batch)))
+        outputs = self.network(*self._lower(self._cut(batch)))
         stances = torch.tensor([STANCES.index(pair.stance) for pair in batch])
         loss = f.cross_entropy(outputs[:, : len(STANCES)], stances, label_smoothing=SMOOTHING)
         said = [number for number, pair in enumerate(batch) if speaks and pair.speaks is not None]
@@ -114,25 +114,6 @@ class Trainer:
             cut.append((start, *claim, end, end, *passage[:room], end))
         return cut
 
-    def _below(self, cut: Sequence[tuple[int, ...]]) -> tuple[Tensor, Tensor]:
-        """Return what the lower layers make of them, each kept from the first time on."""
-        new = [one for one in dict.fromkeys(cut) if one not in self._states]
-        if new:
-            for one, states in zip(new, self.network.below(self._padded(new)), strict=True):
-                self._states[one] = states[: len(one)].half()
-        longest = max(map(len, cut))
-        x = torch.zeros(len(cut), longest, self._weights.hidden)
-        there = torch.zeros(len(cut), longest, dtype=torch.bool)
-        for row, one in enumerate(cut):
-            x[row, : len(one)] = self._states[one].float()
-            there[row, : len(one)] = True
-        return x, there
-
-    def _padded(self, cut: Sequence[Sequence[int]]) -> Tensor:
-        longest = max(map(len, cut))
-        padding = self._weights.padding
-        return torch.tensor([[*one, *[padding] * (longest - len(one))] for one in cut])
-
     @torch.no_grad()  # type: ignore[untyped-decorator]
     def outputs(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
         """Return the head's outputs, shape (len(pairs), 4)."""
@@ -142,7 +123,7 @@ class Trainer:
         order = sorted(range(len(cut)), key=lambda number: len(cut[number]))
         for first in range(0, len(order), BATCH):
             some = order[first : first + BATCH]
-            rows[some] = self.network(*self._below([cut[number] for number in some])).numpy()
+            rows[some] = self.network(*self._lower([cut[number] for number in some])).numpy()
         self.network.train()
         return rows
 

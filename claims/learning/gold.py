@@ -6,13 +6,13 @@ one marked if they overlap by half of both together, or by 60 per cent of the sh
 """
 
 import json
-import math
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from sources.language.words import bare
 
 WORTH_CHECKING = 2
 OVERLAP, COVERED, RATIO = 0.5, 0.6, 0.3
@@ -238,12 +238,9 @@ def is_claimant(name: str, gold: GoldPlace) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(one for one in plain if not unicodedata.combining(one))
-    words = re.findall(r"\w+", re.sub("['’]", " ", bare))
+    words = re.findall(r"\w+", re.sub("['’]", " ", bare(name)))
     return [one for one in words if one not in _TITLES] or words
 
 
 def _share(part: float, whole: float) -> float | None:
-    share = part / whole if whole else math.nan
-    return None if math.isnan(share) else round(share, 4)
+    return round(part / whole, 4) if whole else None

@@ -12,14 +12,14 @@ from sources.ranking.fusion import Ranked, telling
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """So many of a list are aligned, and an alignment of 1 is worth so much of a score."""
+    """So many of a list are aligned, and an alignment of 1 is worth so much of a score (in z)."""
 
     first: int = 6
     weight: float = 4.0
 
 
 CLOSENESS = Closeness()
-"""Chosen on the sets that docs/retrieval.md names: none of them loses by it."""
+"""Chosen on the sets that docs/adr/0019 names: none of them loses by it."""
 
 
 def closest_first(

@@ -26,7 +26,8 @@ RULES_WEIGH, LEANING_COSTS = 0.5, 0.5
 """In log odds. Chosen on the dev articles that docs/extraction.md names."""
 _LEAST = 1e-4
 _EDGES = " ,;:.-–—\"“”„«»「」『』…、，。；：‘’'"
-_MARKS = ",，–—-"
+_MARKS = (",", "，", "–", "—", "-")
+"""What a tag in the middle of a statement stands between."""
 
 
 def combined(
@@ -82,10 +83,10 @@ def _who(one: ReadClaim, ruled: Sequence[ExtractedClaim]) -> Whose:
     meant.
     """
     whose = one.whose
+    if whose.shared_name:
+        return whose
     same = max(ruled, key=lambda other: _shared(one, other), default=None)
     if same is None or not same.claimant or 2 * _shared(one, same) < one.read.end - one.read.start:
-        return whose
-    if whose.shared_name:
         return whose
     named = [whose.name] if whose.name else list(whose.either)
     alike = [name for name in named if are_alike(name, same.claimant)]
@@ -96,12 +97,6 @@ def _who(one: ReadClaim, ruled: Sequence[ExtractedClaim]) -> Whose:
     if alike:
         return whose
     return Whose(either=(*named[: MOST_CANDIDATES - 1], same.claimant))
-
-
-def _attributed(one: ReadClaim, whose: Whose) -> Attributed:
-    if not (whose.name or whose.either):
-        return "none"
-    return "indirect" if one.attribution == "none" else one.attribution
 
 
 def _shared(one: ReadClaim, other: ExtractedClaim) -> int:
@@ -130,7 +125,11 @@ def _claim(
         repeated=False,
     )
     proposition = _proposition(body, start, end, read)
-    cue_start, cue_end = one.cue or (None, None)
+    attribution: Attributed = "none"
+    cue_start, cue_end = None, None
+    if whose.name or whose.either:
+        attribution = "direct" if one.quoted else "indirect"
+        cue_start, cue_end = one.cue or (None, None)
     return ExtractedClaim(
         text=f"{claimant}: {proposition}" if claimant else proposition,
         proposition=proposition,
@@ -139,13 +138,13 @@ def _claim(
         end=end,
         claimant=claimant or None,
         claimant_role=role,
-        attribution=_attributed(one, whose),
+        attribution=attribution,
         cue=body[cue_start:cue_end] if cue_start is not None else "",
         cue_start=cue_start,
         cue_end=cue_end,
         checkworthiness=_worth(one.read, by_rules),
         reasons=(*_read_reasons(one.read), *reasons),
-        candidates=tuple(name_and_office(one, rules)[0] for one in whose.either),
+        candidates=tuple(name_and_office(name, rules)[0] for name in whose.either),
     )
 
 
@@ -176,16 +175,17 @@ def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
 def _proposition(body: str, start: int, end: int, read: ArticleRead) -> str:
     """Return the words without a tag in their middle: “The bridge, said Okoro, was closed”."""
     names = [(one.start, one.end) for one in read.mentions]
-    tags = sorted(one for one in [*read.cues] if start < one[0] and one[1] < end)
+    tags = sorted(cue for cue in read.cues if start < cue[0] and cue[1] < end)
+    edges = " " + "".join(_MARKS)
     said, until = "", start
     for cue in tags:
         beside = [one for one in names if start < one[0] and one[1] < end and _touch(one, cue)]
         first = min([cue[0], *(one[0] for one in beside)])
         last = max([cue[1], *(one[1] for one in beside)])
         before, after = body[until:first].rstrip(), body[last:end].lstrip()
-        if before[-1:] in tuple(_MARKS) and after[:1] in tuple(_MARKS):
-            said += before.rstrip(f" {_MARKS}") + " "
-            until = end - len(after.lstrip(f" {_MARKS}"))
+        if before.endswith(_MARKS) and after.startswith(_MARKS):
+            said += before.rstrip(edges) + " "
+            until = end - len(after.lstrip(edges))
     said += body[until:end]
     return phrase_text(tokenize(" ".join(said.split())))
 

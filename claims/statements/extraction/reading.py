@@ -1,10 +1,9 @@
-"""From what the encoder read of an article to claims: who, how attributed, by which words."""
+"""From what the encoder read of an article to statements: whose, quoted or not, by which cue."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from claims.statements.extraction.model import Attributed
 from claims.statements.extraction.snapping import whole_clauses
 from claims.statements.extraction.voices import Voices, Whose
 from sources.encoder.articles import ArticleRead, StatementRead
@@ -18,11 +17,13 @@ FARTHEST_CUE = 160
 
 @dataclass(frozen=True, slots=True)
 class ReadClaim:
-    """A statement, whose it is, and how the article says so; `cue` is a place or None."""
+    """A statement, whose it was read to be, whether it stands in quotation marks, and the place of
+    the cue nearest to it, if there is one.
+    """
 
     read: StatementRead
     whose: Whose
-    attribution: Attributed
+    quoted: bool
     cue: tuple[int, int] | None
 
 
@@ -48,12 +49,8 @@ def read_claims(text: str, read: ArticleRead) -> Iterator[ReadClaim]:
     """Yield the statements of an article in order, each with whose it is."""
     voices = Voices(text, read.mentions)
     for one in whole_clauses(text, read):
-        whose = voices.whose(one)
-        said = bool(whose.name or whose.either)
-        attribution: Attributed = "none"
-        if said:
-            attribution = "direct" if _quoted(text, one.start) else "indirect"
-        yield ReadClaim(one, whose, attribution, _cue(text, one, read.cues) if said else None)
+        quoted = _quoted(text, one.start)
+        yield ReadClaim(one, voices.whose(one), quoted, _cue(text, one, read.cues))
 
 
 def _quoted(text: str, start: int) -> bool:

@@ -8,7 +8,11 @@ from dataclasses import replace
 from sources.encoder.articles import ArticleRead, StatementRead
 
 _BOUNDARY = re.compile(
-    r"(?<![.!?…])[.!?…]{1,9}(?=[\"”’»)\]]{0,3}(?:\s|$))|[。！？؟।॥۔։።；，、：]|[,;:،؛](?=\s)|\s[–—-]+\s|[\"“”„«»「」『』()\n]"
+    r"(?<![.!?…])[.!?…]{1,9}(?=[\"”’»)\]]{0,3}(?:\s|$))"  # a stop, but not that of “3.5”
+    r"|[。！？؟।॥۔։።；，、：]"
+    r"|[,;:،؛](?=\s)"
+    r"|\s[–—-]+\s"
+    r"|[\"“”„«»「」『』()\n]"
 )
 FEWEST_BEFORE, MOST_BEFORE = 3, 6
 """Fewer words before a statement are what leads to it: “that”, “but the”; more, another

@@ -73,7 +73,6 @@ class Whose:
 
     name: str = ""
     either: tuple[str, ...] = ()
-    share: float = 0.0
     shared_name: bool = False
     """Whether they are two because one name is both's."""
 
@@ -109,16 +108,16 @@ class Voices:
                 mass[id(voice)] = mass.get(id(voice), 0.0) + share * part
         order = sorted(mass.items(), key=lambda one: -one[1])
         if not order or statement.own >= order[0][1]:
-            return Whose(share=statement.own)
+            return Whose()
         first, share = order[0]
         voice = voices[first]
         if voice.like:
             like = tuple(one.name for one in voice.like[:MOST_CANDIDATES])
-            return Whose(either=like, share=share, shared_name=True)
+            return Whose(either=like, shared_name=True)
         if share >= SURE_OF_WHO:
-            return Whose(voice.name, share=share)
+            return Whose(voice.name)
         either = [voices[one].name for one, _share in order[:2]]
-        return Whose(either=tuple(either), share=share)
+        return Whose(either=tuple(either))
 
     def _means(self, number: int) -> list[tuple[Voice, float]]:
         """Return whom a mention stands for, with shares."""

@@ -86,8 +86,8 @@ def test_a_surname_of_two_is_either_of_them() -> None:
 
 
 def test_the_papers_own_words_are_nobodys() -> None:
-    assert whose(["Marta Kelling"], {0: 0.3}, own=0.7) == Whose(share=0.7)
-    assert whose([], {}, own=1.0) == Whose(share=1.0)
+    assert whose(["Marta Kelling"], {0: 0.3}, own=0.7) == Whose()
+    assert whose([], {}, own=1.0) == Whose()
 
 
 def test_of_two_forms_the_one_that_is_all_name_is_told() -> None:
