@@ -53,10 +53,8 @@ LIMITED = {
 )
 def extract_article(self: WorkTask, article_id: int, queue: str = "live") -> None:
     """Find an article's claims and queue the search for their evidence."""
-    for claim_id in article_extract(article_id=article_id, redelivered=self.redelivered):
-        claim = Claim.objects.filter(pk=claim_id).first()
-        if claim is not None:
-            enqueue_run(run_open(claim=claim), queue=queue)
+    found = article_extract(article_id=article_id, redelivered=self.redelivered)
+    enqueue_wanted(found, queue=queue)
 
 
 @shared_task(
@@ -130,6 +128,14 @@ def enqueue_imported(articles: Iterable[Article], *, queue: str = "live") -> Non
 def enqueue_article(article: Article, *, queue: str = "live") -> None:
     """Queue the search for an article's claims after commit."""
     dispatch(extract_article, article.pk, queue, queue=queue, lost=partial(overdue, article))
+
+
+def enqueue_wanted(claim_ids: Iterable[int], *, queue: str = "live") -> None:
+    """Queue the search for evidence of claims that are new somewhere."""
+    for claim_id in claim_ids:
+        claim = Claim.objects.filter(pk=claim_id).first()
+        if claim is not None:
+            enqueue_run(run_open(claim=claim), queue=queue)
 
 
 def enqueue_run(run: RetrievalRun, *, queue: str = "live") -> None:

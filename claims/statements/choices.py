@@ -15,6 +15,23 @@ class Attribution(models.TextChoices):
     NONE = "none", _("The article itself")
 
 
+class ClaimKind(models.TextChoices):
+    """What kind of statement a claim is, as our guidelines for marking news have it."""
+
+    STATISTIC = "statistic", _("Figure")
+    EVENT = "event", _("Event")
+    STATUS = "status", _("State of things")
+    CAUSAL = "causal", _("Cause")
+    COMPARISON = "comparison", _("Comparison")
+    POSITION = "position", _("Position")
+    LAW = "law", _("Law")
+    SCIENCE = "science", _("Science or health")
+    PREDICTION = "prediction", _("Prediction")
+    OPINION = "opinion", _("Opinion")
+    APPEAL = "appeal", _("Appeal")
+    EXPERIENCE = "experience", _("Personal experience")
+
+
 class ClaimStatus(models.TextChoices):
     """Where a claim is on its way."""
 

@@ -9,8 +9,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.articles.models import Article
-from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL, Attribution, ClaimStatus
-from claims.statements.names import LONGEST_NAME, name_key
+from claims.statements.choices import (
+    LONGEST_CLAIM,
+    LONGEST_DISMISSAL,
+    Attribution,
+    ClaimKind,
+    ClaimStatus,
+)
+from claims.statements.names import LONGEST_NAME, composed, name_key
 from claims.statements.querysets import ClaimQuerySet
 from sources.models import SourceSnapshot
 from workbench.lib.limits import at_most
@@ -74,8 +80,9 @@ class ClaimantAlias(Named):
 class Claim(models.Model):
     """A statement that can be checked, with the sentence it was first found in.
 
-    `extracted_text` keeps what the machine wrote; `text` may be edited by people. Without a
-    claimant the article itself asserts it, or one of `claimant_candidates` does.
+    `text` is the statement, without who makes it; `str(claim)` says both. `extracted_text` keeps
+    what the machine wrote; `text` may be edited by people. Without a claimant the article itself
+    asserts it, or one of `claimant_candidates` does.
     `checkworthiness` is a machine's ranking aid from 0 to 1 and never a rating.
     """
 
@@ -86,6 +93,11 @@ class Claim(models.Model):
     text = models.TextField(_("claim"), max_length=LONGEST_CLAIM)
     extracted_text = models.TextField(_("as extracted"), blank=True, editable=False)
     quote = models.TextField(_("as printed"), blank=True)
+    context = models.TextField(
+        _("leans on"), max_length=LONGEST_CLAIM, blank=True,
+        help_text=_("Printed words without which the claim does not stand alone."),
+    )  # fmt: skip
+    kind = models.CharField(_("kind"), max_length=20, choices=ClaimKind.choices, blank=True)
     language = models.CharField(_("language"), max_length=8)
     claimant = models.ForeignKey(
         Claimant,
@@ -106,6 +118,15 @@ class Claim(models.Model):
         _("status"), max_length=20, choices=ClaimStatus.choices, default=ClaimStatus.NEW
     )
     dismissal = models.CharField(_("why dismissed"), max_length=LONGEST_DISMISSAL, blank=True)
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="others",
+        verbose_name=_("same as"),
+        editable=False,
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -132,7 +153,12 @@ class Claim(models.Model):
                 condition=~Q(status="dismissed") | ~Q(dismissal=""),
                 name="claim_dismissed_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(same_as=None) | Q(status="dismissed") & ~Q(same_as=F("id")),
+                name="claim_same_as_another_is_dismissed",
+            ),
             at_most("text", LONGEST_CLAIM, "claim_text_not_too_long"),
+            at_most("context", LONGEST_CLAIM, "claim_context_not_too_long"),
             at_most("dismissal", LONGEST_DISMISSAL, "claim_dismissal_not_too_long"),
         )
         indexes = (
@@ -141,7 +167,7 @@ class Claim(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.text
+        return composed(self.text, self.claimant.name if self.claimant else "")
 
 
 class Appearance(models.Model):

@@ -12,13 +12,10 @@ def name_key(text: str) -> str:
     return " ".join(re.findall(r"\w+", bare(text)))
 
 
-def claimant_and_statement(text: str, claimant: str) -> tuple[str, str]:
-    """Return (who, statement) of a claim's text, "Pete Hegseth: US troops will not …".
+def composed(statement: str, claimant: str) -> str:
+    """Return a claim as it is read, "Pete Hegseth: US troops will not …".
 
-    What stands before the first colon is a name if its words are all among the claimant's, or the
-    claimant's among them; otherwise, and without a claimant, all of it is the statement.
+    The claim of a verdict that was published while the two were one text has the name in it still.
     """
-    head, _colon, statement = text.partition(": ")
-    who, name = set(name_key(head).split()), set(name_key(claimant).split())
-    named = who and name and (who <= name or name <= who)
-    return (head, statement) if named and statement.strip() else ("", text)
+    head = f"{claimant}: "
+    return f"{head}{statement}" if claimant and not statement.startswith(head) else statement

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.reviews.choices import LONGEST_RATIONALE
 from claims.reviews.models import Rating, Review
 from claims.statements.models import Claim
+from claims.statements.names import composed
 from claims.verdicts.choices import LONGEST_CORRECTION, VerdictStatus
 from claims.verdicts.querysets import VerdictQuerySet
 from workbench.lib.limits import at_most
@@ -73,4 +74,10 @@ class Verdict(models.Model):
         indexes = (models.Index(fields=["-published_at", "-id"], name="verdict_by_date"),)
 
     def __str__(self) -> str:
-        return f"{self.rating}: {self.claim}"
+        return f"{self.rating}: {self.published_claim}"
+
+    @property
+    def published_claim(self) -> str:
+        """The claim, with who made it, in the words of its publication."""
+        claim = self.as_published["claim"]
+        return composed(claim["text"], claim["claimant"]["name"] if claim["claimant"] else "")

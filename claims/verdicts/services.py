@@ -40,6 +40,9 @@ def verdict_publish(
     review = Review.objects.select_related("rating__scale").get(pk=review.pk)
     citations = list(review.citations.select_related("snapshot").order_by("order"))
     rating = _require_publishable(review, citations)
+    if claim.claimant_candidates and replaces is None:
+        message = _("It is not clear who said it. Say so first: somebody, or the article itself.")
+        raise VerdictIncomplete(message)
     _require_standing(claim, replaces=replaces, correction=correction)
     verdict = Verdict.objects.create(
         claim=claim,

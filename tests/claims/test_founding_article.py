@@ -63,7 +63,7 @@ def founding_claims(db: None, founding_article: bytes) -> dict[str, Claim]:
     """The founding article's claims, by their text."""
     article = article_save(document=read_text(founding_article)).article
     article_extract(article_id=article.pk)
-    return {claim.text: claim for claim in Claim.objects.select_related("claimant")}
+    return {str(claim): claim for claim in Claim.objects.select_related("claimant")}
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 
-from claims.desk.claim import view
+from claims.desk.claim import going
 from claims.desk.claim.typed import LIMITS
 from claims.models import Claim, Review, Verdict
 from claims.statements.services.claims import claim_dismiss
@@ -39,7 +39,7 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> None:
         message = "database is locked"
         raise OperationalError(message)
 
-    monkeypatch.setattr(view, "review_save", refuse)
+    monkeypatch.setattr(going, "review_save", refuse)
 
 
 class TestTooLong:

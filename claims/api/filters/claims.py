@@ -20,7 +20,7 @@ class ClaimFilter(StrictFilterSet):
 
     class Meta:
         model = Claim
-        fields = ("language", "status")
+        fields = ("language", "status", "kind")
 
     def by_claimant(self, rows: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         """Match a claimant's name or alias, whatever its case."""
@@ -29,7 +29,7 @@ class ClaimFilter(StrictFilterSet):
         ).distinct()
 
     def by_words(self, rows: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
-        """Every word must occur in the claim."""
+        """Every word must occur in the claim or in its claimant's name."""
         for word in value.split()[:10]:
-            rows = rows.filter(text__icontains=word)
+            rows = rows.filter(Q(text__icontains=word) | Q(claimant__name__icontains=word))
         return rows

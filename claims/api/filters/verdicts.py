@@ -28,7 +28,11 @@ class VerdictFilter(StrictFilterSet):
         ).distinct()
 
     def by_words(self, rows: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
-        """Every word must occur in the claim or in the rationale."""
+        """Every word must occur in the claim, its claimant's name or the rationale."""
         for word in value.split()[:10]:
-            rows = rows.filter(Q(claim__text__icontains=word) | Q(rationale__icontains=word))
+            rows = rows.filter(
+                Q(claim__text__icontains=word)
+                | Q(claim__claimant__name__icontains=word)
+                | Q(rationale__icontains=word)
+            )
         return rows

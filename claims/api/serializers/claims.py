@@ -36,7 +36,9 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
 
 
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
-    """A claim. `checkworthiness` is a machine's ranking aid, not a rating.
+    """A claim: `text` is the statement, without who makes it; `context` has printed words that it
+    leans on; `same_as` is the claim that a person has joined it with. `checkworthiness` is a
+    machine's ranking aid, not a rating.
 
     `origin_count` is how many independent origins that speak to the claim the newest search found:
     0 means that nothing was found. Before the first search it is null, as `searched_at` is.
@@ -54,9 +56,9 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     class Meta:
         model = Claim
         fields: tuple[str, ...] = (
-            "id", "text", "quote", "language", "claimant", "claimant_candidates", "said_on",
-            "checkworthiness", "reasons", "status", "searched_at", "origin_count", "appearances",
-            "created_at",
+            "id", "text", "context", "quote", "language", "kind", "claimant",
+            "claimant_candidates", "said_on", "checkworthiness", "reasons", "status", "searched_at", "origin_count", "appearances",
+            "same_as", "created_at",
         )  # fmt: skip
 
     def get_said_on(self, claim: Claim) -> date | None:

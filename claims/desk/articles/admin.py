@@ -1,10 +1,8 @@
-"""Articles in the admin: a list, the text with its claims marked, and the import page's address."""
+"""Articles in the admin: a list, and the addresses of the text's and the import page."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,11 +11,11 @@ from django.utils.translation import ngettext
 
 from claims.articles.models import Article
 from claims.articles.services import article_retry
+from claims.desk.articles.text import TextView
 from claims.desk.imports.admin import ImportView
 from claims.policy import Right, may
 from claims.tasks import enqueue_article
 from workbench.lib.admin import ReadOnlyAdmin
-from workbench.lib.marking import segments
 
 
 @admin.register(Article)
@@ -85,29 +83,10 @@ class ArticleAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the text page and the import page."""
         importing = ImportView.as_view(admin_site=self.admin_site)
+        text = TextView.as_view(admin_site=self.admin_site)
         guard = self.admin_site.admin_view
         return [
             path("import/", guard(importing), name="claims_article_import"),
-            path("<int:pk>/text/", guard(self.text_page), name="claims_article_text"),
+            path("<int:pk>/text/", guard(text), name="claims_article_text"),
             *super().get_urls(),
         ]
-
-    def text_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the article's text with every claim found in it marked by state."""
-        if not may(request.user, Right.READ_ARTICLES):
-            raise PermissionDenied
-        article = get_object_or_404(
-            Article.objects.select_related("source__publisher", "snapshot", "batch"), pk=pk
-        )
-        found = article.appearances.filter(snapshot=article.snapshot).select_related(
-            "claim__claimant"
-        )
-        spans = [(appearance.start, appearance.end, appearance.claim) for appearance in found]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": str(article),
-            "article": article,
-            "segments": segments(article.snapshot.text, spans),
-            "claims": [claim for _start, _end, claim in sorted(spans, key=lambda s: s[0])],
-        }
-        return render(request, "claims/article.html", context)

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE
-from claims.statements.choices import LONGEST_DISMISSAL
+from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL
+from claims.statements.names import LONGEST_NAME
 from claims.verdicts.choices import LONGEST_CORRECTION
 from workbench.lib.http import MAX_URL_CHARS
 from workbench.lib.limits import TooLong
@@ -22,6 +23,10 @@ LIMITS = {
     "correction": LONGEST_CORRECTION,
     "dismissal": LONGEST_DISMISSAL,
     "address": MAX_URL_CHARS,
+    "correct_text": LONGEST_CLAIM,
+    "correct_claimant": LONGEST_NAME,
+    "split_text": LONGEST_CLAIM,
+    "split_claimant": LONGEST_NAME,
 }
 
 

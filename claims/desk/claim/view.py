@@ -5,7 +5,7 @@ and the page works without JavaScript. `desk.js` adds the keyboard, saving while
 progress of a running search.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -14,14 +14,15 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
+from claims.desk.claim.going import Handler, anything_typed, draft_kept, to_desk, to_next
 from claims.desk.claim.notes import run_note
 from claims.desk.claim.sources import address_given, origin_changed
+from claims.desk.claim.triage import TRIAGE, names_near, same_choices
 from claims.desk.claim.typed import LIMITS, giving_back
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
 from claims.errors import ReviewConflict
@@ -36,19 +37,11 @@ from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.services.reviews import (
     citation_add,
     citation_remove,
-    review_draft,
-    review_save,
     review_submit,
 )
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
-from claims.statements.services.claims import (
-    OPEN,
-    claim_dismiss,
-    claim_reopen,
-    claim_take,
-    claimant_pick,
-)
+from claims.statements.services.claims import OPEN, UNDECIDED
 from claims.tasks import enqueue_run
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.models import Verdict
@@ -93,6 +86,8 @@ class DeskView(View):
         if known_only:
             groups = [group for group in groups if group.was_known]
         answers = answer_list(claim)
+        may_correct = claim.status in OPEN and may(request.user, Right.TRIAGE)
+        same = same_choices(claim) if may_correct else []
         verdicts = list(claim.verdicts.select_related("rating").order_by("-pk"))
         return {
             **self.admin_site.each_context(request),
@@ -124,8 +119,11 @@ class DeskView(View):
             "verdicts": verdicts,
             "standing": next((v for v in verdicts if v.status == VerdictStatus.PUBLISHED), None),
             "submitted": [review for review in reviews if review is not draft],
+            "same_choices": same,
+            "names": names_near(same, claim),
+            "may_correct": may_correct,
             "may_pick": bool(claim.claimant_candidates)
-            and claim.status in OPEN
+            and claim.status in UNDECIDED
             and may(request.user, Right.TRIAGE),
             "may_review": may(request.user, Right.REVIEW),
             "may_publish": may(request.user, Right.PUBLISH),
@@ -162,7 +160,7 @@ class DeskView(View):
             if action == "autosave":
                 return JsonResponse({"code": error.code, "detail": str(error)}, status=409)
             messages.error(request, str(error))
-            return _desk(claim)
+            return to_desk(claim)
 
 
 ANSWERED = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
@@ -176,8 +174,6 @@ JUDGEMENTS = (
 )
 """The keys of the desk's judgements; ratings have the digits from 1."""
 
-Handler = Callable[[HttpRequest, Claim, User, str], HttpResponse]
-
 
 def _newest_run(claim: Claim, evidence: "Sequence[EvidenceShown]") -> RetrievalRun | None:
     """Return the claim's newest run: mostly the one that its evidence is of, and known already."""
@@ -186,22 +182,6 @@ def _newest_run(claim: Claim, evidence: "Sequence[EvidenceShown]") -> RetrievalR
         run = evidence[0].run
         return run if run.pk == evidence[0].newest_run_id else runs.first()
     return runs.first()
-
-
-def _desk(claim: Claim, anchor: str = "") -> HttpResponse:
-    return redirect(reverse("admin:claims_claim_desk", args=[claim.pk]) + anchor)
-
-
-def _save(request: HttpRequest, claim: Claim, user: User) -> Review:
-    """Keep what the form holds in the person's draft."""
-    draft = review_draft(claim=claim, reviewer=user)
-    rating = Rating.objects.filter(pk=number(request.POST.get("rating", ""))).first()
-    return review_save(
-        review=draft,
-        rating=rating,
-        rationale=typed(request.POST, "rationale"),
-        note=typed(request.POST, "note"),
-    )
 
 
 def _autosave(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
@@ -215,18 +195,18 @@ def _autosave(request: HttpRequest, claim: Claim, user: User, argument: str) -> 
     if not current:
         message = _("This review has been handed in and cannot be changed any more.")
         raise ReviewConflict(message)
-    return JsonResponse({"draft": _save(request, claim, user).pk})
+    return JsonResponse({"draft": draft_kept(request, claim, user).pk})
 
 
 def _save_draft(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    _save(request, claim, user)
+    draft_kept(request, claim, user)
     messages.success(request, _("Draft saved."))
-    return _desk(claim)
+    return to_desk(claim)
 
 
 def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Cite the deciding sentence of a piece of evidence."""
-    draft = _save(request, claim, user)
+    draft = draft_kept(request, claim, user)
     evidence = get_object_or_404(
         Evidence.objects.select_related("snapshot__source__publisher"),
         pk=number(argument),
@@ -239,12 +219,7 @@ def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
         end=evidence.highlight_end,
     )
     messages.success(request, _("Cited."))
-    return _desk(claim, f"#evidence-{evidence.pk}")
-
-
-def _anything_typed(request: HttpRequest) -> bool:
-    fields = ("draft", "rating", "rationale", "note")
-    return any(typed(request.POST, name).strip() for name in fields)
+    return to_desk(claim, f"#evidence-{evidence.pk}")
 
 
 def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
@@ -256,8 +231,8 @@ def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
     evidence = get_object_or_404(
         Evidence.objects.select_related("snapshot"), pk=number(key), run__claim=claim
     )
-    if _anything_typed(request):
-        _save(request, claim, user)
+    if anything_typed(request):
+        draft_kept(request, claim, user)
     judgement_set(
         claim=claim,
         snapshot=evidence.snapshot,
@@ -266,27 +241,21 @@ def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
         reviewer=user,
         value=JudgementValue(value) if value in JudgementValue else None,
     )
-    return _desk(claim, f"#evidence-{evidence.pk}")
+    return to_desk(claim, f"#evidence-{evidence.pk}")
 
 
 def _uncite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    draft = _save(request, claim, user)
+    draft = draft_kept(request, claim, user)
     citation_remove(review=draft, citation_id=number(argument))
     messages.success(request, _("Citation removed."))
-    return _desk(claim, "#finding")
+    return to_desk(claim, "#finding")
 
 
 def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Hand in; `submit:next` goes on to the next claim."""
-    review_submit(review=_save(request, claim, user))
+    review_submit(review=draft_kept(request, claim, user))
     messages.success(request, _("Handed in. An editor decides now."))
-    return _next(claim) if argument == "next" else _desk(claim)
-
-
-def _next(claim: Claim) -> HttpResponse:
-    waiting = Claim.objects.waiting().filter(status__in=["new", "triaged"]).exclude(pk=claim.pk)
-    following = waiting.order_by("-checkworthiness", "-pk").first()
-    return _desk(following) if following else redirect("admin:claims_claim_changelist")
+    return to_next(claim) if argument == "next" else to_desk(claim)
 
 
 def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
@@ -300,73 +269,38 @@ def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
         correction=typed(request.POST, "correction"),
     )
     messages.success(request, _("Published."))
-    return _desk(claim)
+    return to_desk(claim)
 
 
 def _find(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Search again."""
     if may(user, Right.REVIEW):
-        _save(request, claim, user)
+        draft_kept(request, claim, user)
         enqueue_run(run_open(claim=claim, trigger=RunTrigger.REVIEWER))
         messages.success(request, _("A new search is queued."))
-    return _desk(claim, "#evidence")
+    return to_desk(claim, "#evidence")
 
 
 def _address(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Add a source by its address."""
-    _save(request, claim, user)
+    draft_kept(request, claim, user)
     address_given(request, claim, user)
-    return _desk(claim, "#evidence")
+    return to_desk(claim, "#evidence")
 
 
 def _join(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Count two sources as one origin: “join:12” with the other one chosen beside it."""
-    _save(request, claim, user)
+    draft_kept(request, claim, user)
     pair = f"{argument}-{request.POST.get(f'join-{argument}', '')}"
     origin_changed(request, claim, user, pair, OriginDecisionKind.JOIN)
-    return _desk(claim, f"#evidence-{number(argument)}")
+    return to_desk(claim, f"#evidence-{number(argument)}")
 
 
 def _split(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Count two sources apart: “split:12-15”."""
-    _save(request, claim, user)
+    draft_kept(request, claim, user)
     origin_changed(request, claim, user, argument, OriginDecisionKind.SPLIT)
-    return _desk(claim, "#evidence")
-
-
-def _require_change(user: User) -> None:
-    if not may(user, Right.TRIAGE):
-        raise PermissionDenied
-
-
-def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    _require_change(user)
-    claim_take(claim=claim, reviewer=user)
-    messages.success(request, _("This claim is yours."))
-    return _desk(claim)
-
-
-def _claimant(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    """Say who it was: the number of a candidate, from 1; 0, none of them."""
-    _require_change(user)
-    if may(user, Right.REVIEW) and _anything_typed(request):
-        _save(request, claim, user)
-    names = dict(enumerate(["", *claim.claimant_candidates]))
-    claimant_pick(claim=claim, name=names.get(number(argument), "?"))
-    return _desk(claim)
-
-
-def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    _require_change(user)
-    claim_dismiss(claim=claim, reason=typed(request.POST, "dismissal"))
-    messages.success(request, _("Dismissed."))
-    return _next(claim)
-
-
-def _reopen(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    _require_change(user)
-    claim_reopen(claim=claim)
-    return _desk(claim)
+    return to_desk(claim, "#evidence")
 
 
 _ACTIONS: dict[str, Handler] = {
@@ -381,8 +315,5 @@ _ACTIONS: dict[str, Handler] = {
     "address": _address,
     "join": _join,
     "split": _split,
-    "take": _take,
-    "claimant": _claimant,
-    "dismiss": _dismiss,
-    "reopen": _reopen,
+    **TRIAGE,
 }

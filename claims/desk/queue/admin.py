@@ -113,7 +113,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
             '<span class="wb-chip">{}</span> <span class="wb-chip">{}</span></div>',
             reverse("admin:claims_claim_desk", args=[claim.pk]),
             claim.language,
-            claim.text,
+            str(claim),
             claim.language,
             claimant_words(claim),
         )

@@ -29,13 +29,13 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_display = ("claim_link", "rating", "reviewer_name", "submitted_at")
     list_display_links = None
     ordering = ("submitted_at",)
-    search_fields = ("claim__text", "reviewer_name")
+    search_fields = ("claim__text", "claim__claimant__name", "reviewer_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         """Only what waits for a decision."""
         queryset: QuerySet[Review] = super().get_queryset(request)
         waiting = queryset.filter(status=ReviewStatus.SUBMITTED, verdicts=None)
-        return waiting.select_related("claim", "rating")
+        return waiting.select_related("claim__claimant", "rating")
 
     def has_view_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
         """Only editors see others' reviews: a second reviewer must not know the first one's."""
@@ -48,7 +48,7 @@ class ReviewAdmin(ReadOnlyAdmin):
             '<a class="wb-claim" href="{}" lang="{}" dir="auto">{}</a>',
             reverse("admin:claims_claim_desk", args=[review.claim_id]),
             review.claim.language,
-            review.claim.text,
+            str(review.claim),
         )
 
 
@@ -58,7 +58,7 @@ class VerdictAdmin(ReadOnlyAdmin):
 
     list_display = ("claim", "rating", "status", "reviewer_name", "editor_name", "published_at")
     list_filter = ("status", "rating", ("published_at", admin.DateFieldListFilter))
-    list_select_related = ("claim", "rating")
+    list_select_related = ("claim__claimant", "rating")
     search_fields = ("claim__text", "rationale", "claim__claimant__name")
     ordering = ("-pk",)
     fields = (
@@ -74,7 +74,7 @@ class VerdictAdmin(ReadOnlyAdmin):
     def desk(self, verdict: Verdict) -> SafeString:
         """The claim as published, leading to its desk."""
         address = reverse("admin:claims_claim_desk", args=[verdict.claim_id])
-        return format_html('<a href="{}">{}</a>', address, verdict.as_published["claim"]["text"])
+        return format_html('<a href="{}">{}</a>', address, verdict.published_claim)
 
     @admin.display(description=_("claimant"))
     def claimant(self, verdict: Verdict) -> str:

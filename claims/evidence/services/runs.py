@@ -15,7 +15,6 @@ from claims.evidence.records import OWN_CORPUS, ranking_stored, record_new
 from claims.evidence.searching import Searched, search
 from claims.evidence.services.origins import origins_count, origins_describe
 from claims.statements.models import Claim
-from claims.statements.names import claimant_and_statement
 from sources.finding import Found, Query
 from sources.models import Source
 from sources.querysets import SourceQuerySet
@@ -121,12 +120,16 @@ def _complete(
 
 
 def _query(claim: Claim) -> Query:
-    """Ask for the statement and its claimant; articles it appeared in are never its evidence."""
+    """Ask for the statement, with the words it leans on, and its claimant; articles it appeared in
+    are never its evidence.
+    """
     own = claim.appearances.values_list("article__source_id", flat=True)
-    who, statement = claimant_and_statement(
-        claim.text, claim.claimant.name if claim.claimant else ""
+    return Query(
+        f"{claim.context} {claim.text}".lstrip(),
+        claim.language,
+        claimant=claim.claimant.name if claim.claimant else "",
+        exclude_source_ids=frozenset(own),
     )
-    return Query(statement, claim.language, claimant=who, exclude_source_ids=frozenset(own))
 
 
 def _make_findable(backend: SearchBackend) -> None:

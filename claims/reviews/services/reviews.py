@@ -19,6 +19,7 @@ from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE, ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
+from claims.statements.services.claims import OPEN
 from sources.models import SourceSnapshot
 from workbench.lib.limits import within
 
@@ -131,6 +132,8 @@ def review_submit(*, review: Review) -> Review:
 def review_missing(review: Review) -> list[str]:
     """Return, in sentences, what a review lacks before it can be handed in."""
     missing = []
+    if review.claim.claimant_candidates and review.claim.status in OPEN:
+        missing.append(_("Say who said it, or that the article itself does."))
     if review.rating is None:
         missing.append(_("Choose a rating."))
     if not review.rationale.strip():

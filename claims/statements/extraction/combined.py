@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from claims.statements.extraction.cast import Cast
+from claims.statements.extraction.leaning import leans, leant_on
 from claims.statements.extraction.model import Attributed, ExtractedClaim, Reason
 from claims.statements.extraction.offices import name_and_office
 from claims.statements.extraction.reading import ReadClaim, read_claims
@@ -41,16 +42,22 @@ def combined(
 ) -> list[ExtractedClaim]:
     """Return the claims of both, in document order."""
     title_words = content_words(tokenize(title))
+    said = [
+        one for one in read_claims(body, read) if _is_something(body[one.read.start : one.read.end])
+    ]
     claims = [
-        _claim(body, one, _who(one, ruled), read, rules=rules, cast=cast, title_words=title_words)
-        for one in read_claims(body, read)
-        if _is_something(body[one.read.start : one.read.end])
+        replace(
+            _claim(
+                body, one, _who(one, ruled), read, rules=rules, cast=cast, title_words=title_words
+            ),
+            context=context,
+        )
+        for one, context in zip(said, leant_on(body, said), strict=True)
     ]
     claims += [one for one in ruled if one.start >= read.until]
     claims += [
         replace(
             one,
-            text=one.proposition,
             claimant=None,
             claimant_role="",
             attribution="none",
@@ -131,7 +138,6 @@ def _claim(
         attribution = "direct" if one.quoted else "indirect"
         cue_start, cue_end = one.cue or (None, None)
     return ExtractedClaim(
-        text=f"{claimant}: {proposition}" if claimant else proposition,
         proposition=proposition,
         quote=body[start:end],
         start=start,
@@ -145,6 +151,7 @@ def _claim(
         checkworthiness=_worth(one.read, by_rules),
         reasons=(*_read_reasons(one.read), *reasons),
         candidates=tuple(name_and_office(name, rules)[0] for name in whose.either),
+        kind=one.read.kind,
     )
 
 
@@ -156,7 +163,7 @@ def _worth(read: StatementRead, by_rules: float) -> float:
 
 def _read_reasons(read: StatementRead) -> list[Reason]:
     reasons = [Reason("model", _log_odds(read.worth))]
-    if read.leans > 0.5:  # rather than not
+    if leans(read):
         reasons.append(Reason("leans", -LEANING_COSTS * read.leans))
     return reasons
 

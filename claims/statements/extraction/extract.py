@@ -233,7 +233,6 @@ def _claim(
     proposition = phrase_text(tokens)
     cue_start, cue_end = cue if cue and claimant else (None, None)
     return ExtractedClaim(
-        text=f"{claimant}: {proposition}" if claimant else proposition,
         proposition=proposition,
         quote=story.body[start:end],
         start=start,

@@ -22,8 +22,6 @@ class Reason:
 class ExtractedClaim:
     """One claim found in an article. All offsets are code points into the article's body."""
 
-    text: str
-    """"Claimant: proposition", or just the proposition if the article itself asserts it."""
     proposition: str
     """The asserted content without its attribution, on one line."""
     quote: str
@@ -45,3 +43,7 @@ class ExtractedClaim:
     reasons: tuple[Reason, ...]
     candidates: tuple[str, ...] = ()
     """Who may assert it, the likeliest first, where that cannot be told."""
+    kind: str = ""
+    """One of `sources.encoder.articles.KINDS`, or "" if nothing but rules read it."""
+    context: str = ""
+    """The printed words that it leans on where it does not stand alone ("That is nine more")."""

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.errors import ClaimConflict
-from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL, ClaimStatus
+from claims.statements.choices import LONGEST_DISMISSAL, ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.services.claimants import claimant_resolve
 from workbench.lib.limits import within
 
 OPEN = (ClaimStatus.NEW, ClaimStatus.TRIAGED, ClaimStatus.IN_REVIEW)
+UNDECIDED = (*OPEN, ClaimStatus.ADJUDICATION)
 
 
 def claim_take(*, claim: Claim, reviewer: AbstractBaseUser | AnonymousUser) -> None:
@@ -29,23 +30,20 @@ def claim_take(*, claim: Claim, reviewer: AbstractBaseUser | AnonymousUser) -> N
 def claimant_pick(*, claim: Claim, name: str) -> None:
     """Say which of its candidates a claim is of; none of them: the article's own.
 
-    Raises `ClaimConflict` where somebody has said so already, or nobody of that name is one, and
-    `TooLong` where the claim has no room for the name.
+    Raises `ClaimConflict` where somebody has said so already, or nobody of that name is one.
     """
     if name and name not in claim.claimant_candidates:
         message = _("Nobody of this name may have said it.")
         raise ClaimConflict(message)
-    text = within(f"{name}: {claim.text}" if name else claim.text, LONGEST_CLAIM, _("claim"))
     open_still = Claim.objects.filter(
         pk=claim.pk,
-        text=claim.text,
         claimant=None,
         claimant_candidates=claim.claimant_candidates,
-        status__in=OPEN,
+        status__in=UNDECIDED,
     )
     with transaction.atomic():
         claimant = claimant_resolve(name=name) if name else None
-        told: dict[str, Any] = {"claimant": claimant, "text": text, "claimant_candidates": []}
+        told: dict[str, Any] = {"claimant": claimant, "claimant_candidates": []}
         if not claim.claimant_candidates or not open_still.update(**told):
             message = _("Somebody has said already who it is, or the claim is not open any more.")
             raise ClaimConflict(message)
@@ -73,7 +71,7 @@ def claim_dismiss(*, claim: Claim, reason: str) -> None:
 def claim_reopen(*, claim: Claim) -> None:
     """Take a dismissal back. Raises `ClaimConflict`."""
     reopened = Claim.objects.filter(pk=claim.pk, status=ClaimStatus.DISMISSED).update(
-        status=ClaimStatus.TRIAGED, dismissal=""
+        status=ClaimStatus.TRIAGED, dismissal="", same_as=None
     )
     if not reopened:
         message = _("This claim is not dismissed.")

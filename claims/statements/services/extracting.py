@@ -1,6 +1,7 @@
 """Finding the claims of an article."""
 
 import logging
+from collections.abc import Container
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from claims.articles.choices import ArticleStatus
 from claims.articles.models import Article
+from claims.statements.choices import LONGEST_CLAIM
 from claims.statements.extraction import (
     EXTRACTOR,
     EXTRACTOR_VERSION,
@@ -46,15 +48,39 @@ def article_extract(*, article_id: int, redelivered: bool = False) -> list[int]:
 
 def _claims_find(hold: Hold[Article]) -> list[int]:
     article = hold.row
-    found, by = claims_in(
-        article.snapshot.text, language=article.source.language, title=article.source.title
-    )
+    found, by = _read(article)
     done = {"status": ArticleStatus.EXTRACTED, "extracted_at": timezone.now()}
     with transaction.atomic():
         if not settle(hold, **done, attempts=0, error=""):
             return []  # held by another, or imported anew with another text
         saved = [_claim_save(article, extracted, by) for extracted in found]
     return [claim.pk for claim, fresh in saved if fresh]
+
+
+def claims_unknown(article: Article) -> list[ExtractedClaim]:
+    """Return what extraction finds in an article's text today and is no claim of it yet, nor a part
+    of the words of one: what people changed, set aside or joined stays as it is. Nothing is saved.
+    """
+    found, _by = _read(article)
+    places = list(article.appearances.filter(snapshot=article.snapshot).values_list("start", "end"))
+    return [
+        one
+        for one in found
+        if not any(one.start < end and start < one.end for start, end in places)
+    ]
+
+
+def claims_take(article: Article, places: Container[tuple[int, int]]) -> list[int]:
+    """Save what extraction finds at these places today; return the ids of what is new there."""
+    found, by = _read(article)
+    with transaction.atomic():
+        saved = [_claim_save(article, one, by) for one in found if (one.start, one.end) in places]
+    return [claim.pk for claim, fresh in saved if fresh]
+
+
+def _read(article: Article) -> tuple[list[ExtractedClaim], str]:
+    source = article.source
+    return claims_in(article.snapshot.text, language=source.language, title=source.title)
 
 
 def claims_in(text: str, *, language: str, title: str) -> tuple[list[ExtractedClaim], str]:
@@ -78,12 +104,14 @@ def _claim_save(article: Article, found: ExtractedClaim, by: str) -> tuple[Claim
         claimant_resolve(name=found.claimant, role=found.claimant_role) if found.claimant else None
     )
     language = article.source.language
-    claim, _created = Claim.objects.get_or_create(
+    claim, _created = Claim.objects.select_related("same_as").get_or_create(
         key=claim_key(claimant.key if claimant else "", language, found.proposition),
         defaults={
-            "text": found.text,
-            "extracted_text": found.text,
+            "text": found.proposition,
+            "extracted_text": found.proposition,
             "quote": found.quote,
+            "context": found.context[:LONGEST_CLAIM],
+            "kind": found.kind,
             "language": language,
             "claimant": claimant,
             "claimant_candidates": [name[:LONGEST_NAME] for name in found.candidates],
@@ -92,6 +120,7 @@ def _claim_save(article: Article, found: ExtractedClaim, by: str) -> tuple[Claim
             "extractor": by,
         },
     )
+    claim = claim.same_as or claim  # as a person has said
     _appearance, fresh = Appearance.objects.get_or_create(
         claim=claim,
         snapshot=article.snapshot,

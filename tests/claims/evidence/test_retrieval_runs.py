@@ -146,13 +146,20 @@ class TestExecuting:
         assert first.start <= first.highlight_start < first.highlight_end
 
     def test_a_claimant_is_asked_for_apart_from_the_statement(self, db: None) -> None:
-        claim = factories.new_claim(text="Hegseth: no troops.", claimant="Pete Hegseth")
+        claim = factories.new_claim(text="no troops.", claimant="Pete Hegseth")
         index = answers([])
         run_execute(taken=take(run_open(claim=claim)), backend=index)
         query = RetrievalRun.objects.get(claim=claim).query
-        assert (query["claimant"], query["text"]) == ("Hegseth", "no troops.")
+        assert (query["claimant"], query["text"]) == ("Pete Hegseth", "no troops.")
         words = {leg_of(one): one.text for one in index.asked if isinstance(one, WordSearch)}
-        assert (words[WORDS], words[TITLE]) == ("no troops. Hegseth", "no troops.")
+        assert (words[WORDS], words[TITLE]) == ("no troops. Pete Hegseth", "no troops.")
+
+    def test_what_a_claim_leans_on_is_asked_for_too(self, db: None) -> None:
+        claim = factories.new_claim(text="That is nine more.", context="Wellin bought 40 buses")
+        index = answers([])
+        run_execute(taken=take(run_open(claim=claim)), backend=index)
+        query = RetrievalRun.objects.get(claim=claim).query
+        assert query["text"] == "Wellin bought 40 buses That is nine more."
 
     def test_the_deciding_sentence_is_where_the_connector_says_if_it_read_this_version(
         self, run: RetrievalRun

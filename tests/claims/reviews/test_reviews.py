@@ -182,6 +182,12 @@ class TestHandingIn:
         assert str(refused.value).count(".") == 3
         assert refused.value.code == "review_incomplete"
 
+    def test_it_has_to_be_clear_who_said_it(self, draft: Review) -> None:
+        Claim.objects.update(claimant_candidates=["Ana Lopez", "Budi"])
+        draft.refresh_from_db()
+        with pytest.raises(ReviewIncomplete, match="who said it"):
+            review_submit(review=draft)
+
     def test_unverifiable_needs_a_rationale_only(
         self, claim: Claim, people: People, rating: RatingOf
     ) -> None:

@@ -86,6 +86,15 @@ def test_without_rationale_nothing_is_published(submitted: Review, people: Peopl
         verdict_publish(review=submitted, editor=people["edo"])
 
 
+def test_nothing_is_published_while_it_is_not_clear_who_said_it(
+    submitted: Review, people: People
+) -> None:
+    Claim.objects.update(claimant_candidates=["Ana Lopez", "Budi"])
+    with pytest.raises(VerdictIncomplete, match="who said it"):
+        verdict_publish(review=submitted, editor=people["edo"])
+    assert not Verdict.objects.exists()
+
+
 def test_unverifiable_is_published_without_citation(
     claim: Claim, people: People, rating: RatingOf
 ) -> None:

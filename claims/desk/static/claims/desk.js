@@ -71,7 +71,10 @@ window.addEventListener("beforeunload", (event) => {
 /* ---- a search that is under way ---- */
 /* Words that no draft keeps: a page with some must not load itself anew. */
 const unkept = () =>
-  ["correction", "dismissal"].some((name) => desk.elements[name]?.value);
+  ["correction", "dismissal", "split_text"].some((name) => desk.elements[name]?.value) ||
+  ["correct_text", "correct_claimant"].some(
+    (name) => desk.elements[name] && desk.elements[name].value !== desk.elements[name].defaultValue,
+  );
 
 async function askForRun() {
   const answer = await fetch(`${window.location.pathname}?status`);
@@ -120,6 +123,12 @@ const keys = {
   f: () => press('[data-key="f"]'),
   w: () => press('[data-key="w"]'),
   e: () => press('[data-key="e"]'),
+  m: () => {
+    const correct = document.getElementById("correct");
+    if (!correct) return;
+    correct.open = true;
+    document.getElementById("correct-text").focus();
+  },
 };
 
 document.addEventListener("keydown", (event) => {

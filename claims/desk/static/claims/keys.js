@@ -19,7 +19,7 @@ document.addEventListener("keydown", (event) => {
 keysOn.checked = localStorage.getItem("desk-keys") !== "off";
 keysOn.addEventListener("change", () => localStorage.setItem("desk-keys", keysOn.checked ? "on" : "off"));
 
-document.getElementById("legend-open").addEventListener("click", (event) => {
+document.getElementById("legend-open")?.addEventListener("click", (event) => {
   event.preventDefault();
   legend.showModal();
 });

@@ -23,10 +23,11 @@ class Reader:
         cues: tuple[str, ...] = (),
         worth: float = 0.9,
         leans: float = 0.0,
+        leaning: str = "",
     ) -> None:
         """Say what it will read."""
         self.statements, self.names, self.cues = statements, names, cues
-        self.worth, self.leans = worth, leans
+        self.worth, self.leans, self.leaning = worth, leans, leaning
 
     def __call__(self, text: str) -> ArticleRead:
         """Read it."""
@@ -39,7 +40,8 @@ class Reader:
         for words, who in self.statements.items():
             shares = {self.names.index(name): share for name, share in who.items()}
             own = 1 - sum(shares.values())
-            read = StatementRead(*place(words), "event", self.worth, self.leans, own, shares)
+            leans = 0.9 if words == self.leaning else self.leans
+            read = StatementRead(*place(words), "event", self.worth, leans, own, shares)
             said.append(read)
         return ArticleRead(said, mentions, [place(cue) for cue in self.cues], len(text))
 
@@ -54,8 +56,8 @@ def test_a_statement_has_its_words_its_speaker_and_its_cue() -> None:
     cue = "let it be known"
     reader = Reader({STATEMENT: {"Ada Brook": 0.95}}, names=("Ada Brook",), cues=(cue,))
     (claim,) = claims(text, reader)
-    assert (claim.quote, claim.claimant, claim.text) == (
-        STATEMENT, "Ada Brook", f"Ada Brook: {STATEMENT}",
+    assert (claim.quote, claim.claimant, claim.proposition) == (
+        STATEMENT, "Ada Brook", STATEMENT,
     )  # fmt: skip
     assert (claim.cue, claim.attribution) == (cue, "indirect")
     assert claim.checkworthiness > 0.8
@@ -85,7 +87,7 @@ def test_too_close_names_nobody_and_keeps_both() -> None:
     reader = Reader({STATEMENT: shares}, names=("Ada Brook", "Tom Hill"), cues=("emerged",))
     claim = next(one for one in claims(text, reader) if one.quote == STATEMENT)
     assert (claim.claimant, claim.candidates) == (None, ("Ada Brook", "Tom Hill"))
-    assert claim.text == STATEMENT
+    assert claim.proposition == STATEMENT
     assert claim.attribution == "indirect"
 
 
@@ -121,6 +123,25 @@ def test_what_leans_on_its_neighbours_ranks_lower_and_says_so() -> None:
     assert "leans" not in [r.code for one in claims(text, plain) for r in one.reasons]
     first = max(one.checkworthiness for one in claims(text, plain))
     assert first > max(one.checkworthiness for one in claims(text, leaning))
+
+
+def test_what_leans_carries_along_the_last_that_stood_alone() -> None:
+    first, second = "The town has 400 inhabitants today", "That is nine more than it was"
+    text = f"{first}. {second}."
+    stands, leaning = claims(text, Reader({first: {}, second: {}}, leaning=second))
+    assert (stands.context, leaning.context) == ("", first)
+
+
+def test_what_stands_far_before_is_nothing_to_lean_on() -> None:
+    first, second = "The town has 400 inhabitants today", "That is nine more than it was"
+    text = f"{first}. {'Rain fell. ' * 60}{second}."
+    found = claims(text, Reader({first: {}, second: {}}, leaning=second))
+    assert next(one for one in found if one.quote == second).context == ""
+
+
+def test_a_claim_has_its_kind() -> None:
+    (claim,) = claims(f"{STATEMENT.capitalize()}.", Reader({STATEMENT.capitalize(): {}}))
+    assert claim.kind == "event"
 
 
 def test_a_shred_of_a_clause_is_no_claim_of_its_own() -> None:

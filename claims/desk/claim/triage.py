@@ -1,0 +1,137 @@
+"""The desk's buttons that are about the claim itself: whose it is, what it says, is it worth it."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from claims.desk.claim.going import Handler, anything_typed, draft_kept, to_desk, to_next
+from claims.desk.claim.typed import LIMITS
+from claims.errors import ClaimConflict
+from claims.policy import Right, may
+from claims.statements.choices import ClaimStatus
+from claims.statements.models import Claim
+from claims.statements.services.claims import (
+    claim_dismiss,
+    claim_reopen,
+    claim_take,
+    claimant_pick,
+)
+from claims.statements.services.correcting import (
+    Wording,
+    claim_correct,
+    claim_merge,
+    claim_split,
+)
+from claims.tasks import enqueue_wanted
+from workbench.lib.forms import number, typed
+from workbench.lib.resend import not_taken
+
+MOST_CHOICES = 50
+
+
+def same_choices(claim: Claim) -> Sequence[Claim]:
+    """Return which claims it may be the same as: those of its articles and of its claimant."""
+    articles = claim.appearances.values("article_id")
+    near = Q(appearances__article_id__in=articles)
+    if claim.claimant_id:
+        near |= Q(claimant_id=claim.claimant_id)
+    others = Claim.objects.filter(near).exclude(pk=claim.pk).exclude(status=ClaimStatus.DISMISSED)
+    ranked = others.select_related("claimant").distinct().order_by("-checkworthiness", "-pk")
+    return list(ranked[:MOST_CHOICES])
+
+
+def names_near(others: Sequence[Claim], claim: Claim) -> list[str]:
+    """Return names to choose a claimant from: who may have said it, and who speaks beside it."""
+    beside = (one.claimant.name for one in others if one.claimant)
+    return list(dict.fromkeys([*claim.claimant_candidates, *beside]))
+
+
+def _require_change(user: User) -> None:
+    if not may(user, Right.TRIAGE):
+        raise PermissionDenied
+
+
+def _kept(request: HttpRequest, claim: Claim, user: User) -> None:
+    """Keep a review that was begun beside it."""
+    if may(user, Right.REVIEW) and anything_typed(request):
+        draft_kept(request, claim, user)
+
+
+def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    claim_take(claim=claim, reviewer=user)
+    messages.success(request, _("This claim is yours."))
+    return to_desk(claim)
+
+
+def _claimant(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Say who it was: the number of a candidate, from 1; 0, none of them."""
+    _require_change(user)
+    _kept(request, claim, user)
+    names = dict(enumerate(["", *claim.claimant_candidates]))
+    claimant_pick(claim=claim, name=names.get(number(argument), "?"))
+    return to_desk(claim)
+
+
+def _correct(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Put right what is claimed and by whom; with words for a second claim, make two of it.
+
+    What cannot be taken comes back, to be sent again.
+    """
+    _require_change(user)
+    _kept(request, claim, user)
+    seen = Wording(typed(request.POST, "seen_text"), typed(request.POST, "seen_claimant"))
+    now = Wording(typed(request.POST, "correct_text"), typed(request.POST, "correct_claimant"))
+    other = Wording(typed(request.POST, "split_text"), typed(request.POST, "split_claimant"))
+    try:
+        if not other.text.strip():
+            claim_correct(claim=claim, seen=seen, now=now)
+            messages.success(request, _("Corrected. Search again if it says something else now."))
+            return to_desk(claim)
+        second = claim_split(claim=claim, seen=seen, now=now, other=other)
+    except ClaimConflict as error:
+        return not_taken(request, reason=str(error), status=409, typed=LIMITS)
+    enqueue_wanted([second.pk])
+    link = format_html('<a href="{}">{}</a>', to_desk(second)["Location"], str(second))
+    messages.success(request, format_html(_("There are two claims now. The second one: {}"), link))
+    return to_desk(claim)
+
+
+def _same(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Say that it is the same as another claim; go on there."""
+    _require_change(user)
+    _kept(request, claim, user)
+    into = get_object_or_404(Claim, pk=number(request.POST.get("same_as", "")))
+    claim_merge(claim=claim, into=into)
+    messages.success(request, _("The two are one claim now: this one."))
+    return to_desk(into)
+
+
+def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    claim_dismiss(claim=claim, reason=typed(request.POST, "dismissal"))
+    messages.success(request, _("Dismissed."))
+    return to_next(claim)
+
+
+def _reopen(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    claim_reopen(claim=claim)
+    return to_desk(claim)
+
+
+TRIAGE: dict[str, Handler] = {
+    "take": _take,
+    "claimant": _claimant,
+    "correct": _correct,
+    "same": _same,
+    "dismiss": _dismiss,
+    "reopen": _reopen,
+}

@@ -1,0 +1,160 @@
+"""What people put right: a claim's words, who said it, one that is two, two that are one, and those
+that no machine found. A new extraction undoes none of it: claims keep the key of what was found.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.articles.models import Article
+from claims.errors import ClaimConflict
+from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL, ClaimStatus
+from claims.statements.models import Appearance, Claim
+from claims.statements.names import LONGEST_NAME
+from claims.statements.services.claimants import claimant_resolve
+from claims.statements.services.claims import OPEN
+from claims.statements.services.extracting import claim_key
+from workbench.lib.limits import within
+
+BY_A_PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A claim in somebody's words; without a claimant the article itself asserts it."""
+
+    text: str
+    claimant: str = ""
+
+    def checked(self) -> "Wording":
+        """Without space around it. Raises `TooLong`, `ClaimConflict` where there are no words."""
+        text = within(" ".join(self.text.split()), LONGEST_CLAIM, _("claim"))
+        claimant = within(" ".join(self.claimant.split()), LONGEST_NAME, _("claimant"))
+        if not any(letter.isalnum() for letter in text):
+            message = _("Write what is claimed.")
+            raise ClaimConflict(message)
+        return Wording(text, claimant)
+
+
+@transaction.atomic
+def claim_correct(*, claim: Claim, seen: Wording, now: Wording) -> None:
+    """Say in other words what is claimed, and by whom; who says so has looked at who it may be.
+
+    `seen` is what the person had before them. Raises `TooLong`, and `ClaimConflict` where it is not
+    that any more, or the claim is not open.
+    """
+    now = now.checked()
+    kept = Claim.objects.select_for_update(of=("self",)).select_related("claimant")
+    current = kept.get(pk=claim.pk)
+    was = Wording(current.text, current.claimant.name if current.claimant else "")
+    if was != seen:
+        message = _("Somebody has changed this claim meanwhile. It says now: %(claim)s")
+        raise ClaimConflict(message % {"claim": current})
+    if current.status not in OPEN:
+        message = _("Only an open claim can be changed.")
+        raise ClaimConflict(message)
+    current.text = now.text
+    current.claimant = claimant_resolve(name=now.claimant) if now.claimant else None
+    current.claimant_candidates = []
+    current.save(update_fields=["text", "claimant", "claimant_candidates", "updated_at"])
+    claim.refresh_from_db()
+
+
+@transaction.atomic
+def claim_add(*, article: Article, start: int, end: int, now: Wording) -> tuple[Claim, bool]:
+    """Add a claim that a person found at code points [start, end) of an article's text.
+
+    Return it and whether it is new there. Where the same claimant has said the same already, its
+    place is added. Raises `TooLong`, and `ClaimConflict` where there are no words at that place.
+    """
+    now = now.checked()
+    quote = article.snapshot.text[start:end] if 0 <= start < end else ""
+    if not quote.strip() or end > len(article.snapshot.text):
+        message = _("There are no words at this place of the article.")
+        raise ClaimConflict(message)
+    claimant = claimant_resolve(name=now.claimant) if now.claimant else None
+    language = article.source.language
+    claim, created = Claim.objects.select_related("same_as").get_or_create(
+        key=claim_key(claimant.key if claimant else "", language, now.text),
+        defaults={
+            "text": now.text,
+            "quote": quote,
+            "language": language,
+            "claimant": claimant,
+            "checkworthiness": 1,
+            "reasons": [{"code": BY_A_PERSON, "weight": 1}],
+            "extractor": BY_A_PERSON,
+            "status": ClaimStatus.TRIAGED,
+        },
+    )
+    claim = claim.same_as or claim
+    _place, fresh = Appearance.objects.get_or_create(
+        claim=claim,
+        snapshot=article.snapshot,
+        start=start,
+        end=end,
+        defaults={"article": article, "quote": quote},
+    )
+    return claim, created or fresh
+
+
+@transaction.atomic
+def claim_split(*, claim: Claim, seen: Wording, now: Wording, other: Wording) -> Claim:
+    """Make two claims of one, both where it stands; return the second one.
+
+    Raises `TooLong`, `ClaimConflict` as `claim_correct`, and where it has no place or both are one.
+    """
+    other = other.checked()
+    claim_correct(claim=claim, seen=seen, now=now)
+    second: Claim | None = None
+    for place in claim.appearances.select_related("article__source", "article__snapshot"):
+        if place.snapshot_id == place.article.snapshot_id:
+            added, _new = claim_add(
+                article=place.article, start=place.start, end=place.end, now=other
+            )
+            second = second or added
+    if second is None or second.pk == claim.pk:
+        message = _("The second claim is the first one, or its place in the article is gone.")
+        raise ClaimConflict(message)
+    return second
+
+
+@transaction.atomic
+def claim_merge(*, claim: Claim, into: Claim) -> None:
+    """Say that two claims are the same: one is set aside, the other appears where both did.
+
+    What is found later of the one counts for the other. Raises `ClaimConflict` unless the first is
+    open and the second stands for itself.
+    """
+    rows = Claim.objects.select_for_update(of=("self",)).order_by("pk")
+    found = {one.pk: one for one in rows.filter(pk__in=[claim.pk, into.pk])}
+    one, other = found.get(claim.pk), found.get(into.pk)
+    if one is None or other is None or one.pk == other.pk:
+        message = _("Choose another claim.")
+        raise ClaimConflict(message)
+    if one.status not in OPEN:
+        message = _("Only an open claim can be changed.")
+        raise ClaimConflict(message)
+    if other.status == ClaimStatus.DISMISSED:
+        message = _("That claim is dismissed: reopen it first, or choose another.")
+        raise ClaimConflict(message)
+    for place in one.appearances.all():
+        Appearance.objects.get_or_create(
+            claim=other,
+            snapshot_id=place.snapshot_id,
+            start=place.start,
+            end=place.end,
+            defaults={
+                "article_id": place.article_id,
+                "quote": place.quote,
+                "attribution": place.attribution,
+                "cue": place.cue,
+            },
+        )
+    one.others.update(same_as=other)
+    one.status = ClaimStatus.DISMISSED
+    one.same_as = other
+    one.dismissal = _("The same as: %(claim)s")[:LONGEST_DISMISSAL] % {"claim": other.text[:100]}
+    one.save(update_fields=["status", "same_as", "dismissal", "updated_at"])
+    claim.refresh_from_db()
