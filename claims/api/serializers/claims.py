@@ -57,8 +57,8 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         model = Claim
         fields: tuple[str, ...] = (
             "id", "text", "context", "quote", "language", "kind", "claimant",
-            "claimant_candidates", "said_on", "checkworthiness", "reasons", "status", "searched_at", "origin_count", "appearances",
-            "same_as", "created_at",
+            "claimant_candidates", "said_on", "checkworthiness", "reasons", "status",
+            "searched_at", "origin_count", "appearances", "same_as", "created_at",
         )  # fmt: skip
 
     def get_said_on(self, claim: Claim) -> date | None:

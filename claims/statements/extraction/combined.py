@@ -15,7 +15,7 @@ from claims.statements.extraction.offices import name_and_office
 from claims.statements.extraction.reading import ReadClaim, read_claims
 from claims.statements.extraction.rulebook import Rules
 from claims.statements.extraction.speakers import phrase_text
-from claims.statements.extraction.voices import MOST_CANDIDATES, Whose, are_alike, fuller
+from claims.statements.extraction.voices import MOST_CANDIDATES, Whose, are_alike, fuller, is_degree
 from claims.statements.extraction.worth import content_words, rate
 from sources.encoder.articles import ArticleRead, StatementRead
 from sources.language.tokens import tokenize
@@ -23,7 +23,7 @@ from sources.language.tokens import tokenize
 FEWEST_WORDS, FEWEST_LETTERS = 3, 5
 PASSED_OVER = 0.3
 """What the check-worthiness of a claim is multiplied by that the rules alone have found."""
-RULES_WEIGH, LEANING_COSTS = 0.5, 0.5
+RULES_WEIGH, LEANING_COSTS, ASKING_COSTS = 0.5, 0.5, 3.0
 """In log odds. Chosen on the dev articles that docs/extraction.md names."""
 _LEAST = 1e-4
 _EDGES = " ,;:.-–—\"“”„«»「」『』…、，。；：‘’'"
@@ -84,6 +84,11 @@ def _is_something(words: str) -> bool:
     return len(tokens) >= FEWEST_WORDS and letters >= FEWEST_LETTERS
 
 
+def _asks(body: str, read: StatementRead) -> bool:
+    """Whether a statement is a question."""
+    return body[read.end - 1 : read.end + 1].rstrip(_EDGES).endswith(("?", "？", "؟"))
+
+
 def _who(one: ReadClaim, ruled: Sequence[ExtractedClaim]) -> Whose:
     """Return whose a statement is: what was read, where the rules say nothing else. They say
     little, and that is mostly right; where both name somebody, and not the same, either may be
@@ -101,7 +106,8 @@ def _who(one: ReadClaim, ruled: Sequence[ExtractedClaim]) -> Whose:
         return Whose(same.claimant)
     if len(alike) == 1:
         return Whose(fuller(alike[0], same.claimant))
-    if alike:
+    called_so = bool(whose.called) and are_alike(whose.called, same.claimant)
+    if alike or called_so or is_degree(same.claimant):
         return whose
     return Whose(either=(*named[: MOST_CANDIDATES - 1], same.claimant))
 
@@ -132,6 +138,7 @@ def _claim(
         repeated=False,
     )
     proposition = _proposition(body, start, end, read)
+    asks = _asks(body, one.read)
     attribution: Attributed = "none"
     cue_start, cue_end = None, None
     if whose.name or whose.either:
@@ -148,23 +155,26 @@ def _claim(
         cue=body[cue_start:cue_end] if cue_start is not None else "",
         cue_start=cue_start,
         cue_end=cue_end,
-        checkworthiness=_worth(one.read, by_rules),
-        reasons=(*_read_reasons(one.read), *reasons),
+        checkworthiness=_worth(one.read, by_rules, asks=asks),
+        reasons=(*_read_reasons(one.read, asks=asks), *reasons),
         candidates=tuple(name_and_office(name, rules)[0] for name in whose.either),
         kind=one.read.kind,
     )
 
 
-def _worth(read: StatementRead, by_rules: float) -> float:
+def _worth(read: StatementRead, by_rules: float, *, asks: bool) -> float:
     """Return the reader's confidence, moved by the rules and by whether it stands alone."""
     odds = _log_odds(read.worth) + RULES_WEIGH * _log_odds(by_rules) - LEANING_COSTS * read.leans
+    odds -= ASKING_COSTS * asks
     return round(1 / (1 + math.exp(-odds)), 4)
 
 
-def _read_reasons(read: StatementRead) -> list[Reason]:
+def _read_reasons(read: StatementRead, *, asks: bool) -> list[Reason]:
     reasons = [Reason("model", _log_odds(read.worth))]
     if leans(read):
         reasons.append(Reason("leans", -LEANING_COSTS * read.leans))
+    if asks:
+        reasons.append(Reason("question", -ASKING_COSTS))
     return reasons
 
 

@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from claims.statements.extraction.attribution import Attribution, Content, find_attribution
+from claims.statements.extraction.capitals import is_in_capitals, with_small_letters
 from claims.statements.extraction.cast import Cast
 from claims.statements.extraction.combined import combined
 from claims.statements.extraction.lines import is_prose, without_dateline
@@ -62,6 +63,10 @@ def extract_claims(
     Never raises on any text. Claims below a small floor of check-worthiness are left out,
     and so are sentences of more than 2,000 characters and all after the 3,000th.
     """
+    if is_in_capitals(body):
+        small = with_small_letters(body)
+        found = extract_claims(small, language=language, title=title, reader=reader)
+        return [_as_printed(body, one) for one in found]
     rules = load_rules(language)
     prose = list(islice(_prose(body, language, rules, title), MOST_SENTENCES))
     cast = Cast(_naming_tokens(body, title, prose), rules)
@@ -73,6 +78,16 @@ def extract_claims(
         read = within(reader(body), [span for _line, span in prose])
         claims = combined(body, read, claims, rules=rules, cast=cast, title=title)
     return [claim for claim in claims if claim.checkworthiness >= FLOOR]
+
+
+def _as_printed(body: str, found: ExtractedClaim) -> ExtractedClaim:
+    """Return a claim of a text in capitals with names and quote as they are printed."""
+    return replace(
+        found,
+        quote=body[found.start : found.end],
+        claimant=found.claimant and found.claimant.upper(),
+        candidates=tuple(name.upper() for name in found.candidates),
+    )
 
 
 def _naming_tokens(body: str, title: str, prose: Sequence[tuple[int, Span]]) -> list[Token]:

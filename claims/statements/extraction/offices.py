@@ -16,6 +16,7 @@ _JOINING = frozenset(
     )
 )
 """Small words that names are joined by: none of them is an office."""
+_PREFIXED = re.compile("(?:al|el|as|ad|ar|ibn|bin|d|l|o)[-'’]")
 
 _PARTICLES = re.compile("(?:은|는|의|을|를|께서|에서|에게|도|的)$")
 _AFTER = (
@@ -53,6 +54,27 @@ def name_and_office(name: str, rules: Rules) -> tuple[str, str]:
     if office and len(after) > 1 and all(word[0].isupper() for word in after):
         return " ".join(after), " ".join(words[: small[-1] + 1])
     return name, ""
+
+
+def name_part(form: str) -> str:
+    """Return the name at the end of what somebody is called by: “Energy minister Khalid al-Masri”
+    is Khalid al-Masri, “the minister of Labour, Jorge Antunes” Jorge Antunes. All of it, where no
+    two words are sure to be the name: “a source of the Civil Guard”.
+    """
+    behind_comma = form.rpartition(", ")[2]
+    words = behind_comma.split()
+    small = [at for at, word in enumerate(words) if word[0].islower() and not is_joining(word)]
+    rest = words[small[-1] + 1 :] if small else words
+    of_something = bool(small) and bool(rest) and rest[0][0].islower()
+    while rest and not rest[0][0].isupper():
+        rest = rest[1:]
+    return form if of_something or len(rest) < 2 else " ".join(rest)
+
+
+def is_joining(word: str) -> bool:
+    """Say whether a small word may be a part of a name: “van”, “al-Masri”, “d’Angelo”."""
+    low = word.casefold()
+    return low in _JOINING or bool(_PREFIXED.match(low))
 
 
 def _is_small(word: str, rules: Rules) -> bool:

@@ -13,6 +13,7 @@ _BOUNDARY = re.compile(
     r"|[,;:،؛](?=\s)"
     r"|\s[–—-]+\s"
     r"|[\"“”„«»「」『』()\n]"
+    r"|(?<=[,.!?…])['’](?=\s|$)"
 )
 FEWEST_BEFORE, MOST_BEFORE = 3, 6
 """Fewer words before a statement are what leads to it: “that”, “but the”; more, another
@@ -20,6 +21,13 @@ matter."""
 FEWEST_ALONE = 5
 """Fewer words beside a clause are a shred of it."""
 COMMAS = ("", ",", "،", "，", "、")
+_THAT = frozenset(
+    re.findall(
+        r"\S+",
+        "that dass daß que che dat bahwa bahawa kalau что że أن أنّ بأن إن إنّ أنه أنها कि rằng",
+    )
+)
+"""What a reported clause begins after: “on Monday that …”."""
 
 
 def whole_clauses(text: str, read: ArticleRead) -> list[StatementRead]:
@@ -59,6 +67,7 @@ def _widened(
     """Names are no part of a statement that begins after them, and may well be one's end."""
     start = starts[bisect_right(starts, one.start) - 1]
     end = ends[bisect_left(ends, one.end)]
-    if not FEWEST_BEFORE <= len(text[start : one.start].split()) <= MOST_BEFORE:
+    before = text[start : one.start].split()
+    if not FEWEST_BEFORE <= len(before) <= MOST_BEFORE or before[-1].casefold() in _THAT:
         start = one.start
     return replace(one, start=start, end=end) if start < end else one

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from claims.statements.extraction.offices import without_office
+from claims.statements.extraction.labels import Label, Labels
+from claims.statements.extraction.offices import is_joining, name_part, without_office
 from sources.encoder.articles import Mention, StatementRead
 from sources.language.words import bare
 
@@ -20,13 +21,21 @@ tell.
 MOST_CANDIDATES = 3
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])*")
 """A word with its vowel signs, which are no letters to `re`."""
+_TITLES = (
+    "m mr mrs ms mme mlle dr drs prof hon honourable honorable sir herr frau sr sra srta sig dott "
+    "heer mevrouw dhr mevr sn श्री श्रीमती डॉ السيد السيدة الدكتور الدكتورة د"
+)
 _HONORIFICS = frozenset(
     _WORD.findall(
-        "m mr mrs ms mme mlle dr drs prof sir lord lady herr frau sr sra srta don dona sig dott "
-        "pak bapak bu ibu tuan puan encik datuk cik haji hj pan pani sn bay bayan ông bà anh chị "
-        "श्री श्रीमती डॉ السيد السيدة الدكتور heer mevrouw dhr mevr",
+        f"{_TITLES} lord lady don dona pak bapak bu ibu tuan puan encik datuk cik haji hj pan pani "
+        "bay bayan ông bà anh chị",
     )
 )
+_TITLED = re.compile(
+    rf"^(?:(?:the\s)?(?:{'|'.join(_TITLES.split())})(?:\.\s?|\s))+(?=\S{{2}})", re.IGNORECASE
+)
+"""Titles of courtesy and degrees before a name; others are what people are called by."""
+_DEGREE = re.compile(r"[^\W\d_]{1,4}(?:\.[^\W\d_]{1,4})+\.?")
 _MARKED = re.compile("[\u0900-\u0dff\u0e31-\u0e4e]")
 """Scripts whose vowel signs are no accents."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -59,10 +68,11 @@ class Voice:
     @cached_property
     def name(self) -> str:
         """The name to tell: the fullest form that is all name, without office, if there is one."""
-        forms = [form.strip(_EDGES) for form in (self.fullest, *self.forms)]
+        called = (self.fullest, *self.forms)
+        forms = [_TITLED.sub("", form.strip(_EDGES)) or form for form in called]
         if _unspaced(self.fullest):
             return max(map(without_office, forms), key=len)
-        names = [form for form in forms if _all_name(form)]
+        names = [name for name in map(name_part, forms) if _all_name(name)]
         # Of as many words the shortest: other cases have endings
         return max(names, key=lambda one: (len(one.split()), -len(one)), default=forms[0])
 
@@ -75,6 +85,8 @@ class Whose:
     either: tuple[str, ...] = ()
     shared_name: bool = False
     """Whether they are two because one name is both's."""
+    called: str = ""
+    """The fullest that the one voice is called by, office and all."""
 
 
 class Voices:
@@ -83,12 +95,13 @@ class Voices:
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         """Join the names."""
         self._mentions = mentions
+        self._labels = Labels(text, mentions)
         self._of: dict[int, Voice] = {}
         names: dict[str, list[int]] = {}
         for number, one in enumerate(mentions):
-            if one.is_name:
+            if one.is_name and not _is_degree(text, one):
                 names.setdefault(" ".join(text[one.start : one.end].split()), []).append(number)
-        voices: list[Voice] = []
+        self._voices = voices = list[Voice]()
         for name in sorted(names, key=lambda one: (-len(one.split()), -len(one), one)):
             voice = _found(name, voices)
             if voice is None:
@@ -100,7 +113,30 @@ class Voices:
                 self._of[number] = voice
 
     def whose(self, statement: StatementRead) -> Whose:
-        """Return whose a statement is."""
+        """Return whose a statement is: in a labelled paragraph the label's, unless somebody who is
+        named in it says it within.
+        """
+        label = self._labels.over(statement.start)
+        whose = self._by_shares(statement)
+        if label is None or (whose.name and whose.name in self._named_in(label)):
+            return whose
+        if label.number is None:
+            voice = _found(label.words, self._voices)
+        else:
+            voice = self._of.get(label.number)
+        if voice is None:
+            return Whose(either=(label.words,)) if whose.name and label.words else whose
+        return whose if voice.like else Whose(voice.name, called=voice.fullest)
+
+    def _named_in(self, label: Label) -> set[str]:
+        """Return who is named in a labelled paragraph."""
+        return {
+            voice.name
+            for number, voice in self._of.items()
+            if label.start < self._mentions[number].start < label.end
+        }
+
+    def _by_shares(self, statement: StatementRead) -> Whose:
         mass: dict[int, float] = {}
         voices = {id(voice): voice for voice in self._of.values()}
         for number, share in statement.who.items():
@@ -115,7 +151,7 @@ class Voices:
             like = tuple(one.name for one in voice.like[:MOST_CANDIDATES])
             return Whose(either=like, shared_name=True)
         if share >= SURE_OF_WHO:
-            return Whose(voice.name)
+            return Whose(voice.name, called=voice.fullest)
         either = [voices[one].name for one, _share in order[:2]]
         return Whose(either=tuple(either))
 
@@ -140,15 +176,30 @@ def are_alike(name: str, other: str) -> bool:
 
 
 def fuller(name: str, other: str) -> str:
-    """Return the other form of a name if it is longer and all name, else the name."""
-    return other if len(other) > len(name) and _all_name(other) else name
+    """Return the other form of a name if it has more words and is all name, else the name; also
+    where it is what is left of it without an office, in a script without capitals.
+    """
+    if name.endswith(f" {other}") and " " in other and not other[0].isupper():
+        return other
+    return other if len(words_of(other)) > len(words_of(name)) and _all_name(other) else name
 
 
 def _all_name(form: str) -> bool:
     """Whether a form is two words or more, each with a capital, honorifics not counted."""
     found = re.findall(r"[^\W\d_]+", form)
     words = [word for word in found if word.casefold() not in _HONORIFICS]
-    return len(words) > 1 and all(word[0].isupper() for word in words)
+    return len(words) > 1 and all(word[0].isupper() or is_joining(word) for word in words)
+
+
+def is_degree(name: str) -> bool:
+    """Say whether a name looks like a degree, “M.B.A.”: it may be an institution's, too."""
+    return bool(_DEGREE.fullmatch(name))
+
+
+def _is_degree(text: str, name: Mention) -> bool:
+    """Whether what was read as a name is a degree behind one: “Nasir, M.B.A.”."""
+    behind = text[max(0, name.start - 2) : name.start] == ", "
+    return behind and is_degree(text[name.start : name.end])
 
 
 def _found(name: str, voices: Sequence[Voice]) -> Voice | None:
