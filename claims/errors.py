@@ -57,6 +57,12 @@ class TooFewJudgements(WorkbenchError):
     code = "too_few_judgements"
 
 
+class TooFewDecisions(WorkbenchError):
+    """People have taken and dismissed too few claims to learn from."""
+
+    code = "too_few_decisions"
+
+
 class FittedOtherwise(Conflict):
     """A ranking was fitted to other judgements than there are now."""
 

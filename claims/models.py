@@ -3,7 +3,7 @@
 from claims.articles.models import Article, ImportBatch
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
 from claims.reviews.models import Citation, Rating, RatingScale, Review
-from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias
+from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias, TriageChoice
 from claims.verdicts.models import Verdict
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "RetrievalRun",
     "Review",
     "RunRecord",
+    "TriageChoice",
     "Verdict",
 ]

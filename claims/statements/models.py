@@ -112,6 +112,10 @@ class Claim(models.Model):
         help_text=_("Names, the likeliest first, where the article does not make it clear."),
     )  # fmt: skip
     checkworthiness = models.FloatField(_("check-worthiness"), default=0)
+    shipped_checkworthiness = models.FloatField(
+        null=True, editable=False,
+        help_text=_("Before the desk's own triage moved it; null where none did."),
+    )  # fmt: skip
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
     extractor = models.CharField(_("extractor"), max_length=50, blank=True, editable=False)
     status = models.CharField(
@@ -197,3 +201,32 @@ class Appearance(models.Model):
 
     def __str__(self) -> str:
         return self.quote
+
+
+class TriageChoice(models.Model):
+    """A person's choice of the triage by which new claims are scored; the newest is in force.
+
+    Rows are added only. One without a triage goes back to the scores that ship.
+    """
+
+    triage = models.JSONField(_("triage"), null=True)
+    hash = models.CharField(max_length=64, blank=True)
+    figures = models.JSONField(_("figures"), default=dict)
+    chosen_by = models.CharField(_("chosen by"), max_length=150)
+    reason = models.TextField(_("reason"))
+    chosen_at = models.DateTimeField(_("chosen"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("choice of a triage")
+        verbose_name_plural = _("choices of a triage")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(triage__isnull=True) ^ ~Q(hash=""), name="triage_choice_has_its_hash"
+            ),
+            models.CheckConstraint(
+                condition=~Q(chosen_by="") & ~Q(reason=""), name="triage_choice_says_who_and_why"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.hash[:12] or str(_("as shipped"))

@@ -1,4 +1,4 @@
-"""`manage.py evaluate`: how good are search, silence where nothing is, stance hints, extraction?"""
+"""`manage.py evaluate`: how good are search, silence, stance hints, extraction, triage?"""
 
 import json
 import tempfile
@@ -14,8 +14,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from claims.learning.checkworthiness import (
+    MarkedError,
+    figures,
+    read_marked,
+    shipped_scores,
+    trained_on,
+)
 from claims.learning.extraction import predict, prediction_lines, score_extraction
 from claims.learning.gold import GoldError, read_gold
+from sources.embedding import EmbedderUnavailable
 from sources.evaluation import (
     Collection,
     CollectionError,
@@ -33,6 +41,8 @@ from sources.search import SearchBackend, make_backend
 from workbench.lib.exceptions import Unavailable
 from workbench.lib.files import printable
 
+MEASURED = ("retrieval", "abstention", "stance", "extraction", "checkworthiness")
+
 
 class Command(BaseCommand):
     """Measure on data with judgements, apart from the desk's own, and print the scores."""
@@ -41,12 +51,13 @@ class Command(BaseCommand):
         "Measure retrieval, or abstention, on a BEIR-shaped folder (queries.jsonl, qrels.tsv, "
         "corpus.jsonl), or "
         "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER, our own), or "
-        "extraction on a folder of articles marked by hand (articles.jsonl, claims.jsonl)."
+        "extraction on a folder of articles marked by hand (articles.jsonl, claims.jsonl), or "
+        "checkworthiness on sentences marked as worth checking or not (JSONL, CheckThat!)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("what", choices=["retrieval", "abstention", "stance", "extraction"])
+        parser.add_argument("what", choices=MEASURED)
         parser.add_argument("path", type=Path)
         parser.add_argument("--backend", choices=["elasticsearch", "embedded"])
         parser.add_argument(
@@ -61,11 +72,20 @@ class Command(BaseCommand):
             action="store_true",
             help="search only documents in the query's language",
         )
-        parser.add_argument("--limit", type=int, help="stance: only the first so many lines")
+        parser.add_argument(
+            "--limit", type=int, help="stance, checkworthiness: only the first so many lines"
+        )
+        parser.add_argument(
+            "--train", type=Path, help="checkworthiness: learn from this, not as shipped"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure and print JSON."""
-        measures = {"stance": self._stance, "extraction": self._extraction}
+        measures = {
+            "stance": self._stance,
+            "extraction": self._extraction,
+            "checkworthiness": self._checkworthiness,
+        }
         measure = measures.get(options["what"], self._collection)
         self.stdout.write(json.dumps(measure(options), indent=2))
 
@@ -89,6 +109,20 @@ class Command(BaseCommand):
             with options["out"].open("w", encoding="utf-8") as lines:
                 lines.writelines(prediction_lines(found))
         return {"gold": str(options["path"]), **score_extraction(articles, marked, found)}
+
+    def _checkworthiness(self, options: dict[str, Any]) -> dict[str, Any]:
+        try:
+            marked = read_marked(options["path"])[: options["limit"]]
+            train = read_marked(options["train"]) if options["train"] else []
+            with tqdm(total=len(train) + len(marked), unit="sentence", file=self.stderr) as bar:
+                if train:
+                    scores = trained_on(train, marked, progress=bar.update)
+                else:
+                    scores = shipped_scores(marked, progress=bar.update)
+        except (MarkedError, EmbedderUnavailable, OSError) as error:
+            raise CommandError(printable(str(error))) from error
+        named = {"marked": str(options["path"]), "train": str(options["train"] or "")}
+        return {**named, **figures(marked, scores)}
 
     def _collection(self, options: dict[str, Any]) -> dict[str, Any]:
         try:

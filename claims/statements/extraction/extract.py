@@ -81,10 +81,11 @@ def extract_claims(
 
 
 def _as_printed(body: str, found: ExtractedClaim) -> ExtractedClaim:
-    """Return a claim of a text in capitals with names and quote as they are printed."""
+    """Return a claim of a text in capitals with names, cue and quote as they are printed."""
     return replace(
         found,
         quote=body[found.start : found.end],
+        cue=body[found.cue_start : found.cue_end] if found.cue_start is not None else "",
         claimant=found.claimant and found.claimant.upper(),
         candidates=tuple(name.upper() for name in found.candidates),
     )

@@ -20,6 +20,7 @@ from claims.statements.extraction import (
 from claims.statements.models import Appearance, Claim
 from claims.statements.names import LONGEST_NAME, name_key
 from claims.statements.services.claimants import claimant_resolve
+from claims.statements.services.triaging import triaged
 from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError
 from sources.encoder.adapters import STATEMENTS
@@ -49,11 +50,12 @@ def article_extract(*, article_id: int, redelivered: bool = False) -> list[int]:
 def _claims_find(hold: Hold[Article]) -> list[int]:
     article = hold.row
     found, by = _read(article)
+    scored = triaged(found)
     done = {"status": ArticleStatus.EXTRACTED, "extracted_at": timezone.now()}
     with transaction.atomic():
         if not settle(hold, **done, attempts=0, error=""):
             return []  # held by another, or imported anew with another text
-        saved = [_claim_save(article, extracted, by) for extracted in found]
+        saved = [_claim_save(article, one, by, shipped=shipped) for one, shipped in scored]
     return [claim.pk for claim, fresh in saved if fresh]
 
 
@@ -74,7 +76,11 @@ def claims_take(article: Article, places: Container[tuple[int, int]]) -> list[in
     """Save what extraction finds at these places today; return the ids of what is new there."""
     found, by = _read(article)
     with transaction.atomic():
-        saved = [_claim_save(article, one, by) for one in found if (one.start, one.end) in places]
+        saved = [
+            _claim_save(article, one, by, shipped=shipped)
+            for one, shipped in triaged(found)
+            if (one.start, one.end) in places
+        ]
     return [claim.pk for claim, fresh in saved if fresh]
 
 
@@ -99,7 +105,9 @@ def claims_in(text: str, *, language: str, title: str) -> tuple[list[ExtractedCl
     return extract_claims(text, language=language, title=title), by
 
 
-def _claim_save(article: Article, found: ExtractedClaim, by: str) -> tuple[Claim, bool]:
+def _claim_save(
+    article: Article, found: ExtractedClaim, by: str, *, shipped: float | None
+) -> tuple[Claim, bool]:
     claimant = (
         claimant_resolve(name=found.claimant, role=found.claimant_role) if found.claimant else None
     )
@@ -116,6 +124,7 @@ def _claim_save(article: Article, found: ExtractedClaim, by: str) -> tuple[Claim
             "claimant": claimant,
             "claimant_candidates": [name[:LONGEST_NAME] for name in found.candidates],
             "checkworthiness": found.checkworthiness,
+            "shipped_checkworthiness": shipped,
             "reasons": [{"code": r.code, "weight": round(r.weight, 3)} for r in found.reasons],
             "extractor": by,
         },

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.statements.extraction import extract_claims
+from sources.encoder.articles import KINDS, ArticleRead, Mention, StatementRead
 
 WORDS = [
     "Budi",
@@ -69,6 +70,56 @@ def test_claims_are_well_formed(body: str, language: str, title: str) -> None:
         else:
             assert body[claim.cue_start : claim.cue_end] == claim.cue != ""
             assert claim.claimant is not None
+
+
+def any_read(data: st.DataObject, text: str) -> ArticleRead:
+    """Anything that a model could say of a text: places in it, in order, and shares."""
+
+    def places(most: int) -> list[tuple[int, int]]:
+        points = st.integers(0, len(text))
+        pairs = st.tuples(points, points).map(sorted).filter(lambda pair: pair[0] < pair[1])
+        return sorted((a, b) for a, b in data.draw(st.lists(pairs, max_size=most)))
+
+    if not text:
+        return ArticleRead()
+    mentions = [Mention(*place, is_name=data.draw(st.booleans())) for place in places(6)]
+    names = [number for number, one in enumerate(mentions) if one.is_name]
+    share = st.floats(0, 1)
+    for one in mentions:
+        if not one.is_name and names:
+            one.means.update({data.draw(st.sampled_from(names)): data.draw(share)})
+    said = [
+        StatementRead(
+            *place,
+            kind=data.draw(st.sampled_from(KINDS)),
+            worth=data.draw(share),
+            leans=data.draw(share),
+            own=data.draw(share),
+            who={data.draw(st.integers(0, len(mentions) - 1)): data.draw(share)}
+            if mentions
+            else {},
+        )
+        for place in places(8)
+    ]
+    return ArticleRead(said, mentions, places(4), data.draw(st.integers(0, len(text))))
+
+
+@given(st.data(), ANY_TEXT | NEWS_LIKE | NEWS_LIKE.map(str.upper), LANGUAGES)
+@settings(max_examples=150, deadline=None)
+def test_claims_are_well_formed_whatever_a_model_reads(
+    data: st.DataObject, body: str, language: str
+) -> None:
+    claims = extract_claims(body, language=language, reader=lambda text: any_read(data, text))
+    assert [claim.start for claim in claims] == sorted(claim.start for claim in claims)
+    for claim in claims:
+        assert body[claim.start : claim.end] == claim.quote != ""
+        assert claim.proposition.strip()
+        assert 0 <= claim.checkworthiness <= 1
+        assert claim.claimant != ""
+        assert not (claim.claimant and claim.candidates)
+        assert (claim.attribution == "none") == (claim.claimant is None and not claim.candidates)
+        if claim.cue_start is not None:
+            assert body[claim.cue_start : claim.cue_end] == claim.cue
 
 
 def test_extraction_is_repeatable() -> None:
