@@ -4,25 +4,51 @@ Pure functions: no database, no network, no clock. This is the front door:
 import from here, not from the modules behind it.
 """
 
+from sources.documents.dates import parse_date
+from sources.documents.decoding import decode
 from sources.documents.document import (
     MAX_BODY_CHARS,
     MAX_DOCUMENT_BYTES,
     DocumentError,
     ParsedDocument,
     Reason,
+    checked_body,
+    gettext_noop,
+    shortened,
+)
+from sources.documents.furniture import byline_author, ends_a_sentence
+from sources.documents.markup import (
+    element_text,
+    is_marked_up,
+    markup_text,
+    plain_line,
+    plain_text,
 )
 from sources.documents.plaintext import read_text
-from sources.documents.record import read_record
+from sources.documents.record import RECORD_KEYS, read_record
 from sources.documents.webpage import MAX_PAGE_BYTES, read_html
 
 __all__ = [
     "MAX_BODY_CHARS",
     "MAX_DOCUMENT_BYTES",
     "MAX_PAGE_BYTES",
+    "RECORD_KEYS",
     "DocumentError",
     "ParsedDocument",
     "Reason",
+    "byline_author",
+    "checked_body",
+    "decode",
+    "element_text",
+    "ends_a_sentence",
+    "gettext_noop",
+    "is_marked_up",
+    "markup_text",
+    "parse_date",
+    "plain_line",
+    "plain_text",
     "read_html",
     "read_record",
     "read_text",
+    "shortened",
 ]

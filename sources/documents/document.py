@@ -24,6 +24,7 @@ class Reason(StrEnum):
     BAD_TYPE = "bad-type"
     BAD_DATE = "bad-date"
     BAD_URL = "bad-url"
+    NOT_READ = "not-read"  # recognised, and no article that we read
 
 
 def gettext_noop(message: str) -> str:

@@ -17,14 +17,16 @@ from sources.documents.document import (
     shortened,
 )
 from sources.documents.document import gettext_noop as _
+from sources.documents.markup import plain_line, plain_text
 from sources.language.detection import detect_language, language_code
 from sources.language.normalising import normalise_line, normalise_text
 
 # Field names in use: ours, news-please (maintext, date_publish, source_domain),
-# schema.org (datePublished, headline), RSS (pubDate, guid). The first that is filled counts.
+# schema.org (datePublished, headline, articleBody), RSS (pubDate, guid), WordPress (rendered).
+# The first that is filled counts.
 _ALIASES = {
     "title": ("title", "headline"),
-    "text": ("text", "body", "content", "maintext"),
+    "text": ("text", "body", "content", "maintext", "articleBody"),
     "published_at": ("published_at", "date", "date_publish", "datePublished", "pubDate"),
     "publisher": ("publisher", "source", "domain", "source_domain"),
     "author": ("author", "byline", "authors"),
@@ -32,7 +34,9 @@ _ALIASES = {
     "external_id": ("external_id", "id", "guid"),
     "language": ("language", "lang"),
 }
-_MAX_URL_CHARS = 2_000
+RECORD_KEYS = {field: frozenset(names) for field, names in _ALIASES.items()}
+"""The names that a record's fields go by, for whoever has to tell a record from something else."""
+
 _MAX_AUTHORS = 20
 _NOT_TEXT = _('"%(key)s" must be text, not %(kind)s.')
 _NOT_A_DATE = _('"%(key)s" must be a date written as text, not %(kind)s.')
@@ -41,13 +45,14 @@ _NOT_A_DATE = _('"%(key)s" must be a date written as text, not %(kind)s.')
 def read_record(record: Mapping[str, object], *, zone: tzinfo = UTC) -> ParsedDocument:
     """One article given as named fields; unknown fields are ignored.
 
-    Accepts the field names in `_ALIASES`. `title` and `text` are required. A language
-    that is an ISO 639-1 code is trusted, otherwise it is detected. Times without an
-    offset are in `zone`. Raises DocumentError whose `field` is the key as written:
-    "missing", "bad-type", "bad-date", "bad-url", "too-large".
+    Accepts the field names in `_ALIASES`. `title` and `text` are required; where they are HTML,
+    as exports of feeds have it, they are read as HTML. A language that is an ISO 639-1 code is
+    trusted, otherwise it is detected. Times without an offset are in `zone`. Raises
+    DocumentError whose `field` is the key as written: "missing", "bad-type", "bad-date",
+    "bad-url", "too-large".
     """
-    title = normalise_line(_required(record, "title")[: MAX_FIELD_CHARS * 2])
-    body = normalise_text(_required(record, "text"))
+    title = normalise_line(plain_line(_required(record, "title")[: MAX_FIELD_CHARS * 2]))
+    body = normalise_text(plain_text(_required(record, "text")))
     spoken = language_code(_optional(record, "language")) or detect_language(body)
     if not title:
         raise DocumentError(Reason.MISSING, _('The field "title" is empty.'), field="title")
@@ -75,6 +80,8 @@ def _found(record: Mapping[str, object], field: str) -> tuple[str, object]:
 
 def _required(record: Mapping[str, object], field: str) -> str:
     key, value = _found(record, field)
+    if isinstance(value, Mapping) and isinstance(value.get("rendered"), str):
+        value = value["rendered"]
     if value is None or (isinstance(value, str) and not value.strip()):
         names = ", ".join(f'"{name}"' for name in _ALIASES[field])
         message = _("The record has none of these fields: %(names)s.")

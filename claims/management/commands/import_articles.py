@@ -1,4 +1,4 @@
-"""`manage.py import_articles PATH…`: text, HTML and JSON Lines files, or folders of them."""
+"""`manage.py import_articles PATH…`: files of any kind that newsrooms have, or folders of them."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from claims.articles.choices import ImportChannel
 from claims.articles.imports import Item, import_items, items_from_path
 from claims.articles.imports.importer import problem_lines
 from claims.tasks import enqueue_imported
+from sources.formats import FORMATS
 from workbench.lib.files import printable
 from workbench.lib.workers.status import no_worker_warning
 
@@ -18,11 +19,15 @@ from workbench.lib.workers.status import no_worker_warning
 class Command(BaseCommand):
     """Import articles and queue the search for their claims."""
 
-    help = "Import articles: text, HTML and JSON Lines files, or folders of them."
+    help = "Import articles: files of any kind (docs/importing.md), or folders of them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument(
+            "--format", choices=sorted(FORMATS), default="",
+            help="what the files are, where their content does not tell",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import; the exit code is 1 if anything was refused."""
@@ -31,7 +36,9 @@ class Command(BaseCommand):
             message = f"There is no such file: {printable(', '.join(missing))}"
             raise CommandError(message)
         report = import_items(
-            self._items(paths), channel=ImportChannel.COMMAND, name=", ".join(map(str, paths))
+            self._items(paths, options["format"]),
+            channel=ImportChannel.COMMAND,
+            name=", ".join(map(str, paths)),
         )
         enqueue_imported(report.articles, queue="bulk")
         for line in problem_lines(report):
@@ -49,9 +56,9 @@ class Command(BaseCommand):
             raise CommandError(message)
 
     @staticmethod
-    def _items(paths: list[Path]) -> Iterator[Item]:
+    def _items(paths: list[Path], kind: str) -> Iterator[Item]:
         for path in paths:
-            yield from items_from_path(path)
+            yield from items_from_path(path, kind)
 
 
 def _is_missing(path: Path) -> bool:

@@ -1,0 +1,142 @@
+"""Mail (EML, RFC 5322) and web pages saved as mail (MHTML, RFC 2557)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parseaddr
+from functools import partial
+from typing import BinaryIO
+
+from sources.documents import (
+    DocumentError,
+    ParsedDocument,
+    Reason,
+    is_marked_up,
+    plain_text,
+    read_html,
+)
+from sources.documents import gettext_noop as _
+from sources.formats.article import article, not_read
+from sources.formats.base import Entry, Format
+from sources.formats.heads import Head
+from sources.formats.streams import read_whole
+from sources.formats.wrapping import unwrapped
+
+_MAX_PARTS = 200
+_NAME = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*\S?")
+_SURE = frozenset({"received", "return-path", "delivered-to", "message-id", "mime-version",
+                   "dkim-signature", "x-mozilla-status", "snapshot-content-location"})  # fmt: skip
+_MARKS = frozenset({"from", "to", "subject", "date"})
+
+
+def entries(stream: BinaryIO, _head: Head) -> Iterator[Entry]:
+    """Yield the one article of a file."""
+    data = read_whole(stream)
+    yield Entry(partial(_read, data), raw=data)
+
+
+def _read(data: bytes) -> ParsedDocument:
+    try:
+        message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data.lstrip())
+        parts = list(_parts(message))
+        return _page(message, parts) if _is_page(message) else _letter(message, parts)
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        if isinstance(error, DocumentError):
+            raise
+        why = type(error).__name__
+        said = _("The message cannot be read: %(why)s.")
+        raise DocumentError(Reason.UNREADABLE, said, why=why) from error
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Yield the parts that are text and no attachment."""
+    for number, part in enumerate(message.walk()):
+        if number == _MAX_PARTS:
+            return
+        if part.get_content_maintype() == "text" and not part.is_attachment():
+            yield part
+
+
+def _is_page(message: EmailMessage) -> bool:
+    return "snapshot-content-location" in message or (
+        message.get_content_type() == "multipart/related" and "content-location" in str(
+            [part.keys() for part in message.iter_parts()]
+        ).lower()
+    )  # fmt: skip
+
+
+def _page(message: EmailMessage, parts: list[EmailMessage]) -> ParsedDocument:
+    """A saved page: the first HTML part, at the address from which it was saved."""
+    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
+    if page is None:
+        raise not_read(_("This saved page has no HTML in it."))
+    url = str(message.get("snapshot-content-location") or page.get("content-location") or "")
+    url = "".join(url.split())
+    data = page.get_payload(decode=True)
+    charset = page.get_content_charset("")
+    page_bytes = data if isinstance(data, bytes) else b""
+    return read_html(page_bytes, url=url if url.startswith("http") else "", encoding=charset)
+
+
+def _letter(message: EmailMessage, parts: list[EmailMessage]) -> ParsedDocument:
+    """A letter: its plain text where it has that, else its HTML; the sender is its author."""
+    plain = [part for part in parts if part.get_content_type() == "text/plain"]
+    marked = [part for part in parts if part.get_content_type() == "text/html"]
+    text = "\n\n".join(_content(part) for part in plain).strip()
+    if text and not is_marked_up(text):
+        body = _flowed(text, plain[0])
+    else:
+        body = "\n\n".join(plain_text(_content(part)) for part in marked) or plain_text(text)
+    name, address = parseaddr(str(message.get("from") or ""))
+    return article(
+        title=str(message.get("subject") or ""),
+        body=body,
+        media_type="message/rfc822",
+        dates=[_date(message)],
+        publisher=address.rpartition("@")[2],
+        author=name or address,
+        external_id=str(message.get("message-id") or "").strip("<> "),
+    )
+
+
+def _content(part: EmailMessage) -> str:
+    try:
+        return str(part.get_content())
+    except (LookupError, UnicodeError):  # a character set that nobody knows
+        data = part.get_payload(decode=True)
+        return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+
+
+def _flowed(text: str, part: EmailMessage) -> str:
+    """Lines that end with a space go on, where the sender says so (RFC 3676)."""
+    if "flowed" not in str(part.get("content-type")).lower():
+        return unwrapped(text)
+    end = "" if "delsp=yes" in str(part.get("content-type")).lower() else " "
+    return re.sub(r" \n(?!-- )", end, text)
+
+
+def _date(message: EmailMessage) -> str:
+    found = getattr(message.get("date"), "datetime", None)
+    return found.isoformat() if found else ""
+
+
+def _is_mail(head: Head) -> bool:
+    """Header lines first, of which one is only ever mail's, or three are every letter's."""
+    names: set[str] = set()
+    for line in head.lines[:60]:
+        if not line.strip():
+            break
+        if line[0] in " \t" and names:
+            continue
+        match = _NAME.match(line)
+        if not match:
+            return False
+        names.add(match[1].lower())
+    return bool(names & _SURE and len(names) > 1) or len(names & _MARKS) >= 3
+
+
+MAIL = Format("mail", _is_mail, entries)

@@ -1,0 +1,225 @@
+"""JSON: lines, lists and single objects, each object read by what it is.
+
+RFC 8259; JSON Lines has an object a line (jsonlines.org). Lists of any length are read piece by
+piece by `ijson`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, BinaryIO
+
+import ijson
+
+from sources.documents import RECORD_KEYS, DocumentError, ParsedDocument, Reason, read_record
+from sources.documents import gettext_noop as _
+from sources.formats.article import not_read
+from sources.formats.base import Entry, Format, failed
+from sources.formats.feeds import is_json_feed, json_feed_reads
+from sources.formats.heads import Head
+from sources.formats.ninjs import is_ninjs, read_ninjs
+from sources.formats.streams import Bounded, as_utf8, lines_of, read_whole, too_large
+
+MAX_DEPTH = 100
+"""Of objects and lists in one another: news has ten, and what is deeper is an attack."""
+
+_LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
+# Under which names an answer of a service holds its articles
+_WRAPPERS = ("items", "item", "_items", "articles", "posts", "results", "data", "docs", "@graph")
+_ARTICLE_KEYS = RECORD_KEYS["title"] | RECORD_KEYS["text"]
+
+
+def _lines(stream: BinaryIO, head: Head) -> Iterator[Entry]:
+    """Yield an entry for each line that is not blank."""
+    found = False
+    for row, line in enumerate(lines_of(as_utf8(stream, head)), start=1):
+        if line is None:
+            found = True
+            yield failed(too_large(), row)
+        elif line.strip():
+            found = True
+            yield Entry(partial(_read_line, line), row, raw=line)
+    if not found:
+        yield failed(DocumentError(Reason.EMPTY, _("The file is empty.")))
+
+
+def _read_line(line: bytes) -> ParsedDocument:
+    try:
+        value: Any = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        message = _("This line is not UTF-8: byte %(byte)s cannot be read.")
+        raise DocumentError(Reason.WRONG_ENCODING, message, byte=error.start + 1) from error
+    except json.JSONDecodeError as error:
+        message = _("This line is not JSON at column %(column)s: %(why)s.")
+        raise DocumentError(Reason.BAD_TYPE, message, column=error.colno, why=error.msg) from error
+    except (ValueError, RecursionError) as error:
+        message = _("This line cannot be read: a number is too long, or it is nested too deeply.")
+        raise DocumentError(Reason.BAD_TYPE, message) from error
+    if not isinstance(value, dict):
+        message = _("This line is not a JSON object.")
+        raise DocumentError(Reason.BAD_TYPE, message)
+    return read_object(value)
+
+
+def _list(stream: BinaryIO, head: Head) -> Iterator[Entry]:
+    """Yield an entry for each element of a list, as long as it is well-formed."""
+    row = 0
+    for row, value in enumerate(_elements(as_utf8(stream, head)), start=1):
+        yield _element(value, row)
+    if not row:
+        yield failed(DocumentError(Reason.EMPTY, _("The file is empty.")))
+
+
+def _element(value: Any, row: int | None) -> Entry:
+    raw = json.dumps(value, sort_keys=True, default=str).encode()
+    if isinstance(value, dict):
+        return Entry(partial(read_object, value), row, raw=raw)
+    message = _("This element is not a JSON object.")
+    return failed(DocumentError(Reason.BAD_TYPE, message), row)
+
+
+def _elements(stream: BinaryIO) -> Iterator[Any]:
+    """Yield the elements of the list that is the whole document; each is bounded."""
+    bounded = Bounded(stream)
+    depth, builder = 0, None
+    try:
+        for event, value in ijson.basic_parse(bounded, use_float=True):
+            depth += event in ("start_map", "start_array")
+            depth -= event in ("end_map", "end_array")
+            if depth > MAX_DEPTH:
+                message = _("The JSON is nested too deeply.")
+                raise DocumentError(Reason.TOO_LARGE, message)
+            if builder is None:
+                if depth == 0 or (depth == 1 and event == "start_array"):
+                    continue
+                builder = ijson.ObjectBuilder()
+            builder.event(event, value)
+            if depth == 1:
+                yield builder.value
+                builder = None
+                bounded.mark()
+    except (ijson.JSONError, UnicodeError) as error:
+        message = _("The JSON is broken after this: %(why)s.")
+        why = " ".join(str(error).split())[:120]
+        raise DocumentError(Reason.BAD_TYPE, message, why=why) from error
+
+
+def _object(stream: BinaryIO, head: Head) -> Iterator[Entry]:
+    """Yield the one object of a file, or the articles in what wraps them."""
+    data = read_whole(as_utf8(stream, head))
+    try:
+        value: Any = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        message = _("This JSON is not UTF-8: byte %(byte)s cannot be read.")
+        raise DocumentError(Reason.WRONG_ENCODING, message, byte=error.start + 1) from error
+    except json.JSONDecodeError as error:
+        message = _("This is not JSON at line %(line)s, column %(column)s: %(why)s.")
+        raise DocumentError(
+            Reason.BAD_TYPE, message, line=error.lineno, column=error.colno, why=error.msg
+        ) from error
+    except (ValueError, RecursionError) as error:
+        message = _("This JSON cannot be read: a number is too long, or it is nested too deeply.")
+        raise DocumentError(Reason.BAD_TYPE, message) from error
+    yield from _entries_of(value, data)
+
+
+def _entries_of(value: Any, data: bytes) -> Iterator[Entry]:
+    if not isinstance(value, dict):
+        yield _element(value, None)
+    elif is_json_feed(value):
+        items = value.get("items")
+        raws = items if isinstance(items, list) else []
+        reads = json_feed_reads(value)
+        for row, (item, read) in enumerate(zip(raws, reads, strict=False), start=1):
+            yield Entry(read, row, raw=json.dumps(item, sort_keys=True).encode())
+        if not raws:
+            yield failed(not_read(_("This feed has no items.")))
+    elif (wrapped := _wrapped(value)) is not None:
+        for row, one in enumerate(wrapped, start=1):
+            yield _element(one, row)
+    else:
+        yield Entry(partial(read_object, value), raw=data)
+
+
+def _wrapped(value: Mapping[str, Any]) -> list[Any] | None:
+    """The list of objects in an answer of a service, None where the object is itself an article."""
+    if is_ninjs(value) or _kind(value) or (RECORD_KEYS["text"] - {"content"}) & value.keys():
+        return None
+    lists = [value.get(name) for name in _WRAPPERS]
+    return next((one for one in lists if isinstance(one, list) and one and _are_objects(one)), None)
+
+
+def _are_objects(values: list[Any]) -> bool:
+    return all(isinstance(value, dict) for value in values[:100])
+
+
+def read_object(value: Mapping[str, Any]) -> ParsedDocument:
+    """The article that a JSON object is: ninjs, or named fields.
+
+    Raises DocumentError: "not-read" for what is known to be something else, or is unknown.
+    """
+    if kind := _kind(value):
+        raise not_read(kind)
+    if is_ninjs(value):
+        return read_ninjs(value)
+    if not _ARTICLE_KEYS & value.keys():
+        message = _("This is JSON of an unknown kind (its names: %(names)s); it is not read.")
+        names = ", ".join(str(name)[:40] for name in list(value)[:8])
+        raise not_read(message, names=names or "–")
+    return read_record({**value, "url": value.get("url") or value.get("link") or ""})
+
+
+def _kind(value: Mapping[str, Any]) -> str:
+    """The refusal of an object that is known and no article, "" for others."""
+    said = value.get("@type")
+    types = said if isinstance(said, list) else [said]
+    if "ClaimReview" in types or "claimReviewed" in value:
+        return _("This is a ClaimReview (somebody's fact-check as data); it is not read yet.")
+    if "DataFeed" in types or "dataFeedElement" in value:
+        return _("This is a feed of ClaimReviews (DataFeed); it is not read yet.")
+    if isinstance(value.get("claims"), list) or "claimReview" in value:
+        return _("This is an answer of Google's claims:search; it is not read yet.")
+    graph = value.get("@graph")
+    if isinstance(graph, list) and any(isinstance(one, dict) and _kind(one) for one in graph[:20]):
+        return _("This is a ClaimReview (somebody's fact-check as data); it is not read yet.")
+    if "$schema" in value and "properties" in value:
+        return _("This is a JSON schema: it describes data and is none.")
+    if value.get("type") in ("FeatureCollection", "Feature"):
+        return _("This is a map (GeoJSON); it is not read.")
+    return ""
+
+
+_FEED = re.compile(r'"@type"\s*:\s*"DataFeed"|"dataFeedElement"\s*:')
+
+
+def _is_data_feed(head: Head) -> bool:
+    return head.is_json and bool(_FEED.search(head.text))
+
+
+def _data_feed(_stream: BinaryIO, _head: Head) -> Iterator[Entry]:
+    raise not_read(_("This is a feed of ClaimReviews (DataFeed); it is not read yet."))
+
+
+def _are_lines(head: Head) -> bool:
+    """An object a line: two of them, or one of which the end is not in sight."""
+    if head.suffix in _LINES:
+        return head.is_json or head.text.startswith(("{", "["))
+    if not (head.is_json and head.text.startswith("{")):
+        return False
+    first, _break, rest = head.text.partition("\n")
+    if not _break:
+        return not head.whole
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return rest.lstrip().startswith("{")
+
+
+DATA_FEED = Format("claimreview-feed", _is_data_feed, _data_feed)
+JSON_LINES = Format("jsonl", _are_lines, _lines)
+JSON_LIST = Format("json-list", lambda head: head.is_json and head.text.startswith("["), _list)
+JSON_OBJECT = Format("json", lambda head: head.is_json or head.suffix == ".json", _object)

@@ -1,0 +1,172 @@
+"""Tables: CSV and TSV with a row of names above, an article a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import BinaryIO
+
+from charset_normalizer import from_bytes
+
+from sources.documents import (
+    MAX_DOCUMENT_BYTES,
+    RECORD_KEYS,
+    DocumentError,
+    ParsedDocument,
+    Reason,
+    read_record,
+)
+from sources.documents import gettext_noop as _
+from sources.formats.article import not_read
+from sources.formats.base import Entry, Format, failed
+from sources.formats.heads import Head
+from sources.formats.streams import as_utf8, lines_of, too_large
+
+DELIMITERS = ",;\t|"
+LIST_SEPARATOR = " | "
+_MAX_COLUMNS = 1_000
+_SAMPLE_LINES = 20
+# One setting for the whole process, and the default refuses an article of 128 KiB.
+csv.field_size_limit(MAX_DOCUMENT_BYTES)
+
+
+def header_of(head: Head) -> tuple[list[str], str]:
+    """The names in the first row and the character that parts them, ([], "") where there are none.
+
+    The delimiter is the one that parts the first row, and some row after it into as many.
+    """
+    sample = [line for line in head.lines[:_SAMPLE_LINES] if line.strip()]
+    best: tuple[list[str], str] = ([], "")
+    for delimiter in DELIMITERS if sample else "":
+        try:
+            rows = list(csv.reader(sample, delimiter=delimiter, strict=False))
+        except csv.Error:
+            continue
+        names = [name.strip().strip("\ufeff") for name in rows[0]]
+        if len(names) > max(len(best[0]), 1) and all(names) and len(names) <= _MAX_COLUMNS:
+            best = (names, delimiter)
+    return best
+
+
+def entries(stream: BinaryIO, head: Head) -> Iterator[Entry]:
+    """Yield each row; `row` is the line on which it begins, so that an editor finds it."""
+    names, delimiter = header_of(head)
+    names = _as_known(names)
+    if missing := [field for field in ("title", "text") if not RECORD_KEYS[field] & set(names)]:
+        yield failed(_no_columns(missing))
+        return
+    lines = _Lines(as_utf8(stream, head), _encoding(head))
+    reader = csv.reader(lines, delimiter=delimiter)
+    begins = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            message = _("This row cannot be parted into cells: %(why)s.")
+            yield failed(DocumentError(Reason.BAD_TYPE, message, why=str(error)), begins)
+        except DocumentError as error:
+            yield failed(error, begins)
+        else:
+            if begins > 1 and any(cell.strip() for cell in cells):
+                raw = delimiter.join(cells).encode("utf-8", "replace")
+                yield Entry(partial(_read, dict(zip(names, cells, strict=False))), begins, raw=raw)
+        begins = reader.line_num + 1
+
+
+class _Lines:
+    """The lines as characters; one that cannot be read raises, and the next goes on."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._lines = lines_of(stream)
+        self._encoding = encoding
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if line is None:
+            raise too_large()
+        try:
+            return line.replace(b"\0", b"").decode(self._encoding)
+        except UnicodeDecodeError as error:
+            message = _("This row is not %(encoding)s: byte %(byte)s cannot be read.")
+            raise DocumentError(
+                Reason.WRONG_ENCODING,
+                message,
+                encoding=self._encoding.upper(),
+                byte=error.start + 1,
+            ) from error
+
+
+def _read(row: Mapping[str, str]) -> ParsedDocument:
+    record: dict[str, object] = {name: cell for name, cell in row.items() if cell.strip()}
+    for name in RECORD_KEYS["author"] & record.keys():
+        record[name] = [one for one in str(record[name]).split(LIST_SEPARATOR) if one.strip()]
+    return read_record(record)
+
+
+def _as_known(names: list[str]) -> list[str]:
+    """Names as records have them, whatever their case: "Title", "Published At"."""
+    known = {name.lower(): name for names in RECORD_KEYS.values() for name in sorted(names)}
+    lowered = [name.lower().replace(" ", "_") for name in names]
+    return [known.get(low, name) for low, name in zip(lowered, names, strict=True)]
+
+
+def _encoding(head: Head) -> str:
+    """UTF-8, or what the head's bytes can only be, where spreadsheets wrote them by another page.
+
+    Raises DocumentError "wrong-encoding" where that cannot be told.
+    """
+    if head.encoding:
+        return "utf-8"
+    try:
+        io.TextIOWrapper(io.BytesIO(head.data), encoding="utf-8").read()
+    except UnicodeDecodeError as error:
+        if not head.whole and error.start > len(head.data) - 4:
+            return "utf-8"
+    else:
+        return "utf-8"
+    guess = from_bytes(head.data).best()
+    if guess is None:
+        message = _("The character set of this table cannot be told. Save it as UTF-8.")
+        raise DocumentError(Reason.WRONG_ENCODING, message)
+    return guess.encoding
+
+
+def _no_columns(missing: list[str]) -> DocumentError:
+    message = _("This is a table, and it has no column of articles named %(names)s.")
+    names = ", ".join(f'"{name}"' for name in missing)
+    return not_read(message, names=names)
+
+
+def _is_table(head: Head) -> bool:
+    """A first row of names of which one is an article's, or a table by its rows and its name."""
+    names, delimiter = header_of(head)
+    if len(names) < 2:
+        return False
+    known = set().union(*RECORD_KEYS.values())
+    found = known & set(_as_known(names))
+    return (
+        len(found) >= 2
+        or (bool(found) and all(len(name) < 40 for name in names))
+        or head.suffix in (".csv", ".tsv")
+        or _is_regular(head, delimiter, len(names))
+    )
+
+
+def _is_regular(head: Head, delimiter: str, count: int) -> bool:
+    """Many short rows with the same number of cells, as prose never has."""
+    try:
+        rows = list(csv.reader(head.lines[:_SAMPLE_LINES], delimiter=delimiter))
+    except csv.Error:
+        return False
+    rows = [row for row in rows if row]
+    return count >= 3 and len(rows) >= 3 and all(len(row) == count for row in rows)
+
+
+TABLE = Format("table", _is_table, entries)
