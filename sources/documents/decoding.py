@@ -65,6 +65,7 @@ def decode(data: bytes, *, declared: str = "") -> str:
         raise DocumentError(Reason.EMPTY, _("The file is empty."))
     for mark, encoding in _BOMS:
         if data.startswith(mark):
+            _refuse_wrong_mark(data[len(mark) : 512], encoding)
             return _decoded(data[len(mark) :], (encoding,))
     encoding = _codec(declared)
     if not encoding.startswith("utf-16"):
@@ -89,6 +90,13 @@ def decode_html(data: bytes, *, declared: str = "") -> str:
     stated = match.group(1).decode("ascii", "ignore") if match else ""
     # A declaration readable as ASCII cannot be UTF-16 (WHATWG: treat it as UTF-8).
     return decode(data, declared="" if stated.lower().startswith("utf-16") else stated)
+
+
+def _refuse_wrong_mark(begins: bytes, encoding: str) -> None:
+    """ASCII read two or four bytes a letter is Chinese to nobody who wrote it."""
+    if encoding != "utf-8" and len(begins) > 32 and begins.isascii() and b"\0" not in begins:
+        message = _("The first bytes say %(encoding)s, and what follows is something else.")
+        raise DocumentError(Reason.WRONG_ENCODING, message, encoding=encoding.upper())
 
 
 def _refuse_binary(data: bytes) -> None:

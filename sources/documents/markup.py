@@ -82,7 +82,7 @@ def element_text(element: _Element) -> str:
     """The paragraphs below an element of HTML, XHTML or NITF, parted by blank lines.
 
     `br` ends a line, `td` and `th` are parted by a bar. Pictures, captions, scripts and
-    comments are left out. A paragraph that is marked-up characters is read once more.
+    comments are left out. A paragraph whose characters are markup is read once more.
     """
     paragraphs: list[list[str]] = [[]]
     walk = iterwalk(element, events=("start", "end"))
@@ -99,8 +99,7 @@ def element_text(element: _Element) -> str:
             if node is not element:
                 paragraphs[-1].append(_flat(node.tail, ""))
     texts = (_tidy("".join(pieces)) for pieces in paragraphs)
-    texts = (plain_text(text) if is_marked_up(text) else text for text in texts)
-    return "\n\n".join(filter(None, texts))
+    return "\n\n".join(filter(None, map(plain_text, texts)))
 
 
 def _name(node: _Element) -> str:

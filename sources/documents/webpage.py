@@ -17,6 +17,7 @@ from sources.documents.document import (
 )
 from sources.documents.document import gettext_noop as _
 from sources.documents.furniture import is_related_link
+from sources.documents.markup import is_marked_up, plain_text
 from sources.documents.structured import PageFacts, page_facts
 from sources.documents.tree import parse_html
 from sources.language.detection import detect_language
@@ -62,7 +63,9 @@ def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:
         tree, url=url or None, fast=True, include_comments=False, with_metadata=False
     )
     text = getattr(extracted, "text", None) or ""
-    lines = [line for line in text.split("\n") if not is_related_link(line.strip(), "")]
+    # What stands in `noscript` comes out as its source.
+    lines = [plain_text(line) if is_marked_up(line) else line for line in text.split("\n")]
+    lines = [line for line in lines if not is_related_link(line.strip(), "")]
     if lines and normalise_line(lines[0]) == facts.title:
         lines = lines[1:]
     return normalise_text("\n\n".join(lines))

@@ -99,14 +99,19 @@ def _turns(said: list[str]) -> Iterator[str]:
             turn, speaker = f"{name}: {line[match.end() :]}", name
             continue
         words = line[match.end() :] if match else line.removeprefix(">>").lstrip()
-        if (line.startswith(">>") and not match) or (
-            len(turn) > _PARAGRAPH_CHARS and ends_a_sentence(turn)
-        ):
+        if (line.startswith(">>") and not match) or _is_long(turn):
             yield from filter(None, [turn])
             turn = words
         else:
             turn = f"{turn} {words}".strip()
     yield from filter(None, [turn])
+
+
+def _is_long(turn: str) -> bool:
+    """Machines write captions without full stops: a paragraph ends somewhere all the same."""
+    return len(turn) > 2 * _PARAGRAPH_CHARS or (
+        len(turn) > _PARAGRAPH_CHARS and ends_a_sentence(turn)
+    )
 
 
 def _is_vtt(head: Head) -> bool:

@@ -18,6 +18,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_DECLARATION = re.compile(r"\A<\?xml[^>]{0,200}\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _JSON = re.compile(r'\{\s*(?:["}]|\Z)|\[\s*(?:[{\["\]]|\Z)')
 
 
@@ -84,7 +86,8 @@ def _root(text: str) -> str:
     parser = etree.XMLPullParser(
         events=("start",), recover=True, resolve_entities=False, load_dtd=False, no_network=True
     )
-    text = re.sub(r"\A<\?xml[^>]{0,200}\?>", "", text)
+    text = _DECLARATION.sub("", text)
+    text = _DOCTYPE.sub("", text, count=1)  # and with it the entities that it declares
     try:
         parser.feed(text)
         for _event, element in parser.read_events():

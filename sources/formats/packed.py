@@ -9,6 +9,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import stat
 import struct
 import tarfile
 import zipfile
@@ -100,12 +101,18 @@ def _zip(stream: BinaryIO, budget: Budget) -> Members:
 def _opened(
     package: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget
 ) -> BinaryIO | DocumentError:
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return _link()
     if info.flag_bits & 1:
         return not_read(_("This file is protected by a password in its archive."))
     try:
         return _counted(cast("BinaryIO", package.open(info)), budget)
     except _DAMAGED as error:
         return damaged(error)
+
+
+def _link() -> DocumentError:
+    return not_read(_("This is a link inside an archive: it is not followed."))
 
 
 def _refuse_large_directory(stream: BinaryIO) -> None:
@@ -135,8 +142,7 @@ def _tar(stream: BinaryIO, _budget: Budget) -> Members:
                 if info.isfile() and not _is_litter(info.name):
                     yield info.name, _of_tar(package, info, bounded)
                 elif info.issym() or info.islnk():
-                    message = _("This is a link inside an archive: it is not followed.")
-                    yield info.name, not_read(message)
+                    yield info.name, _link()
                 bounded.mark()
     except _DAMAGED as error:
         if isinstance(error, DocumentError):

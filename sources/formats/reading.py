@@ -54,6 +54,8 @@ def _entries(
                 inner, known, chosen, budget, layers=layers, outer=container.name
             ):
                 yield replace(entry, member="!/".join(filter(None, (member, entry.member))))
+            if budget.is_spent:
+                return
     except DocumentError as error:
         yield replace(failed(error), format=form)
 

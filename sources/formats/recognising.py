@@ -22,6 +22,7 @@ from sources.formats.pages import PAGE, PIECE
 from sources.formats.pdf import PDF
 from sources.formats.records import DATA_FEED, JSON_LINES, JSON_LIST, JSON_OBJECT
 from sources.formats.refusals import BINARY, MAGIC, PACKAGES, STRUCTURED
+from sources.formats.ritzau import RITZAU
 from sources.formats.tables import TABLE
 from sources.formats.text import TEXT
 from sources.formats.warc import WARC
@@ -30,13 +31,13 @@ from sources.formats.wordpress import WXR
 
 # First bytes, then markup by its root, then JSON, then texts by their lines
 _READ: tuple[Format, ...] = (
-    DOCX, ODT, PDF, WARC, WIRE, WEBVTT, SUBRIP, NEWSML_G2, NEWSML_1, NITF, WXR, FEED,
-    DATA_FEED, JSON_LINES, JSON_LIST, JSON_OBJECT, MAIL, PAGE, TABLE, TRANSCRIPT, TEXT,
+    DOCX, ODT, PDF, WARC, WIRE, WEBVTT, SUBRIP, NEWSML_G2, NEWSML_1, NITF, RITZAU, WXR,
+    FEED, DATA_FEED, JSON_LINES, JSON_LIST, JSON_OBJECT, MAIL, PAGE, TABLE, TRANSCRIPT, TEXT,
 )  # fmt: skip
 _ORDER: tuple[Format, ...] = (
     *PACKAGES, DOCX, ODT, PDF, *MAGIC, WARC, WIRE, BINARY, WEBVTT, SUBRIP, NEWSML_G2, NEWSML_1,
-    NITF, WXR, FEED, DATA_FEED, JSON_LINES, JSON_LIST, JSON_OBJECT, MAIL, PAGE, *STRUCTURED, TABLE,
-    PIECE, TRANSCRIPT, TEXT,
+    NITF, RITZAU, WXR, FEED, DATA_FEED, JSON_LINES, JSON_LIST, JSON_OBJECT, MAIL, PAGE,
+    *STRUCTURED, TABLE, PIECE, TRANSCRIPT, TEXT,
 )  # fmt: skip
 
 FORMATS: dict[str, Format] = {kind.name: kind for kind in _READ if kind is not DATA_FEED}

@@ -123,7 +123,7 @@ def _refuse_media(_stream: BinaryIO, head: Head) -> Iterator[Entry]:
 
 
 def _is_xml(head: Head) -> bool:
-    return bool(head.root) or head.text.startswith("<?xml")
+    return bool(head.root) or head.text.startswith(("<?xml", "<!"))
 
 
 def _refuse_xml(_stream: BinaryIO, head: Head) -> Iterator[Entry]:

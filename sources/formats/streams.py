@@ -34,12 +34,17 @@ class Budget:
     packed: int
     unpacked: int = 0
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether there is no more to be unpacked."""
+        return self.unpacked > MAX_UNPACKED_BYTES or (
+            self.unpacked > FREE_BYTES and self.unpacked > MAX_RATIO * self.packed
+        )
+
     def spend(self, count: int) -> None:
         """Count what was unpacked."""
         self.unpacked += count
-        if self.unpacked > MAX_UNPACKED_BYTES or (
-            self.unpacked > FREE_BYTES and self.unpacked > MAX_RATIO * self.packed
-        ):
+        if self.is_spent:
             message = _("The archive unpacks to far more than it holds: it is not read further.")
             raise DocumentError(Reason.TOO_LARGE, message)
 

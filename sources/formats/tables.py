@@ -23,11 +23,21 @@ from sources.formats.article import not_read
 from sources.formats.base import Entry, Format, failed
 from sources.formats.heads import Head
 from sources.formats.streams import as_utf8, lines_of, too_large
+from sources.language.detection import detect_language
 
 DELIMITERS = ",;\t|"
 LIST_SEPARATOR = " | "
 _MAX_COLUMNS = 1_000
 _SAMPLE_LINES = 20
+# Latin letters by one of Windows' pages, which differ in few: the language tells which.
+_WESTERN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859_2", "iso8859_9",
+                      "iso8859_15", "iso8859_16", "cp1258", "mac_roman", "cp850"})  # fmt: skip
+_PAGE_OF_LANGUAGE = {
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro", "sq"), "cp1250"),
+    **dict.fromkeys(("tr", "az"), "cp1254"),
+    **dict.fromkeys(("lt", "lv", "et"), "cp1257"),
+    "vi": "cp1258",
+}
 # One setting for the whole process, and the default refuses an article of 128 KiB.
 csv.field_size_limit(MAX_DOCUMENT_BYTES)
 
@@ -118,7 +128,7 @@ def _as_known(names: list[str]) -> list[str]:
 
 
 def _encoding(head: Head) -> str:
-    """UTF-8, or what the head's bytes can only be, where spreadsheets wrote them by another page.
+    """UTF-8, or the page by which a spreadsheet wrote the table: by its bytes and its language.
 
     Raises DocumentError "wrong-encoding" where that cannot be told.
     """
@@ -132,10 +142,15 @@ def _encoding(head: Head) -> str:
     else:
         return "utf-8"
     guess = from_bytes(head.data).best()
-    if guess is None:
+    if guess is None or guess.encoding not in _WESTERN:
+        encoding = guess.encoding if guess else ""
+    else:
+        language = detect_language(head.data.decode("cp1252", "replace"))
+        encoding = _PAGE_OF_LANGUAGE.get(language, "cp1252")
+    if not encoding:
         message = _("The character set of this table cannot be told. Save it as UTF-8.")
         raise DocumentError(Reason.WRONG_ENCODING, message)
-    return guess.encoding
+    return encoding
 
 
 def _no_columns(missing: list[str]) -> DocumentError:
@@ -151,22 +166,22 @@ def _is_table(head: Head) -> bool:
         return False
     known = set().union(*RECORD_KEYS.values())
     found = known & set(_as_known(names))
+    least = 2 if found else 5 if delimiter == "," else 3
     return (
         len(found) >= 2
-        or (bool(found) and all(len(name) < 40 for name in names))
         or head.suffix in (".csv", ".tsv")
-        or _is_regular(head, delimiter, len(names))
+        or _is_regular(head, delimiter, len(names), least)
     )
 
 
-def _is_regular(head: Head, delimiter: str, count: int) -> bool:
-    """Many short rows with the same number of cells, as prose never has."""
+def _is_regular(head: Head, delimiter: str, count: int, least: int) -> bool:
+    """Rows with the same number of cells, at least so many: prose has other numbers of commas."""
     try:
         rows = list(csv.reader(head.lines[:_SAMPLE_LINES], delimiter=delimiter))
     except csv.Error:
         return False
     rows = [row for row in rows if row]
-    return count >= 3 and len(rows) >= 3 and all(len(row) == count for row in rows)
+    return count >= 2 and len(rows) >= least and all(len(row) == count for row in rows)
 
 
 TABLE = Format("table", _is_table, entries)

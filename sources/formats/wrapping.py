@@ -33,13 +33,18 @@ def unwrapped(text: str, language: str = "", *, surely: bool = False) -> str:
         MIN_WIDTH <= width <= MAX_WIDTH and wrapped >= _MIN_PAIRS and wrapped >= _SHARE * len(pairs)
     ):
         return text
-    joined = [lines[0]]
+    pieces = [lines[0]]
     for first, second in pairwise(lines):
         if first and second and _overflows(first, second, width):
-            joined[-1] = _join(joined[-1], second.lstrip(), language)
+            second = second.lstrip()  # noqa: PLW2901
+            if _is_parted(first, second, language):
+                pieces[-1] = pieces[-1][:-1]
+            elif not (_CJK.match(first[-1]) and _CJK.match(second[0])):
+                pieces.append(" " if not _HYPHENATED.search(first) else "")
+            pieces.append(second)
         else:
-            joined.append(second)
-    return "\n".join(joined)
+            pieces += ["\n", second]
+    return "".join(pieces)
 
 
 def _overflows(first: str, second: str, width: int) -> bool:
@@ -49,15 +54,13 @@ def _overflows(first: str, second: str, width: int) -> bool:
     return len(first) + 1 + len(word) > width
 
 
-def _join(first: str, second: str, language: str) -> str:
+def _is_parted(first: str, second: str, language: str) -> bool:
+    """Whether a hyphen at the line's end parts a word that is known whole."""
     cut = _HYPHENATED.search(first)
     rest = _WORD.match(second)
-    if cut and rest and rest.group()[0].islower():
-        whole = cut.group(1) + rest.group()
-        return (first[:-1] if _knows(whole, language) else first) + second
-    if first and second and _CJK.match(first[-1]) and _CJK.match(second[0]):
-        return first + second
-    return f"{first} {second}"
+    if not (cut and rest and rest.group()[0].islower()):
+        return False
+    return _knows(cut.group(1) + rest.group(), language)
 
 
 def _knows(word: str, language: str) -> bool:

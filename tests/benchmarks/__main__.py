@@ -10,7 +10,7 @@ import django
 
 from workbench.lib.workers.garbage import pass_over_what_is_loaded
 
-SCRIPTS = ("indexing", "embedding", "latency", "vectors", "memory")
+SCRIPTS = ("indexing", "embedding", "latency", "vectors", "memory", "formats")
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
 """A small file of each format, in our own words: what a newsroom sends, and what it must become."""
-# ruff: noqa: E501: their lines are as long as their formats make them
+# ruff: noqa: E501
 
 import base64
 import io
@@ -127,6 +127,10 @@ def ninjs3(**more: object) -> dict[str, object]:
                     "value": f"<p>{FIRST}</p><p>{SECOND}</p>"}], **more,
     }  # fmt: skip
 
+
+_RITZAU = f"""<RBNews xmlns=""><NewsID>9a69</NewsID><PublishDate>{DAY}T08:00:00.397</PublishDate>
+<headline>{TITLE}</headline><origin>/ritzau/</origin><content>&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;{SECOND}
+&lt;/p&gt;</content><Annuleret>false</Annuleret><byLine>Jo Frame</byLine></RBNews>"""
 
 RSS = f"""<?xml version="1.0"?>
 <!DOCTYPE rss PUBLIC "-//x//DTD//EN" "http://nowhere.invalid/rss.dtd">
@@ -408,6 +412,7 @@ SAMPLES = (
            publisher="Wire Example", author="Jo Frame"),
     Sample("newsml-1", _newsml1().encode(), publisher="Wire Example", author="Jo Frame"),
     Sample("nitf", _nitf().encode("utf-16"), publisher="Wire Example", author="Jo Frame"),
+    Sample("ritzau", _RITZAU.encode(), publisher="ritzau", author="Jo Frame"),
     Sample("docx", docx(), author="Jo Frame"),
     Sample("odt", _odt_stored(), author="Jo Frame"),
     Sample("pdf", pdf(), author="Jo Frame"),
