@@ -204,12 +204,17 @@ def _data_feed(_stream: BinaryIO, _head: Head) -> Iterator[Entry]:
 
 
 def _are_lines(head: Head) -> bool:
-    """An object a line: two of them, or one of which the end is not in sight."""
-    if head.suffix in _LINES:
-        return head.is_json or head.text.startswith(("{", "["))
-    if not (head.is_json and head.text.startswith("{")):
+    """An object a line: two of them, or one of which the end is not in sight.
+
+    The name decides where the first line is broken.
+    """
+    if not head.text.startswith("{"):
         return False
     first, _break, rest = head.text.partition("\n")
+    if head.suffix in _LINES:
+        return first.strip() != "{"
+    if not head.is_json:
+        return False
     if not _break:
         return not head.whole
     try:
