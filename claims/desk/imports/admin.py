@@ -53,7 +53,7 @@ class ImportForm(forms.Form):
         required=False,
         allow_empty_file=True,
         label=_("Files"),
-        help_text=_("Plain text, HTML or JSON Lines; several at once."),
+        help_text=_("Files of any kind that newsrooms have, also packed; several at once."),
     )
     text = forms.CharField(
         required=False,
