@@ -78,6 +78,7 @@ def furnish() -> str:
             "waiting": reverse("admin:claims_claim_desk", args=[waiting.pk]),
             "fresh": reverse("admin:claims_claim_desk", args=[fresh.pk]),
             "article": reverse("admin:claims_article_text", args=[article.pk]),
+            "again": reverse("admin:claims_article_text", args=[article.pk]) + "?again",
             "snapshot": reverse("admin:sources_snapshot", args=[citation.snapshot_id]) + place,
             "report": reverse("admin:claims_importbatch_change", args=[batch.pk]),
             "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),

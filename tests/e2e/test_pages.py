@@ -166,6 +166,49 @@ def test_evidence_is_judged_by_keyboard(visitors: Visitors) -> None:
     page.context.close()
 
 
+def test_a_claim_is_made_of_selected_words(visitors: Visitors) -> None:
+    page = visitors.new("edo")
+    page.goto(visitors.address("article"))
+    words = page.evaluate(
+        """() => {
+          const text = document.getElementById("article-text");
+          const last = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+          let node = null;
+          while (last.nextNode()) if (last.currentNode.length > 30) node = last.currentNode;
+          const range = document.createRange();
+          range.setStart(node, 2);
+          range.setEnd(node, 27);
+          window.getSelection().addRange(range);
+          return range.toString().trim();
+        }"""
+    )
+    page.keyboard.press("n")
+    expect(page.locator("#add-text")).to_be_focused()
+    expect(page.locator("#add-quote")).to_have_value(words)
+    page.keyboard.type("Somebody added this.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ada Brook")
+    page.keyboard.press("Enter")
+    link = page.get_by_role("link", name="Ada Brook: Somebody added this.")
+    expect(link).to_be_visible()
+    link.click()
+    expect(page.locator(".desk-appearance mark")).to_have_text(words)
+    page.context.close()
+
+
+def test_a_claim_is_mended_by_keyboard(visitors: Visitors) -> None:
+    page = visitors.new("edo")
+    page.goto(visitors.address("fresh"))
+    page.keyboard.press("m")
+    expect(page.locator("#correct-text")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("It says something else now.")
+    page.locator("button[value=correct]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-claim")).to_contain_text("It says something else now.")
+    page.context.close()
+
+
 def test_the_legend_opens_closes_and_gives_the_focus_back(visitors: Visitors) -> None:
     page = visitors.new("rina")
     page.goto(visitors.address("desk"))
