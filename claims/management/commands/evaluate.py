@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from claims.learning.attribution import (
+    AttributionError,
+    read_attributions,
+    score_attributions,
+)
 from claims.learning.checkworthiness import (
     MarkedError,
     figures,
@@ -24,6 +30,8 @@ from claims.learning.checkworthiness import (
 from claims.learning.extraction import predict, prediction_lines, score_extraction
 from claims.learning.gold import GoldError, read_gold
 from sources.embedding import EmbedderUnavailable
+from sources.encoder import EncoderError
+from sources.encoder.articles import article_reader
 from sources.evaluation import (
     Collection,
     CollectionError,
@@ -41,7 +49,7 @@ from sources.search import SearchBackend, make_backend
 from workbench.lib.exceptions import Unavailable
 from workbench.lib.files import printable
 
-MEASURED = ("retrieval", "abstention", "stance", "extraction", "checkworthiness")
+MEASURED = ("retrieval", "abstention", "stance", "extraction", "checkworthiness", "attribution")
 
 
 class Command(BaseCommand):
@@ -52,7 +60,8 @@ class Command(BaseCommand):
         "corpus.jsonl), or "
         "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER, our own), or "
         "extraction on a folder of articles marked by hand (articles.jsonl, claims.jsonl), or "
-        "checkworthiness on sentences marked as worth checking or not (JSONL, CheckThat!)."
+        "checkworthiness on sentences marked as worth checking or not (JSONL, CheckThat!), or "
+        "attribution on texts with who says what marked (JSONL, PolNeAR)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -72,9 +81,7 @@ class Command(BaseCommand):
             action="store_true",
             help="search only documents in the query's language",
         )
-        parser.add_argument(
-            "--limit", type=int, help="stance, checkworthiness: only the first so many lines"
-        )
+        parser.add_argument("--limit", type=int, help="of a file of lines, only the first so many")
         parser.add_argument(
             "--train", type=Path, help="checkworthiness: learn from this, not as shipped"
         )
@@ -85,6 +92,7 @@ class Command(BaseCommand):
             "stance": self._stance,
             "extraction": self._extraction,
             "checkworthiness": self._checkworthiness,
+            "attribution": self._attribution,
         }
         measure = measures.get(options["what"], self._collection)
         self.stdout.write(json.dumps(measure(options), indent=2))
@@ -123,6 +131,16 @@ class Command(BaseCommand):
             raise CommandError(printable(str(error))) from error
         named = {"marked": str(options["path"]), "train": str(options["train"] or "")}
         return {**named, **figures(marked, scores)}
+
+    def _attribution(self, options: dict[str, Any]) -> dict[str, Any]:
+        try:
+            texts = list(islice(read_attributions(options["path"]), options["limit"]))
+            with tqdm(total=len(texts), unit="text", file=self.stderr) as bar:
+                reader = article_reader().read
+                scores = score_attributions(texts, reader, progress=bar.update)
+        except (AttributionError, EncoderError, OSError) as error:
+            raise CommandError(printable(str(error))) from error
+        return {"marked_in": str(options["path"]), **scores}
 
     def _collection(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
