@@ -16,6 +16,7 @@ from typing import Any
 from sources.encoder.articles import KINDS
 
 NEWS = Path(__file__).parent / "data" / "news"
+PARTS = ("train", "unseen", "fresh")
 TYPES = ("person", "organization", "group", "document")
 _MARK = re.compile(
     r"\{(?P<who>-|[A-Z](?:[</][A-Z])?) (?P<kind>\w+) (?P<worth>[0-3])(?P<leans> leans)?\| ?"
@@ -184,11 +185,11 @@ def gold_lines(piece: Piece) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 def main() -> None:
-    """Write both parts."""
+    """Write all parts."""
     parser = argparse.ArgumentParser("python -m training.news", description=__doc__)
     parser.add_argument("out", type=Path)
     out = parser.parse_args().out
-    for part in ("train", "unseen"):
+    for part in PARTS:
         rows = [gold_lines(piece) for piece in read_pieces(part)]
         (out / part).mkdir(parents=True, exist_ok=True)
         files = {

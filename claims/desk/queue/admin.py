@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -106,16 +106,18 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
 
     @admin.display(description=_("claim"))
     def statement(self, claim: Claim) -> SafeString:
-        """Who said it, in which language, and the claim itself, leading to its desk."""
+        """The claim and who said it, leading to its desk; its language, its kind, and who may have
+        said it where that is not clear.
+        """
+        unclear = "" if claim.claimant else claimant_words(claim)
+        chips = [claim.language, claim.get_kind_display(), unclear]
         return format_html(
             '<div class="wb-line">'
-            '<a class="wb-claim" data-desk-link href="{}" lang="{}" dir="auto">{}</a>'
-            '<span class="wb-chip">{}</span> <span class="wb-chip">{}</span></div>',
+            '<a class="wb-claim" data-desk-link href="{}" lang="{}" dir="auto">{}</a>{}</div>',
             reverse("admin:claims_claim_desk", args=[claim.pk]),
             claim.language,
             str(claim),
-            claim.language,
-            claimant_words(claim),
+            format_html_join(" ", '<span class="wb-chip">{}</span>', ((c,) for c in chips if c)),
         )
 
     @admin.display(description=_("check-worthiness"), ordering="checkworthiness")
