@@ -1,8 +1,9 @@
 """What the admin site registers, screen by screen."""
 
 from claims.desk.articles.admin import ArticleAdmin
+from claims.desk.claimants.admin import ClaimantAdmin
 from claims.desk.imports.admin import ImportBatchAdmin
-from claims.desk.queue.admin import ClaimAdmin, ClaimantAdmin
+from claims.desk.queue.admin import ClaimAdmin
 from claims.desk.verdicts.admin import RatingScaleAdmin, ReviewAdmin, VerdictAdmin
 
 __all__ = [

@@ -54,11 +54,26 @@ class Claimant(Named):
     role = models.CharField(
         _("role"), max_length=255, blank=True, help_text=_("As last printed, in its language.")
     )
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="others",
+        verbose_name=_("same as"),
+        editable=False,
+        help_text=_("Kept under its own name by claims with a published verdict."),
+    )
 
     class Meta:
         verbose_name = _("claimant")
         verbose_name_plural = _("claimants")
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(same_as=None) | ~Q(same_as=F("id")), name="claimant_same_as_another"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -25,7 +25,9 @@ class ClaimFilter(StrictFilterSet):
     def by_claimant(self, rows: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         """Match a claimant's name or alias, whatever its case."""
         return rows.filter(
-            Q(claimant__name__iexact=value) | Q(claimant__aliases__name__iexact=value)
+            Q(claimant__name__iexact=value)
+            | Q(claimant__aliases__name__iexact=value)
+            | Q(claimant__same_as__name__iexact=value)
         ).distinct()
 
     def by_words(self, rows: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:

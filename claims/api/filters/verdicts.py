@@ -24,7 +24,9 @@ class VerdictFilter(StrictFilterSet):
     def by_claimant(self, rows: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
         """Match a claimant's name or alias, whatever its case."""
         return rows.filter(
-            Q(claim__claimant__name__iexact=value) | Q(claim__claimant__aliases__name__iexact=value)
+            Q(claim__claimant__name__iexact=value)
+            | Q(claim__claimant__aliases__name__iexact=value)
+            | Q(claim__claimant__same_as__name__iexact=value)
         ).distinct()
 
     def by_words(self, rows: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:

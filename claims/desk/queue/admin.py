@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
 from claims.desk.claim.view import DeskView
@@ -21,25 +21,9 @@ from claims.desk.queue.filters import LanguageFilter, StateFilter, WorthFilter
 from claims.errors import ClaimConflict
 from claims.evidence.selectors import claim_list_counted
 from claims.policy import Right, may
-from claims.statements.models import Claim, Claimant, ClaimantAlias
+from claims.statements.models import Claim
 from claims.statements.services.claims import claim_dismiss, claim_take
 from workbench.lib.ages import age
-
-
-class AliasInline(TabularInline):
-    """Other names."""
-
-    model = ClaimantAlias
-    extra = 0
-
-
-@admin.register(Claimant)
-class ClaimantAdmin(ModelAdmin):
-    """Claimants."""
-
-    list_display = ("name", "role")
-    search_fields = ("name", "aliases__name")
-    inlines = (AliasInline,)
 
 
 @admin.register(Claim)

@@ -1,0 +1,1 @@
+"""Who says things: their names, and which of them are one."""
