@@ -20,9 +20,19 @@ _MAX_WORDS = 7  # "Selasa Februari WIB", "le mardi février à h min"; prose has
 _LAST_WORD = re.compile(r"[\s(]*([^\W\d_]+)\)?$")
 # `parsedate_to_datetime` takes "3 Mar 2025, 6.30 PM WITA" too, and drops what it does not know.
 _RFC_2822 = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? "
+    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d\d(?::\d\d)? "
     r"(?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T)"
 )
+_ZONE_FOR_T = re.compile(
+    r"(?<=^\d{4}-\d\d-\d\d)[A-Z]{2,4}(?=\d\d:\d\d)"
+)  # "2019-09-28WIB19:17+07:00"
+_ONE_DIGIT = re.compile(r"(?<=T\d\d:\d\d):(\d)(?=Z|[+-]|$)")  # "T23:15:0Z"
+# "04:20 GMT+7", "18:45:07 -0800", "9.30 (UTC+03:00)": an offset after a time, and nothing after it
+_OFFSET = re.compile(
+    r"(?<=[\dmM.])(?P<name>\s*\(?(?:GMT|UTC))?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?\)?$"
+)
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?$")
+_ASIDE = re.compile(r"\s*\([^()\d]{3,60}\)$")  # "(Western Indonesia Time)"
 _SETTINGS = {
     "REQUIRE_PARTS": ["day", "month", "year"],
     "PARSERS": ["absolute-time"],  # "three hours ago" depends on when one reads it
@@ -38,7 +48,7 @@ def parse_machine_date(text: str, *, zone: tzinfo = UTC) -> datetime | None:
 
     A time without an offset is in `zone`; a date without a time is its midnight there.
     """
-    text = text.strip()
+    text = _ONE_DIGIT.sub(r":0\1", _ZONE_FOR_T.sub("T", text.strip()))
     if not text or len(text) > MAX_DATE_CHARS or not text.isascii():
         return None
     parse = parsedate_to_datetime if _RFC_2822.fullmatch(text) else datetime.fromisoformat
@@ -84,6 +94,14 @@ def without_opening(line: str, openings: tuple[str, ...]) -> str:
 
 
 def _without_zone(line: str) -> tuple[str, tzinfo | None]:
+    line = _ASIDE.sub("", line)
+    stated = _OFFSET.search(line)
+    if stated and (stated["name"] or _CLOCK.search(line[: stated.start()].rstrip())):
+        shift = timedelta(hours=int(stated["hours"]), minutes=int(stated["minutes"] or 0))
+        if shift > FARTHEST_OFFSET:
+            return line, None
+        sign = -1 if stated["sign"] == "-" else 1
+        return line[: stated.start()].rstrip(), timezone(sign * shift)
     match = _LAST_WORD.search(line)
     offset = zone_offsets().get(match.group(1)) if match else None
     if not match or not offset:

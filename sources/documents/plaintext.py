@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
@@ -29,6 +30,7 @@ from sources.language.normalising import normalise_line, normalise_text
 _HEADLINE_CHARS = 300
 _PARAGRAPH_CHARS = 110
 _HEADER_LINES = 12
+_TURN = re.compile(r"[^\W\d_][^:：\n]{0,60}[:：]\s+\S")
 _FOOTER_LINES = 12
 
 
@@ -86,14 +88,23 @@ def read_text(
 
 
 def _take_title(text: str, known: str) -> tuple[str, list[str]]:
-    """The title and the lines under it. A first line too long for a headline stays in the text."""
+    """The title and the lines under it.
+
+    A first line too long for a headline stays in the text, and so does a speaker's turn.
+    """
     first, _, rest = text.partition("\n")
     if known:
         printed = normalise_line(first) == known
         return known, (rest if printed else text).split("\n")
-    if len(first) > _HEADLINE_CHARS:
+    if len(first) > _HEADLINE_CHARS or _is_turn(first, rest):
         return shortened(first, _PARAGRAPH_CHARS), text.split("\n")
     return normalise_line(first), rest.split("\n")
+
+
+def _is_turn(first: str, rest: str) -> bool:
+    """Whether a text is a transcript from its first line on: "Name: sentence.", and more of it."""
+    is_said = _TURN.match(first) and ends_a_sentence(first)
+    return bool(is_said and any(_TURN.match(line) for line in rest.split("\n")[:_HEADER_LINES]))
 
 
 def _read_header(lines: list[str], language: str, zone: tzinfo) -> _Header:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
-import orjson
 from lxml.html import HtmlElement
 
 from sources.documents.addresses import host_of, is_web_address
-from sources.documents.dates import parse_machine_date
+from sources.documents.dates import parse_date, parse_machine_date
 from sources.documents.document import MAX_FIELD_CHARS
+from sources.documents.jsonld import json_article
+from sources.documents.titles import heading_of, without_site
+from sources.language.detection import language_code
 from sources.language.normalising import normalise_line
 
-_MAX_JSON_CHARS = 500_000
-_MAX_JSON_NODES = 2_000
+_MAX_HEADINGS = 20
 _DATE_NAMES = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
     "pubdate", "publishdate", "publish-date", "dc.date.issued", "dcterms.issued", "dc.date", "date",
@@ -45,14 +46,17 @@ def page_facts(tree: HtmlElement, *, url: str = "") -> PageFacts:
     a document is known by, and a page must not be able to take another's.
     """
     meta = _meta_tags(tree)
-    article = _json_article(tree)
+    article = json_article(tree)
+    language = _clean(tree.xpath("string(/html/@lang)")) or _first(meta, ("og:locale",))
+    address = _canonical(tree, meta, url)
+    sites = [_first(meta, ("og:site_name",)), _text(article.get("publisher"))]
     return PageFacts(
-        title=_first(meta, _TITLE_NAMES) or _text(article.get("headline")) or _heading(tree),
-        url=_canonical(tree, meta, url),
-        publisher=_first(meta, ("og:site_name",)) or _text(article.get("publisher")),
+        title=_title(tree, meta, article, [*sites, *_host_names(address)]),
+        url=address,
+        publisher=next(filter(None, sites), ""),
         author=_text(article.get("author")) or _author(meta),
-        language=_clean(tree.xpath("string(/html/@lang)")) or _first(meta, ("og:locale",)),
-        published_at=_published(tree, meta, article),
+        language=language,
+        published_at=_published(tree, meta, article, language_code(language)),
     )
 
 
@@ -74,11 +78,31 @@ def _clean(value: object) -> str:
     return normalise_line(value[:MAX_FIELD_CHARS]) if isinstance(value, str) else ""
 
 
-def _heading(tree: HtmlElement) -> str:
-    headings = tree.xpath("//h1")
-    if len(headings) == 1:
-        return _clean(headings[0].xpath("string()"))
-    return _clean(tree.xpath("string(//head/title)"))
+def _title(
+    tree: HtmlElement, meta: Mapping[str, str], article: Mapping[str, object], sites: list[str]
+) -> str:
+    first = [_clean(one.xpath("string()")) for one in tree.xpath("//h1")[:_MAX_HEADINGS]]
+    second = [_clean(one.xpath("string()")) for one in tree.xpath("//h2")[:_MAX_HEADINGS]]
+    stated = _first(meta, _TITLE_NAMES) or _text(article.get("headline")) or _item(tree, "headline")
+    if stated:
+        return without_site(stated, sites, first)
+    shown = _clean(tree.xpath("string(//head/title)"))
+    return heading_of(shown, list(filter(None, first)), second, sites)
+
+
+def _item(tree: HtmlElement, name: str) -> str:
+    """The first microdata property of this name, on whatever element it is."""
+    for element in tree.xpath(f"//*[@itemprop='{name}']")[:_MAX_HEADINGS]:
+        stated = element.get("content") or element.get("datetime") or element.xpath("string()")
+        if _clean(stated):
+            return _clean(stated)
+    return ""
+
+
+def _host_names(url: str) -> list[str]:
+    """A host, and its name in it: "www.golem.example" is "golem" to its readers."""
+    host = _host(url) if url else ""
+    return [host, host.split(".")[0]] if host else []
 
 
 def _author(meta: Mapping[str, str]) -> str:
@@ -104,45 +128,28 @@ def _host(url: str) -> str:
 
 
 def _published(
-    tree: HtmlElement, meta: Mapping[str, str], article: Mapping[str, object]
+    tree: HtmlElement, meta: Mapping[str, str], article: Mapping[str, object], language: str
 ) -> datetime | None:
+    """When the page says it was published: as machines write it, else as people do."""
     stated = [
         meta.get("article:published_time", ""),
         article.get("datePublished"),
         *(meta.get(name, "") for name in _DATE_NAMES),
-        *tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")[:1],
+        _item(tree, "datePublished"),
+        *tree.xpath("//time[@pubdate]/@datetime")[:1],
     ]
-    dates = [parse_machine_date(value) for value in stated if isinstance(value, str)]
+    given = [value for value in stated if isinstance(value, str) and value.strip()]
+    machine = next(filter(None, map(parse_machine_date, given)), None)
+    return machine or next(filter(None, (parse_date(value, language) for value in given)), None)
+
+
+def printed_date(tree: HtmlElement, language: str) -> datetime | None:
+    """The date that the page shows, where it says none to machines that they can read."""
+    times = tree.xpath("//article//time[not(@itemprop='dateModified')]/@datetime")
+    shown = tree.xpath("//*[contains(@class, 'date') or contains(@class, 'publish')]")
+    lines = [*times[:3], *(_clean(one.xpath("string()")) for one in shown[:5])]
+    dates = (parse_date(line.strip(" /|·"), language_code(language)) for line in lines)
     return next((date for date in dates if date), None)
-
-
-def _json_article(tree: HtmlElement) -> Mapping[str, object]:
-    """The first JSON-LD object with a headline or a date of publication."""
-    for script in tree.iter("script"):
-        source = script.text or ""
-        if "ld+json" not in (script.get("type") or "") or len(source) > _MAX_JSON_CHARS:
-            continue
-        try:
-            parsed: object = orjson.loads(source)
-        except orjson.JSONDecodeError:
-            continue
-        for node in _nodes(parsed):
-            if "datePublished" in node or "headline" in node:
-                return node
-    return {}
-
-
-def _nodes(parsed: object) -> Iterator[Mapping[str, object]]:
-    queue = [parsed]
-    for _ in range(_MAX_JSON_NODES):
-        if not queue:
-            return
-        node = queue.pop(0)
-        if isinstance(node, list):
-            queue.extend(node[:100])
-        elif isinstance(node, dict):
-            yield node
-            queue.extend(node[key] for key in ("@graph", "mainEntity") if key in node)
 
 
 def _text(value: object) -> str:

@@ -18,7 +18,8 @@ from sources.documents.document import (
 from sources.documents.document import gettext_noop as _
 from sources.documents.furniture import is_related_link
 from sources.documents.markup import is_marked_up, plain_text
-from sources.documents.structured import PageFacts, page_facts
+from sources.documents.shortpage import is_placeholder, own_paragraphs
+from sources.documents.structured import PageFacts, page_facts, printed_date
 from sources.documents.tree import parse_html
 from sources.language.detection import detect_language
 from sources.language.normalising import normalise_line, normalise_text
@@ -53,19 +54,25 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
         url=facts.url,
         publisher=facts.publisher,
         author=facts.author,
-        published_at=facts.published_at or parse_machine_date(_printed_day(tree, url)),
+        published_at=facts.published_at
+        or parse_machine_date(_printed_day(tree, url))
+        or printed_date(tree, facts.language),
         media_type="text/html",
     )
 
 
 def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:
+    for caption in list(tree.iter("figcaption")):
+        caption.drop_tree()
     extracted = trafilatura.bare_extraction(
         tree, url=url or None, fast=True, include_comments=False, with_metadata=False
     )
     text = getattr(extracted, "text", None) or ""
+    text = own_paragraphs(tree, text)
     # What stands in `noscript` comes out as its source.
     lines = [plain_text(line) if is_marked_up(line) else line for line in text.split("\n")]
     lines = [line for line in lines if not is_related_link(line.strip(), "")]
+    lines = [line for line in lines if not is_placeholder(line)]
     if lines and normalise_line(lines[0]) == facts.title:
         lines = lines[1:]
     return normalise_text("\n\n".join(lines))

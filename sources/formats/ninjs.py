@@ -33,7 +33,7 @@ def is_ninjs(value: Mapping[str, Any]) -> bool:
 
 
 def read_ninjs(item: Mapping[str, Any]) -> ParsedDocument:
-    """The article of an item; the marked-up form of its text where it has several.
+    """The article of an item: of several forms of its text the longest, or the marked-up one.
 
     Raises DocumentError: "not-read" for pictures, events, what has no text or is canceled.
     """
@@ -62,9 +62,13 @@ def read_ninjs(item: Mapping[str, Any]) -> ParsedDocument:
 
 
 def _body(item: Mapping[str, Any]) -> str:
-    forms = {name: _string(item.get(name)) for name in _FORMS}
-    if form := next((name for name, text in forms.items() if text.strip()), ""):
-        return plain_text(forms[form]) if form == "body_text" else markup_text(forms[form])
+    forms = [
+        plain_text(text) if name == "body_text" else markup_text(text)
+        for name in _FORMS
+        if (text := _string(item.get(name)))
+    ]
+    if text := max(forms, key=len, default="").strip():
+        return text
     others = [_string(item[name]) for name in sorted(item) if name.startswith("body_")]
     bodies = [one for one in _listed(item.get("bodies")) if _string(one.get("value"))]
     bodies.sort(key=_preference)

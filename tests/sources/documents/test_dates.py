@@ -80,3 +80,28 @@ def test_broken_machine_dates_give_none(text: str) -> None:
 @pytest.mark.parametrize("offset", ["+23:59", "-15:00", "+14:01"])
 def test_an_offset_that_no_place_has_is_no_date(offset: str) -> None:
     assert parse_date(f"2025-01-01T00:00:00{offset}") is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("25 Februari 2025 04:20 GMT+7", "2025-02-25T04:20:00+07:00"),
+        ("25 Februari 2025 04:20 UTC+07:00", "2025-02-25T04:20:00+07:00"),
+        ("25 February 2025, 04:20 (GMT-3)", "2025-02-25T04:20:00-03:00"),
+        ("25 February 2025 04:20:10 -0800", "2025-02-25T04:20:10-08:00"),
+        ("25 February 2025 4:20 pm +05:30", "2025-02-25T16:20:00+05:30"),
+        ("Sat Nov 18 2017 15:21:41 GMT+0700 (Western Indonesia Time)", "2017-11-18T15:21:41+07:00"),
+        ("Mon, 25 Jan 2016 1:35:20 -0800", "2016-01-25T01:35:20-08:00"),
+    ],
+)
+def test_an_offset_that_is_printed_is_kept(printed: str, iso: str) -> None:
+    found = parse_date(printed)
+    assert found is not None
+    assert found.isoformat() == iso
+
+
+@pytest.mark.parametrize("printed", ["27-11-2017", "25 February 2025", "2025-02-25 04:20"])
+def test_a_hyphen_in_a_date_is_no_offset(printed: str) -> None:
+    found = parse_date(printed)
+    assert found is not None
+    assert found.utcoffset() == timedelta(0)

@@ -164,3 +164,24 @@ def test_the_founding_article() -> None:
     passages = cut_passages(parsed.body, parsed.language)
     hegseth = [p for p in passages if "Hegseth" in parsed.body[p.start : p.end]]
     assert len(hegseth) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HOST: Good evening and welcome.\n\nMARA OKELLO, TREASURER: We paid the debt last year.",
+        "Duarte: We paid 40 million euros.\n\nArless: That is wrong.",
+        "Budi Santosa: Kami melunasi utang.\n\nSiti Rahma: Itu keliru.",
+        "DAN PRUITT (voice-over): The dam held back.\n\n(CLIP)\n\nPRUITT: Engineers had warned.",
+    ],
+)
+def test_the_first_turn_of_a_transcript_stays_in_the_text(text: str) -> None:
+    parsed = read_text(text.encode())
+    assert parsed.body == text
+    assert text.startswith(parsed.title.rstrip("…"))
+
+
+@pytest.mark.parametrize("first", ["Analysis: the budget grows", "Live: what we know."])
+def test_a_headline_with_a_colon_is_a_title(first: str) -> None:
+    parsed = read_text(f"{first}\n\nThe budget grows by four percent, the ministry said.".encode())
+    assert parsed.title == first
