@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 # Between a title and what a site adds to it: a dash between spaces, bars of several scripts
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«:/_~]{1,3}\s+|\s*[|｜ㅣ]\s*|：|\s*_+\s*|\s+::\s+")
-_MIN_HEADING_CHARS = 12
+_MIN_HEADING_BYTES = 15  # five Chinese characters, two or three words elsewhere
+_MARK = re.compile(r"\s*(?:[-–—_|｜ㅣ·•»«：]|::)|\s+\[")
+_MARK_END = re.compile(r"[|｜ㅣ»]\s*$")
 _MAX_SITE_WORDS = 4
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -19,9 +21,12 @@ def without_site(title: str, sites: Iterable[str], headings: Iterable[str] = ())
     title that is one of them and an addition is that heading. A name inside the title, or one
     that nothing parts from it, is a word of the title.
     """
-    known = {plain(heading) for heading in headings if len(heading) >= _MIN_HEADING_CHARS}
+    for heading in sorted(headings, key=len, reverse=True):
+        if len(heading.encode()) >= _MIN_HEADING_BYTES and _is_added_to(heading, title):
+            return heading
     names = {plain(site) for site in sites} - {""}
     parts = list(_SEPARATOR.finditer(title))
+    known = {plain(one) for one in headings if len(one.encode()) >= _MIN_HEADING_BYTES}
     for part in parts:
         if plain(title[: part.start()]) in known:
             return title[: part.start()].strip()
@@ -32,6 +37,13 @@ def without_site(title: str, sites: Iterable[str], headings: Iterable[str] = ())
         if _is_site(title[: part.start()], names) and title[part.end() :].strip():
             return title[part.end() :].strip()
     return title
+
+
+def _is_added_to(heading: str, title: str) -> bool:
+    """Whether the title is this heading, a mark and something more, or the other way round."""
+    if title.startswith(heading):
+        return bool(_MARK.match(title[len(heading) :]))
+    return title.endswith(heading) and bool(_MARK_END.search(title[: -len(heading)]))
 
 
 def _is_site(words: str, names: set[str]) -> bool:
