@@ -42,17 +42,22 @@ _NOT_TEXT = _('"%(key)s" must be text, not %(kind)s.')
 _NOT_A_DATE = _('"%(key)s" must be a date written as text, not %(kind)s.')
 
 
-def read_record(record: Mapping[str, object], *, zone: tzinfo = UTC) -> ParsedDocument:
+def read_record(
+    record: Mapping[str, object], *, zone: tzinfo = UTC, may_be_html: bool = False
+) -> ParsedDocument:
     """One article given as named fields; unknown fields are ignored.
 
-    Accepts the field names in `_ALIASES`. `title` and `text` are required; where they are HTML,
-    as exports of feeds have it, they are read as HTML. A language that is an ISO 639-1 code is
-    trusted, otherwise it is detected. Times without an offset are in `zone`. Raises
-    DocumentError whose `field` is the key as written: "missing", "bad-type", "bad-date",
-    "bad-url", "too-large".
+    Accepts the field names in `_ALIASES`. `title` and `text` are required, and taken as they are;
+    with `may_be_html`, for exports of feeds and sites, HTML is read as HTML and entities are
+    decoded. A language that is an ISO 639-1 code is trusted, otherwise it is detected. Times
+    without an offset are in `zone`. Raises DocumentError whose `field` is the key as written:
+    "missing", "bad-type", "bad-date", "bad-url", "too-large".
     """
-    title = normalise_line(plain_line(_required(record, "title")[: MAX_FIELD_CHARS * 2]))
-    body = normalise_text(plain_text(_required(record, "text")))
+    title = _required(record, "title")[: MAX_FIELD_CHARS * 2]
+    body = _required(record, "text")
+    if may_be_html:
+        title, body = plain_line(title), plain_text(body)
+    title, body = normalise_line(title), normalise_text(body)
     spoken = language_code(_optional(record, "language")) or detect_language(body)
     if not title:
         raise DocumentError(Reason.MISSING, _('The field "title" is empty.'), field="title")

@@ -32,7 +32,8 @@ from sources.formats.xml import (
 _HELD_BACK = frozenset({"canceled", "cancelled", "withheld"})
 # Roles and kinds of content that stand beside an article and are none
 _BESIDE = frozenset({"headline", "subheadline", "stylesheet", "caption", "summary", "abstract",
-                     "css", "photo", "picture", "graphic", "byline", "dateline"})  # fmt: skip
+                     "css", "photo", "picture", "graphic", "byline", "dateline",
+                     "title"})  # fmt: skip
 
 
 def entries(stream: BinaryIO, _head: Head) -> Iterator[Entry]:
@@ -53,13 +54,16 @@ def _read(root: _Element, item: _Element) -> ParsedDocument:
     status = attribute(find(management, "Status"), "FormalName")
     if status.lower() in _HELD_BACK:
         raise canceled("NewsML", status)
-    chosen, body = max(_texts(item), key=lambda pair: len(pair[1].strip()), default=(None, ""))
+    texts = list(_texts(item))
+    chosen, body = max(texts, key=lambda pair: len(pair[1].strip()), default=(None, ""))
     if chosen is None or not body.strip():
         raise no_text("NewsML", attribute(find(item, "MediaType"), "FormalName"))
     envelope = find(root, "NewsEnvelope")
     return article(
-        title=_line(chosen, "HeadLine") or nitf_title(chosen),
-        body=body,
+        title=_line(chosen, "HeadLine")
+        or nitf_title(chosen)
+        or _in_role(item, "title", "headline"),
+        body=_with_lead(body, _in_role(item, "lead") if _roles(chosen) & {"body"} else ""),
         media_type="text/vnd.iptc.newsml",
         language=attribute(_near(chosen, "Language"), "FormalName") or language_of(chosen),
         dates=[
@@ -86,9 +90,27 @@ def _is_beside(content: _Element) -> bool:
         for name in ("MediaType", "Format")
         for found in children(content, name)
     }
-    around = content.getparent()
-    kinds |= {attribute(role, "FormalName").lower() for role in children(around, "Role")}
-    return bool(kinds & _BESIDE)
+    return bool((kinds | _roles(content)) & _BESIDE)
+
+
+def _roles(content: _Element) -> set[str]:
+    """What the component around a content calls it: "body", "lead", "caption"."""
+    roles = children(content.getparent(), "Role")
+    return {attribute(role, "FormalName").lower() for role in roles}
+
+
+def _in_role(item: _Element, *roles: str) -> str:
+    """The text of the first component that has one of these roles."""
+    for content in below(item, "ContentItem"):
+        data = find(content, "DataContent")
+        if data is not None and _roles(content) & set(roles):
+            return _text(content, data).strip()
+    return ""
+
+
+def _with_lead(body: str, lead: str) -> str:
+    """Some agencies send the first paragraph as a component of its own."""
+    return f"{lead}\n\n{body}" if lead and lead not in body else body
 
 
 def _text(content: _Element, data: _Element) -> str:

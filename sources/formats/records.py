@@ -169,7 +169,8 @@ def read_object(value: Mapping[str, Any]) -> ParsedDocument:
         message = _("This is JSON of an unknown kind (its names: %(names)s); it is not read.")
         names = ", ".join(str(name)[:40] for name in list(value)[:8])
         raise not_read(message, names=names or "–")
-    return read_record({**value, "url": value.get("url") or value.get("link") or ""})
+    url = value.get("url") or value.get("link") or ""
+    return read_record({**value, "url": url}, may_be_html=True)
 
 
 def _kind(value: Mapping[str, Any]) -> str:

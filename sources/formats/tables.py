@@ -117,7 +117,7 @@ def _read(row: Mapping[str, str]) -> ParsedDocument:
     record: dict[str, object] = {name: cell for name, cell in row.items() if cell.strip()}
     for name in RECORD_KEYS["author"] & record.keys():
         record[name] = [one for one in str(record[name]).split(LIST_SEPARATOR) if one.strip()]
-    return read_record(record)
+    return read_record(record, may_be_html=True)
 
 
 def _as_known(names: list[str]) -> list[str]:

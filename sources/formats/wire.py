@@ -25,7 +25,12 @@ from sources.language.detection import detect_language
 
 _SOH, _STX, _ETX, _EOT = "\x01", "\x02", "\x03", "\x04"
 _FRAME = re.compile(r"\x01(?P<header>[^\x01\x02]{0,2000})\x02(?P<text>[^\x01]*)", re.DOTALL)
-_RECOGNISED = re.compile(rb"\A[\s\x00\x16\x7f]{0,64}\x01[^\x00\x01]{0,2000}\x02")
+# Without STX the header is a line; teleprinters framed a message by letters.
+_UNFRAMED = re.compile(r"(?:\x01|ZCZC\s)(?P<header>[^\n]{0,200})\n(?P<text>[^\x01]*)", re.DOTALL)
+_RECOGNISED = re.compile(
+    rb"\A[\s\x00\x16\x7f]{0,64}(?:\x01[^\x00\x01]{0,2000}[\x02\x03]|ZCZC\s.{0,60000}\nNNNN)",
+    re.DOTALL,
+)
 _SPACES = str.maketrans(
     {"\x10": " ", "\x1e": " ", "\x1f": " ", "\x08": "", "\x7f": "", "\xa0": " "}
 )
@@ -61,7 +66,8 @@ class _Copy:
 def entries(stream: BinaryIO, _head: Head) -> Iterator[Entry]:
     """Yield each message between SOH and the next."""
     data = read_whole(stream)
-    frames = list(_FRAME.finditer(_characters(data)))
+    characters = _characters(data)
+    frames = list(_FRAME.finditer(characters)) or list(_UNFRAMED.finditer(characters))
     if not frames:
         yield failed(DocumentError(Reason.EMPTY, _("The file holds no wire message.")), raw=data)
     for row, frame in enumerate(frames, start=1):
@@ -82,7 +88,7 @@ def _is_cp1252(data: bytes) -> bool:
 
 
 def _read(header: str, text: str) -> ParsedDocument:
-    text, _etx, trailer = text.partition(_ETX)
+    text, _etx, trailer = text.partition(_ETX if _ETX in text else "\nNNNN")
     trailer = trailer.partition(_EOT)[0]
     is_anpa = bool(re.search(r"^\^", text, re.MULTILINE))
     text = text.replace("\r\n", "\n").replace("\r", "\n")

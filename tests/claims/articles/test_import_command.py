@@ -88,3 +88,12 @@ def test_it_queues_what_is_new_in_bulk(
         ("sources.tasks.index_sources", ([article.source_id],), "bulk"),
         ("claims.tasks.extract_article", (article.pk, "bulk"), "bulk"),
     ]
+
+
+def test_the_format_can_be_named(tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text("<p>Harvest grows\n\nis how the page began, said the statistics office.")
+    call_command("import_articles", str(file), format="text", stdout=StringIO(), stderr=StringIO())
+    assert Article.objects.count() == 1
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("import_articles", str(file), "--format", "nonsense")

@@ -1,7 +1,9 @@
 """Bulk import: each item by itself, with a report by file, row and field."""
 
 import json
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -237,3 +239,25 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: P
     report = import_items(items, channel=ImportChannel.COMMAND, name="folder")
     assert report.batch.created_count == 1
     assert [problem["code"] for problem in report.problems] == ["unreadable"] * 2
+
+
+def test_a_member_of_an_archive_is_named_after_both() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("deep/a.txt", f"Harvest\n\n{TEXT}")
+        package.writestr("deep/b.jsonl", lines(record(1), "{}"))
+        package.writestr("c.png", b"\x89PNG\r\n\x1a\n")
+    report = imported("desk.zip", out.getvalue())
+    assert report.batch.created_count == 2
+    assert [(one["file"], one["row"], one["code"]) for one in report.problems] == [
+        ("desk.zip!/deep/b.jsonl", 2, "not-read"),
+        ("desk.zip!/c.png", None, "not-read"),
+    ]
+
+
+def test_a_named_format_goes_before_what_the_content_tells(tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("https://daily.example/1\n\nhttps://daily.example/2")
+    assert [one["code"] for one in run(items_from_path(file)).problems] == ["not-read"]
+    assert run(items_from_path(file, format="text")).batch.created_count == 1
+    assert run(items_from_bytes("x", file.read_bytes(), format="text")).batch.unchanged_count == 1

@@ -156,6 +156,34 @@ class TestWire:
         one = f"\x01abc1 3 i 12 xx 1\r\n\x02{TITLE} =\r\n\r\n{FIRST}\r\n\x03\x04\r\n"
         assert len(documents(one * 3)) == 3
 
+    @pytest.mark.parametrize(
+        "frame", ["\x01abc1 3 i 12 xx 1\n{}\x03\x04", "ZCZC abc1 3 i 12 xx 1\n{}\nNNNN\n"]
+    )
+    def test_older_frames_are_known(self, frame: str) -> None:
+        found = document(frame.format(f"{TITLE} =\n\n{FIRST}\n"))
+        assert (found.title, found.body) == (TITLE, FIRST)
+
+
+class TestNewsml1:
+    """https://iptc.org/standards/newsml-1/"""
+
+    def test_title_lead_and_body_may_be_components_of_their_own(self) -> None:
+        parts = "".join(
+            f'<NewsComponent><Role FormalName="{role}"/><ContentItem><DataContent>{text}</DataContent>'
+            "</ContentItem></NewsComponent>"
+            for role, text in (
+                ("Title", TITLE),
+                ("Lead", FIRST),
+                ("Body", f"<p>{SECOND} {SECOND}</p>"),
+                ("Caption", "A pier. " * 50),
+            )
+        )
+        found = document(
+            f"<NewsML><NewsItem><NewsComponent>{parts}</NewsComponent></NewsItem></NewsML>"
+        )
+        assert found.title == TITLE
+        assert found.body == f"{FIRST}\n\n{SECOND} {SECOND}"
+
 
 class TestCaptions:
     """WebVTT and SubRip."""
