@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 _MAX_CHARS = 500_000
 _MAX_NODES = 2_000
 _OPENING = re.compile(r"[{\[]")
-# A comment is a program's, and a line's: "https://" inside a string has no blank before it
-_COMMENT = re.compile(r"/\*.{0,2000}?\*/|^[ \t]*//[^\n]*$|<!--|-->", re.DOTALL | re.MULTILINE)
+# A line that is a comment: "https://" inside a string has something before it
+_COMMENT = re.compile(r"^[ \t]*//[^\n]*$|<!--|-->", re.MULTILINE)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _ARTICLE_TYPES = ("Article", "Posting", "Report")
 
@@ -44,7 +44,7 @@ def _loaded(source: str) -> object:
         return orjson.loads(source)
     except orjson.JSONDecodeError:
         pass
-    for text in (source, _TRAILING_COMMA.sub(r"\1", _COMMENT.sub("", source))):
+    for text in (source, _TRAILING_COMMA.sub(r"\1", _without_comments(source))):
         begins = _OPENING.search(text)
         if not begins:
             return None
@@ -54,6 +54,16 @@ def _loaded(source: str) -> object:
             continue
         return value
     return None
+
+
+def _without_comments(source: str) -> str:
+    """The source without comments as programs have them; linear in its length."""
+    source = _COMMENT.sub("", source)
+    pieces, at = [""], 0
+    while (opened := source.find("/*", at)) >= 0 and (closed := source.find("*/", opened)) >= 0:
+        pieces.append(source[at:opened])
+        at = closed + 2
+    return "".join([*pieces, source[at:]])
 
 
 def _nodes(parsed: object) -> Iterator[Mapping[str, object]]:

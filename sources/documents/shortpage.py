@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from sources.documents.markup import element_text
 
 _CONTAINERS = "//article | //main | //*[@itemprop='articleBody'] | //aside[.//h1]"
-_MAX_CONTAINERS = 50
+_MAX_CONTAINERS = 8
+_MAX_ELEMENTS = 300
 _AROUND = frozenset({"aside", "details", "figcaption", "figure", "footer", "form", "header", "nav"})
 _SHARE = 0.5
 _MAX_CHARS = 2_000  # of a text: long ones without paragraphs are tables and lists
@@ -55,7 +57,7 @@ def _paragraphs(container: HtmlElement) -> str:
 
 def _elements(container: HtmlElement) -> Iterator[HtmlElement]:
     """Paragraphs, and items of lists and quotations that hold none; not what stands around them."""
-    for element in container.iter("p", "li", "blockquote"):
+    for element in islice(container.iter("p", "li", "blockquote"), _MAX_ELEMENTS):
         around = {one.tag for one in element.iterancestors() if one is not container}
         outside = {one.tag for one in container.iterancestors()} | {container.tag}
         if (around - outside) & _AROUND or (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -145,11 +146,19 @@ def _published(
 
 def printed_date(tree: HtmlElement, language: str) -> datetime | None:
     """The date that the page shows, where it says none to machines that they can read."""
-    times = tree.xpath("//article//time[not(@itemprop='dateModified')]/@datetime")
+    times = [
+        time.get("datetime", "")
+        for time in islice(tree.iter("time"), _MAX_HEADINGS)
+        if time.get("itemprop") != "dateModified" and _is_in_article(time)
+    ]
     shown = tree.xpath("//*[contains(@class, 'date') or contains(@class, 'publish')]")
     lines = [*times[:3], *(_clean(one.xpath("string()")) for one in shown[:5])]
     dates = (parse_date(line.strip(" /|·"), language_code(language)) for line in lines)
     return next((date for date in dates if date), None)
+
+
+def _is_in_article(element: HtmlElement) -> bool:
+    return next(element.iterancestors("article"), None) is not None
 
 
 def _text(value: object) -> str:

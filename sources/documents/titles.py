@@ -10,6 +10,7 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•»«:/_~]{1,3}\s+|\s*[|｜ㅣ]\s*|：
 _MIN_HEADING_BYTES = 15  # five Chinese characters, two or three words elsewhere
 _MARK = re.compile(r"\s*(?:[-–—_|｜ㅣ·•»«：]|::)|\s+\[")
 _MARK_END = re.compile(r"[|｜ㅣ»]\s*$")
+_MAX_PARTS = 20
 _MAX_SITE_WORDS = 4
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -21,22 +22,29 @@ def without_site(title: str, sites: Iterable[str], headings: Iterable[str] = ())
     title that is one of them and an addition is that heading. A name inside the title, or one
     that nothing parts from it, is a word of the title.
     """
-    for heading in sorted(headings, key=len, reverse=True):
-        if len(heading.encode()) >= _MIN_HEADING_BYTES and _is_added_to(heading, title):
+    own = [one for one in headings if len(one.encode()) >= _MIN_HEADING_BYTES]
+    for heading in sorted(own, key=len, reverse=True):
+        if _is_added_to(heading, title):
             return heading
-    names = {plain(site) for site in sites} - {""}
-    parts = list(_SEPARATOR.finditer(title))
-    known = {plain(one) for one in headings if len(one.encode()) >= _MIN_HEADING_BYTES}
+    parts = list(_SEPARATOR.finditer(title))[:_MAX_PARTS]
+    known = {plain(heading): heading for heading in own}
     for part in parts:
-        if plain(title[: part.start()]) in known:
-            return title[: part.start()].strip()
+        if heading := known.get(plain(title[: part.start()]), ""):
+            return heading
+    return _cut(title, parts, {plain(site) for site in sites} - {""})
+
+
+def _cut(title: str, parts: list[re.Match[str]], names: set[str]) -> str:
+    """The title without what is a site's name, at its end as often as it is there."""
+    end = len(title)
     for part in reversed(parts):
-        if _is_site(title[part.end() :], names) and title[: part.start()].strip():
-            return without_site(title[: part.start()].strip(), names)
+        if title[: part.start()].strip() and _is_site(title[part.end() : end], names):
+            end = part.start()
+    cut = title[:end].strip()
     for part in parts[:1]:
-        if _is_site(title[: part.start()], names) and title[part.end() :].strip():
-            return title[part.end() :].strip()
-    return title
+        if part.end() < end and _is_site(title[: part.start()], names):
+            return title[part.end() : end].strip() or cut
+    return cut
 
 
 def _is_added_to(heading: str, title: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import htmldate
 import trafilatura
+from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from sources.documents.dates import parse_machine_date
@@ -62,8 +63,7 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
 
 
 def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:
-    for caption in list(tree.iter("figcaption")):
-        caption.drop_tree()
+    strip_elements(tree, "figcaption", with_tail=False)
     extracted = trafilatura.bare_extraction(
         tree, url=url or None, fast=True, include_comments=False, with_metadata=False
     )

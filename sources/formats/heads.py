@@ -19,7 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARATION = re.compile(r"\A<\?xml[^>]{0,200}\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _JSON = re.compile(r'\{\s*(?:["}]|\Z)|\[\s*(?:[{\["\]]|\Z)')
 
 
@@ -87,7 +87,9 @@ def _root(text: str) -> str:
         events=("start",), recover=True, resolve_entities=False, load_dtd=False, no_network=True
     )
     text = _DECLARATION.sub("", text)
-    text = _DOCTYPE.sub("", text, count=1)  # and with it the entities that it declares
+    at = text[:HEAD_BYTES].upper().find("<!DOCTYPE")
+    if at >= 0 and (declared := _DOCTYPE.match(text, at)):  # and with it the entities in it
+        text = text[:at] + text[declared.end() :]
     try:
         parser.feed(text)
         for _event, element in parser.read_events():

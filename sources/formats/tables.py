@@ -69,8 +69,9 @@ def entries(stream: BinaryIO, head: Head) -> Iterator[Entry]:
         return
     lines = _Lines(as_utf8(stream, head), _encoding(head))
     reader = csv.reader(lines, delimiter=delimiter)
-    begins = 1
+    is_header = True
     while True:
+        begins = lines.count + 1
         try:
             cells = next(reader)
         except StopIteration:
@@ -81,24 +82,28 @@ def entries(stream: BinaryIO, head: Head) -> Iterator[Entry]:
         except DocumentError as error:
             yield failed(error, begins)
         else:
-            if begins > 1 and any(cell.strip() for cell in cells):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not is_header:
                 raw = delimiter.join(cells).encode("utf-8", "replace")
                 yield Entry(partial(_read, dict(zip(names, cells, strict=False))), begins, raw=raw)
-        begins = reader.line_num + 1
+            is_header = False
 
 
 class _Lines:
-    """The lines as characters; one that cannot be read raises, and the next goes on."""
+    """The lines as characters, counted; one that cannot be read raises, and the next goes on."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         self._lines = lines_of(stream)
         self._encoding = encoding
+        self.count = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
         line = next(self._lines)
+        self.count += 1
         if line is None:
             raise too_large()
         try:

@@ -234,6 +234,14 @@ class TestTables:
             found[1].read()
         assert caught.value.field == "text"
 
+    def test_rows_after_a_broken_one_keep_their_numbers(self) -> None:
+        data = (
+            f"\n\ntitle,text\n{TITLE},{FIRST}\n".encode() + b"Caf\xe9,x\n" + f"{TITLE},\n".encode()
+        )
+        many = data.replace(b"Caf", f"{TITLE},{FIRST}\n".encode() * 1500 + b"Caf")
+        found = list(entries_of(io.BytesIO(many), "x.csv", size=len(many)))
+        assert [entry.row for entry in found] == list(range(4, 1507))
+
     def test_columns_of_claims_beside_the_article_do_no_harm(self) -> None:
         head = (
             "url,title,text,published_at,language,source,author,external_id,claim,claimant,verdict"
