@@ -26,7 +26,15 @@ from sources.formats.heads import Head
 from sources.formats.streams import read_whole
 from sources.formats.wrapping import unwrapped
 
+MAX_HEADER_BYTES = 8 * 1024
+"""Of one header. The standard library reads some in time that grows with the square."""
+MAX_HEADERS = 5_000
+"""Of all parts together, and of quoted letters."""
 _MAX_PARTS = 200
+_HEADER = re.compile(
+    rb"^(?:content-[a-z-]{2,30}|subject|from|date|message-id|mime-version):",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*\S?")
 _SURE = frozenset({"received", "return-path", "delivered-to", "message-id", "mime-version",
                    "dkim-signature", "x-mozilla-status", "snapshot-content-location"})  # fmt: skip
@@ -40,6 +48,7 @@ def entries(stream: BinaryIO, _head: Head) -> Iterator[Entry]:
 
 
 def _read(data: bytes) -> ParsedDocument:
+    _refuse_large_headers(data)
     try:
         message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data.lstrip())
         parts = list(_parts(message))
@@ -50,6 +59,21 @@ def _read(data: bytes) -> ParsedDocument:
         why = type(error).__name__
         said = _("The message cannot be read: %(why)s.")
         raise DocumentError(Reason.UNREADABLE, said, why=why) from error
+
+
+def _refuse_large_headers(data: bytes) -> None:
+    """Before parsing, which reads them: a header goes on in lines that begin with a blank."""
+    for number, match in enumerate(_HEADER.finditer(data)):
+        end = data.find(b"\n", match.end())
+        while (
+            end >= 0
+            and data[end + 1 : end + 2] in (b" ", b"\t")
+            and end - match.start() < MAX_HEADER_BYTES
+        ):
+            end = data.find(b"\n", end + 1)
+        length = (end if end >= 0 else len(data)) - match.start()
+        if number == MAX_HEADERS or length > MAX_HEADER_BYTES:
+            raise DocumentError(Reason.TOO_LARGE, _("The headers of this message are too large."))
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:

@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import BinaryIO
 
 from lxml import etree
@@ -29,6 +30,7 @@ from sources.formats.xml import (
     text_at,
 )
 
+_MAX_CONTENTS = 500  # of an item: an article, its parts, its pictures in all their sizes
 _HELD_BACK = frozenset({"canceled", "cancelled", "withheld"})
 # Roles and kinds of content that stand beside an article and are none
 _BESIDE = frozenset({"headline", "subheadline", "stylesheet", "caption", "summary", "abstract",
@@ -78,7 +80,7 @@ def _read(root: _Element, item: _Element) -> ParsedDocument:
 
 
 def _texts(item: _Element) -> Iterator[tuple[_Element, str]]:
-    for content in below(item, "ContentItem"):
+    for content in islice(below(item, "ContentItem"), _MAX_CONTENTS):
         data = find(content, "DataContent")
         if data is not None and not _is_beside(content):
             yield content, _text(content, data)
@@ -101,7 +103,7 @@ def _roles(content: _Element) -> set[str]:
 
 def _in_role(item: _Element, *roles: str) -> str:
     """The text of the first component that has one of these roles."""
-    for content in below(item, "ContentItem"):
+    for content in islice(below(item, "ContentItem"), _MAX_CONTENTS):
         data = find(content, "DataContent")
         if data is not None and _roles(content) & set(roles):
             return _text(content, data).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import BinaryIO
 
 from lxml.etree import _Element
@@ -25,6 +26,7 @@ from sources.formats.xml import (
 )
 
 # docdata@management-status: what its sender does not want to be printed
+_MAX_BODIES = 20
 _HELD_BACK = frozenset({"canceled", "cancelled", "withheld", "killed"})
 
 
@@ -67,7 +69,12 @@ def read_nitf(nitf: _Element | None) -> ParsedDocument:
 
 def nitf_body(nitf: _Element | None) -> str:
     """The paragraphs of all `body.content` and of the tagline's text, "" without any."""
-    return "\n\n".join(filter(None, map(element_text, below(nitf, "body.content"))))
+    bodies = (body for body in below(nitf, "body.content") if not _is_inner(body))
+    return "\n\n".join(filter(None, map(element_text, islice(bodies, _MAX_BODIES))))
+
+
+def _is_inner(body: _Element) -> bool:
+    return any(local(around) == "body.content" for around in body.iterancestors())
 
 
 def nitf_title(nitf: _Element | None) -> str:

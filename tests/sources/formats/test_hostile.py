@@ -371,3 +371,27 @@ def same_folder() -> Iterator[None]:
 
 def test_reasons_are_of_the_closed_list() -> None:
     assert "not-read" in {str(reason) for reason in Reason}
+
+
+class TestMail:
+    """Headers that cost more than they say."""
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            b"Subject: " + b"word " * 20_000 + b"\n\nText.",
+            b"Subject: x\nContent-Type: text/plain;" + b" a=b;\n" * 20_000 + b"\n\nText.",
+            b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+            + b"--b\nContent-Type: text/plain\n\nx\n" * 6_000,
+        ],
+        ids=["subject", "folded", "parts"],
+    )
+    def test_headers_beyond_measure_are_not_parsed(self, more: bytes) -> None:
+        head = b"From: a@x.example\nTo: b@x.example\nDate: Mon, 4 Mar 2024 08:00:00 +0000\n"
+        assert outcomes(head + more) == ["too-large"]
+
+
+def test_bodies_inside_bodies_are_read_once() -> None:
+    inner = f"{'<body.content>' * 100}<p>{FIRST}</p>{'</body.content>' * 100}"
+    (entry,) = entries(f"<nitf><body>{inner}</body></nitf>".encode())
+    assert entry.read().body == FIRST
