@@ -28,7 +28,7 @@ from training.sets import file_hash
 SEED = 7
 THREADS = 2
 DEV_SHARE = 8
-EPOCHS = 18
+EPOCHS = 13
 BATCH = 6
 RATE = 5e-4
 HEADS_TIMES = 4.0

@@ -7,12 +7,13 @@ offices, and keep what it passed over, far down the list.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from claims.statements.extraction.cast import Cast
 from claims.statements.extraction.leaning import leans, leant_on
 from claims.statements.extraction.model import Attributed, ExtractedClaim, Reason
 from claims.statements.extraction.offices import name_and_office
-from claims.statements.extraction.reading import ReadClaim, read_claims
+from claims.statements.extraction.reading import ReadClaim, read_claims, with_known_names
 from claims.statements.extraction.rulebook import Rules
 from claims.statements.extraction.speakers import phrase_text
 from claims.statements.extraction.voices import MOST_CANDIDATES, Whose, are_alike, fuller, is_degree
@@ -42,8 +43,12 @@ def combined(
 ) -> list[ExtractedClaim]:
     """Return the claims of both, in document order."""
     title_words = content_words(tokenize(title))
+    read = with_known_names(body, read, cast)
+    bare_name = partial(_bare_name, rules)
     said = [
-        one for one in read_claims(body, read) if _is_something(body[one.read.start : one.read.end])
+        one
+        for one in read_claims(body, read, bare_name=bare_name)
+        if _is_something(body[one.read.start : one.read.end])
     ]
     claims = [
         replace(
@@ -69,6 +74,10 @@ def combined(
         for one in _passed_over(ruled, read)
     ]
     return sorted(claims, key=lambda one: (one.start, one.end))
+
+
+def _bare_name(rules: Rules, name: str) -> str:
+    return name_and_office(name, rules)[0]
 
 
 def _passed_over(ruled: Sequence[ExtractedClaim], read: ArticleRead) -> Iterator[ExtractedClaim]:
@@ -128,7 +137,7 @@ def _claim(
 ) -> ExtractedClaim:
     start, end = _trimmed(body, one.read.start, one.read.end)
     claimant, role = name_and_office(whose.name, rules)
-    role = role or cast.role(claimant)
+    role = role or name_and_office(whose.called, rules)[1] or cast.role(claimant)
     by_rules, reasons = rate(
         tokenize(body, start, end),
         rules,

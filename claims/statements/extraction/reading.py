@@ -1,12 +1,13 @@
 """From what the encoder read of an article to statements: whose, quoted or not, by which cue."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from claims.statements.extraction.cast import Cast
 from claims.statements.extraction.snapping import whole_clauses
 from claims.statements.extraction.voices import Voices, Whose
-from sources.encoder.articles import ArticleRead, StatementRead
+from sources.encoder.articles import ArticleRead, Mention, StatementRead
 from sources.language import Span
 
 OPENERS = frozenset('"“”„«»「『‘‚')
@@ -45,9 +46,27 @@ def within(read: ArticleRead, prose: Sequence[Span]) -> ArticleRead:
     return ArticleRead(said, mentions, read.cues, read.until)
 
 
-def read_claims(text: str, read: ArticleRead) -> Iterator[ReadClaim]:
-    """Yield the statements of an article in order, each with whose it is."""
-    voices = Voices(text, read.mentions)
+def with_known_names(text: str, read: ArticleRead, cast: Cast) -> ArticleRead:
+    """Return what was read, a mention being a name where the rules know it as a person's."""
+
+    def is_known(one: Mention) -> bool:
+        words = text[one.start : one.end]
+        return words[:1].isupper() and cast.is_person(cast.full_name(words))
+
+    mentions = [
+        replace(one, is_name=True, means={}) if not one.is_name and is_known(one) else one
+        for one in read.mentions
+    ]
+    return ArticleRead(read.statements, mentions, read.cues, read.until)
+
+
+def read_claims(
+    text: str, read: ArticleRead, *, bare_name: Callable[[str], str] = str
+) -> Iterator[ReadClaim]:
+    """Yield the statements of an article in order, each with whose it is; `bare_name` takes off the
+    offices that it knows.
+    """
+    voices = Voices(text, read.mentions, bare_name=bare_name)
     for one in whole_clauses(text, read):
         quoted = _quoted(text, one.start)
         yield ReadClaim(one, voices.whose(one), quoted, _cue(text, one, read.cues))

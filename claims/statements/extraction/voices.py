@@ -5,7 +5,7 @@ initials it is. One that could be two people's stays apart: whoever is meant, bo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -45,6 +45,7 @@ _ENDINGS = frozenset(
     )
 )
 """Of Russian and Ukrainian cases, as they are once accents are off."""
+_AND = re.compile(r"\s(?:and|und|y|e|et|en|dan|serta|ve|oraz|i|и|và|और|و)\s", re.IGNORECASE)
 _STEM = 4
 _EDGES = " ,;:.-–—\"“”„«»‘’'،，"
 _ACRONYM = re.compile(r"[^\W\d_]{2,8}")
@@ -52,12 +53,14 @@ _ACRONYM = re.compile(r"[^\W\d_]{2,8}")
 
 @dataclass
 class Voice:
-    """Somebody who may speak; `fullest` is the longest form that was read, `forms` are the others.
-    `like` are the voices that a name which stays apart may stand for.
+    """Somebody who may speak; `fullest` is the longest form that was read, `forms` are all, `bare`
+    those that an office was taken off. `like` are the voices that a name which stays apart may
+    stand for.
     """
 
     fullest: str
     forms: list[str] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
     like: list["Voice"] = field(default_factory=list)
 
     @cached_property
@@ -65,11 +68,18 @@ class Voice:
         """The words of the fullest form, without case and accents."""
         return words_of(self.fullest)
 
+    @property
+    def called(self) -> str:
+        """The longest form that was read."""
+        return max((self.fullest, *self.forms), key=len)
+
     @cached_property
     def name(self) -> str:
         """The name to tell: the fullest form that is all name, without office, if there is one."""
         called = (self.fullest, *self.forms)
         forms = [_TITLED.sub("", form.strip(_EDGES)) or form for form in called]
+        if self.bare:
+            return max(self.bare, key=lambda one: len(one.split()))
         if _unspaced(self.fullest):
             return max(map(without_office, forms), key=len)
         names = [name for name in map(name_part, forms) if _all_name(name)]
@@ -86,14 +96,20 @@ class Whose:
     shared_name: bool = False
     """Whether they are two because one name is both's."""
     called: str = ""
-    """The fullest that the one voice is called by, office and all."""
+    """The most that the one voice is called by, office and all."""
 
 
 class Voices:
     """The voices of one article."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
-        """Join the names."""
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        *,
+        bare_name: Callable[[str], str] = str,
+    ) -> None:
+        """Join the names; `bare_name` takes off the offices that it knows."""
         self._mentions = mentions
         self._labels = Labels(text, mentions)
         self._of: dict[int, Voice] = {}
@@ -101,14 +117,20 @@ class Voices:
         for number, one in enumerate(mentions):
             if one.is_name and not _is_degree(text, one):
                 names.setdefault(" ".join(text[one.start : one.end].split()), []).append(number)
+        for name in list(names):
+            for side in _two_of(name, names):
+                names.pop(name, None)  # neither of the two is meant
+                names.setdefault(side, [])
         self._voices = voices = list[Voice]()
-        for name in sorted(names, key=lambda one: (-len(one.split()), -len(one), one)):
-            voice = _found(name, voices)
+        bared = {name: bare_name(name) or name for name in names}
+        for name in sorted(names, key=lambda one: (-len(bared[one].split()), -len(one), one)):
+            voice = _found(bared[name], voices)
             if voice is None:
-                voice = Voice(name)
+                voice = Voice(bared[name])
                 voices.append(voice)
-            else:
-                voice.forms.append(name)
+            voice.forms.append(name)
+            if bared[name] != name and " " in bared[name]:
+                voice.bare.append(bared[name])
             for number in names[name]:
                 self._of[number] = voice
 
@@ -126,7 +148,7 @@ class Voices:
             voice = self._of.get(label.number)
         if voice is None:
             return Whose(either=(label.words,)) if whose.name and label.words else whose
-        return whose if voice.like else Whose(voice.name, called=voice.fullest)
+        return whose if voice.like else Whose(voice.name, called=voice.called)
 
     def _named_in(self, label: Label) -> set[str]:
         """Return who is named in a labelled paragraph."""
@@ -151,7 +173,7 @@ class Voices:
             like = tuple(one.name for one in voice.like[:MOST_CANDIDATES])
             return Whose(either=like, shared_name=True)
         if share >= SURE_OF_WHO:
-            return Whose(voice.name, called=voice.fullest)
+            return Whose(voice.name, called=voice.called)
         either = [voices[one].name for one, _share in order[:2]]
         return Whose(either=tuple(either))
 
@@ -200,6 +222,22 @@ def _is_degree(text: str, name: Mention) -> bool:
     """Whether what was read as a name is a degree behind one: “Nasir, M.B.A.”."""
     behind = text[max(0, name.start - 2) : name.start] == ", "
     return behind and is_degree(text[name.start : name.end])
+
+
+def _two_of(name: str, names: Iterable[str]) -> list[str]:
+    """Return the two who are named in one breath, “President Xi Jinping and President Putin”, if
+    either is named elsewhere too; none for an institution with an “and” in its name.
+    """
+    sides = _AND.split(name)
+    if len(sides) != 2:
+        return []
+    words = [words_of(side) for side in sides]
+    others = [words_of(other) for other in names if other != name]
+    apart = [
+        any(other <= mine and not other <= words[1 - side] for other in others)
+        for side, mine in enumerate(words)
+    ]
+    return sides if all(apart) else []
 
 
 def _found(name: str, voices: Sequence[Voice]) -> Voice | None:

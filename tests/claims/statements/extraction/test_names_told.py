@@ -60,6 +60,16 @@ def test_a_short_form_is_the_same_person() -> None:
     assert told("Van der Linden", "Anne van der Linden").name == "Anne van der Linden"
 
 
+def test_two_who_are_named_in_one_breath_are_two() -> None:
+    both = "Presiden China Xi Jinping dan Presiden Rusia Vladimir Putin"
+    assert told("Putin", "Xi", both).name == "Presiden Rusia Vladimir Putin"
+    assert told("Xi", "Putin", both).name == "Presiden China Xi Jinping"
+
+
+def test_an_institution_may_have_an_and_in_its_name() -> None:
+    assert told("Ministry of Health and Labour", "Ann Health").name.endswith("Health and Labour")
+
+
 def test_a_degree_behind_a_name_is_nobody() -> None:
     text = "H. Muh. Nasir, M.B.A. came. It fell"
     name, degree, said = (text.index(words) for words in ("H. Muh", "M.B.A", "It fell"))
