@@ -3,6 +3,12 @@
 from workbench.lib.exceptions import Conflict, Forbidden, WorkbenchError
 
 
+class ImportConflict(Conflict):
+    """The import is not in a state that allows this."""
+
+    code = "import_conflict"
+
+
 class ClaimConflict(Conflict):
     """The claim is not in the state that this needs."""
 

@@ -1,6 +1,6 @@
 """All models of the application, for Django and for the edges; stages import each other's own."""
 
-from claims.articles.models import Article, ImportBatch
+from claims.articles.models import Article, ImportBatch, ImportRow
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
 from claims.reviews.models import Citation, Rating, RatingScale, Review
 from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias, TriageChoice
@@ -16,6 +16,7 @@ __all__ = [
     "ConnectorAnswer",
     "Evidence",
     "ImportBatch",
+    "ImportRow",
     "Judgement",
     "Rating",
     "RatingScale",

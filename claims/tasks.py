@@ -1,5 +1,6 @@
 """The line of production: every task of claims, what queues it, and the sweep that finds it lost.
 
+    files ─ import_batch ─► articles
     article ─ extract_article ─► claims ─ retrieve_evidence ─► evidence
                                         └ ask_connector ─► sources ─ sweep_answers ─► a new run
 
@@ -17,7 +18,9 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
-from claims.articles.models import Article
+from claims.articles.choices import ImportChannel, ImportStatus
+from claims.articles.imports import import_run, import_take, uploads_tidy
+from claims.articles.models import Article, ImportBatch
 from claims.evidence.models import ConnectorAnswer, RetrievalRun
 from claims.evidence.services.answers import answer_ask, answers_follow, answers_open
 from claims.evidence.services.runs import run_execute, run_open, run_take, runs_outdated
@@ -41,6 +44,26 @@ LIMITED = {
     "soft_time_limit": settings.RUN_SOFT_LIMIT_SECONDS,
     "time_limit": settings.RUN_HARD_LIMIT_SECONDS,
 }
+
+
+@shared_task(
+    **PATIENT,
+    row=ImportBatch,
+    waits=(OperationalError, SoftTimeLimitExceeded),
+    autoretry_for=(OperationalError,),
+    throws=(OperationalError,),
+)
+def import_batch(self: WorkTask, batch_id: int) -> None:
+    """Go on with an import for a while; queue what follows from its articles, and its rest."""
+    hold = import_take(batch_id=batch_id, redelivered=self.redelivered)
+    if hold is None:
+        return
+    batch = hold.row
+    with waiting_is_no_attempt(hold, says_why=False):
+        for saved in import_run(hold, seconds=settings.IMPORT_TURN_SECONDS):
+            enqueue_imported(saved.articles, queue=import_queue(batch))
+        if ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.QUEUED).exists():
+            enqueue_import(batch)
 
 
 @shared_task(
@@ -95,6 +118,14 @@ def sweep_answers() -> None:
 
 
 @shared_task(throws=(OperationalError,))
+def sweep_imports() -> None:
+    """Queue imports whose task was lost or whose worker died; delete uploads that nobody needs."""
+    for batch in lost(ImportBatch.objects.all(), limit=SWEEP_LIMIT):
+        enqueue_import(batch)
+    uploads_tidy()
+
+
+@shared_task(throws=(OperationalError,))
 def sweep_articles() -> None:
     """Queue articles whose task was lost, and claims that never got a run."""
     for article in lost(Article.objects.all(), limit=SWEEP_LIMIT):
@@ -115,6 +146,17 @@ def sweep_runs() -> None:
     stale = lost(RetrievalRun.objects.all(), limit=SWEEP_LIMIT)
     for run in [*stale, *runs_outdated(limit=SWEEP_LIMIT)]:
         enqueue_run(run, queue="bulk")
+
+
+def enqueue_import(batch: ImportBatch) -> None:
+    """Queue an import after commit."""
+    queue = import_queue(batch)
+    dispatch(import_batch, batch.pk, queue=queue, lost=partial(overdue, batch))
+
+
+def import_queue(batch: ImportBatch) -> str:
+    """Nobody waits at a page for what a command imports."""
+    return "bulk" if batch.channel == ImportChannel.COMMAND else "live"
 
 
 def enqueue_imported(articles: Iterable[Article], *, queue: str = "live") -> None:

@@ -98,6 +98,12 @@ def backend() -> SearchBackend:
     return found
 
 
+@pytest.fixture(autouse=True)
+def uploads_of_its_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give every test a folder for uploads of its own."""
+    settings.IMPORTS_DIR = tmp_path_factory.mktemp("imports")
+
+
 @pytest.fixture
 def search_away(settings: Settings) -> None:
     """Let the search server be one that does not answer."""

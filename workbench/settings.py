@@ -166,10 +166,13 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5 if CELERY_IN_PROCESS else 30)
 # How long a worker holds a retrieval run, or an article whose claims it finds: what its death holds
-# up for so long. Their time limits are shorter, so that what has passed its lease has no worker.
+# up for so long. Their time limits are shorter, so that what has passed its lease has no worker. An
+# import is held anew with each chunk of its rows.
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", default=90)
 RUN_HARD_LIMIT_SECONDS = RUN_LEASE_SECONDS * 2 // 3
 RUN_SOFT_LIMIT_SECONDS = RUN_LEASE_SECONDS // 2
+# How long a worker imports before others have their turn; then its task is queued anew.
+IMPORT_TURN_SECONDS = env.int("IMPORT_TURN_SECONDS", default=30)
 _SWEEPS = {
     "index what is not indexed": "sources.tasks.sweep_unindexed",
     "build an index of another version anew": "sources.tasks.sweep_outdated",
@@ -177,6 +180,7 @@ _SWEEPS = {
     "fetch pages that were lost": "sources.tasks.sweep_pages",
     "process what is not processed": "claims.tasks.sweep_articles",
     "finish retrieval runs that were lost": "claims.tasks.sweep_runs",
+    "go on with imports that were lost": "claims.tasks.sweep_imports",
 }
 CELERY_BEAT_SCHEDULE = {
     what: {
@@ -215,6 +219,8 @@ HTTP_ALLOWED_PRIVATE_HOSTS = env.list("HTTP_ALLOWED_PRIVATE_HOSTS", default=[])
 PAGE_ALLOWED_PRIVATE_HOSTS = env.list("PAGE_ALLOWED_PRIVATE_HOSTS", default=[])
 HTTP_ALLOWED_PORTS = env.list("HTTP_ALLOWED_PORTS", cast=int, default=[80, 443])
 HTTP_SECONDS_BETWEEN = env.float("HTTP_SECONDS_BETWEEN", default=1.0)
+# Uploads until they are imported: web processes write there, workers read.
+IMPORTS_DIR = Path(env.str("IMPORTS_DIR", default=str(VAR_DIR / "imports")))
 ARCHIVE_DIR = Path(env.str("ARCHIVE_DIR", default=str(VAR_DIR / "archive")))
 
 # --- asking outside: nobody, until an operator names connectors (docs/connectors.md) -------------

@@ -1,10 +1,12 @@
 """The routes of articles, claims, verdicts and imports."""
 
+from django.urls import path
+from rest_framework.renderers import JSONRenderer
 from rest_framework.routers import SimpleRouter
 
 from claims.api.views.articles import ArticleViewSet
 from claims.api.views.claims import ClaimViewSet
-from claims.api.views.imports import ImportViewSet
+from claims.api.views.imports import CsvRenderer, ImportViewSet
 from claims.api.views.verdicts import VerdictViewSet
 
 router = SimpleRouter()
@@ -13,4 +15,9 @@ router.register("claims", ClaimViewSet, basename="claim")
 router.register("verdicts", VerdictViewSet, basename="verdict")
 router.register("imports", ImportViewSet, basename="import")
 
-urlpatterns = router.urls
+report = ImportViewSet.as_view({"get": "report"}, renderer_classes=[JSONRenderer, CsvRenderer])
+
+urlpatterns = [
+    path("imports/<int:pk>/report.csv", report, name="import-report"),
+    *router.urls,
+]

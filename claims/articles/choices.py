@@ -15,8 +15,22 @@ class ArticleStatus(models.TextChoices):
 class ImportStatus(models.TextChoices):
     """How far an import has come."""
 
+    QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
     COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Failed")
+
+
+class RowState(models.TextChoices):
+    """What became of one row of an import; of a dry run, what would."""
+
+    CREATED = "created", _("New")
+    UPDATED = "updated", _("Updated")
+    UNCHANGED = "unchanged", _("Unchanged")
+    DUPLICATE = "duplicate", _("Twice in this import")
+    FAILED = "failed", _("Failed")
 
 
 class ImportChannel(models.TextChoices):

@@ -4,24 +4,32 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.articles.choices import ArticleStatus, ImportChannel, ImportStatus
+from claims.articles.choices import ArticleStatus, ImportChannel, ImportStatus, RowState
 from sources.models import Source, SourceSnapshot
 from workbench.lib.work import WorkRow
 
 
-class ImportBatch(models.Model):
-    """One import and what became of each row.
+class ImportBatch(WorkRow):
+    """One import: which files, how far it has come, and what became of its rows, in sums.
 
-    `problems` is a list of `{"file", "row", "field", "code", "message", "params"}`; `row` is None
-    for a file as a whole. `message` is English with a `%(name)s` for each of `params`, to be
-    translated when it is read (`claims.articles.imports.problem_words`).
+    `files` are what it reads, as `claims.articles.imports.given` writes them; `folder` names the
+    one below IMPORTS_DIR where uploads are kept until it is done, empty where files stay where they
+    are. `error` says why it failed or waits. A dry run has the rows that a real one would have,
+    and no articles.
     """
+
+    QUEUED, STARTED, FAILED = ImportStatus.QUEUED, ImportStatus.RUNNING, ImportStatus.FAILED
+    MAX_ATTEMPTS = 5
 
     channel = models.CharField(_("channel"), max_length=20, choices=ImportChannel.choices)
     name = models.CharField(_("name"), max_length=255)
     status = models.CharField(
-        _("status"), max_length=20, choices=ImportStatus.choices, default=ImportStatus.RUNNING
+        _("status"), max_length=20, choices=ImportStatus.choices, default=ImportStatus.QUEUED
     )
+    is_dry_run = models.BooleanField(_("dry run"), default=False)
+    format = models.CharField(max_length=20, blank=True, editable=False)
+    files = models.JSONField(default=list, editable=False)
+    folder = models.CharField(max_length=40, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -32,17 +40,88 @@ class ImportBatch(models.Model):
     created_count = models.PositiveIntegerField(_("new"), default=0)
     updated_count = models.PositiveIntegerField(_("updated"), default=0)
     unchanged_count = models.PositiveIntegerField(_("unchanged"), default=0)
+    duplicate_count = models.PositiveIntegerField(_("twice in it"), default=0)
     failed_count = models.PositiveIntegerField(_("failed"), default=0)
-    problems = models.JSONField(_("problems"), default=list)
+    bytes_read = models.PositiveBigIntegerField(default=0, editable=False)
+    bytes_total = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
+        indexes = (
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(status__in=["queued", "running"]),
+                name="import_due",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def row_count(self) -> int:
+        """How many rows were read: each has come to one of five ends."""
+        return sum(getattr(self, f"{state}_count") for state in RowState.values)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will be read."""
+        return self.status in (ImportStatus.COMPLETED, ImportStatus.CANCELLED)
+
+
+class ImportRow(models.Model):
+    """What became of one row of an import, written in the transaction that saved its article.
+
+    `number` counts the rows of the whole import from 1; `file` and `row` say where it is (`row` is
+    null where the file is one article). `message` is English with a `%(name)s` for each of
+    `params`, to be translated when it is read (`claims.articles.imports.problem_words`). `key` is
+    the article's natural key and `text_sha256` its text's hash: a later row with the same key is a
+    duplicate.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("number"))
+    file = models.TextField(_("file"))
+    row = models.PositiveBigIntegerField(_("row"), null=True)
+    state = models.CharField(_("state"), max_length=20, choices=RowState.choices)
+    key = models.CharField(max_length=64, blank=True, editable=False)
+    text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    article = models.ForeignKey(
+        "claims.Article",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("article"),
+    )
+    field = models.TextField(_("field"), blank=True)
+    code = models.CharField(_("code"), max_length=40, blank=True)
+    message = models.TextField(_("problem"), blank=True)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("import row")
+        verbose_name_plural = _("import rows")
+        indexes = (
+            models.Index(fields=["batch", "state", "number"], name="import_rows_by_state"),
+            models.Index(
+                fields=["batch", "key"],
+                condition=models.Q(state__in=["created", "updated", "unchanged"]),
+                name="import_rows_by_key",
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["batch", "number"], name="one_import_row_per_number"),
+            models.CheckConstraint(
+                condition=~models.Q(state="failed") | ~models.Q(message=""),
+                name="failed_import_row_says_why",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.row}" if self.row else self.file
 
 
 class Article(WorkRow):

@@ -39,7 +39,17 @@ def test_the_schema_is_the_one_that_was_reviewed(schema: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["articles", "claims", "claims/{id}/evidence", "verdicts", "imports", "sources/search"]
+    "path",
+    [
+        "articles",
+        "claims",
+        "claims/{id}/evidence",
+        "verdicts",
+        "imports",
+        "imports/{id}/rows",
+        "imports/{id}/pause",
+        "sources/search",
+    ],
 )
 def test_every_route_is_described(schema: str, path: str) -> None:
     assert f"\n  /api/v1/{path}/:\n" in schema

@@ -8,7 +8,16 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from claims.models import Article, Claim, Evidence, ImportBatch, Rating, Review, Verdict
+from claims.models import (
+    Article,
+    Claim,
+    Evidence,
+    ImportBatch,
+    ImportRow,
+    Rating,
+    Review,
+    Verdict,
+)
 from claims.reviews.services.reviews import review_submit
 from sources.models import OriginDecision, PageFetch
 from tests.claims import factories
@@ -104,8 +113,11 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     """Make one of everything."""
     batch = ImportBatch.objects.create(
         channel="admin", name="desk.jsonl", failed_count=1, created_by=people["rina"],
-        problems=[{"file": "desk.jsonl", "row": 3, "field": "url", "code": "bad-url", "params": {},
-                   "message": "No address."}],
+        status="completed",
+    )  # fmt: skip
+    ImportRow.objects.create(
+        batch=batch, number=3, file="desk.jsonl", row=3, state="failed", field="url",
+        code="bad-url", message="No address.",
     )  # fmt: skip
     article = factories.new_article()
     Article.objects.filter(pk=article.pk).update(batch=batch)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from claims.models import Article, Claim, Claimant, ImportBatch, Review
+from claims.models import Article, Claim, Claimant, ImportBatch, ImportRow, Review
 from claims.reviews.services.reviews import review_submit
 from claims.verdicts.services import verdict_publish
 from sources.documents import DocumentError, read_record
@@ -49,15 +49,11 @@ def addresses(people: dict[str, User], rating: RatingOf) -> list[str]:
     review_submit(review=third)
     own = factories.new_review(claim, people["edo"], rating("false"), rationale=HOSTILE)
     Review.objects.filter(pk=own.pk).update(note=HOSTILE)
-    problem = {
-        "file": HOSTILE,
-        "row": 1,
-        "field": HOSTILE,
-        "code": "x",
-        "message": HOSTILE,
-        "params": {},
-    }
-    batch = ImportBatch.objects.create(channel="api", name=HOSTILE, problems=[problem])
+    batch = ImportBatch.objects.create(channel="api", name=HOSTILE, error=HOSTILE)
+    ImportRow.objects.create(
+        batch=batch, number=1, file=HOSTILE, row=1, state="failed", field=HOSTILE, code="x",
+        message=HOSTILE,
+    )  # fmt: skip
     failed = factories.new_article(**given)
     Article.objects.filter(pk=failed.pk).update(status="failed", error=HOSTILE, batch=batch)
     named: list[tuple[str, list[int]]] = [

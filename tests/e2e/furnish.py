@@ -7,16 +7,15 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from claims.articles.choices import ImportChannel
-from claims.articles.imports import import_items, items_from_bytes
+from claims.articles.imports import import_open, uploads_store
 from claims.evidence.choices import JudgementValue
 from claims.evidence.services.judgements import judgement_set
 from claims.models import Claim, Evidence, ImportBatch, Rating, Review
 from claims.reviews.services.reviews import citation_add, review_draft, review_save, review_submit
-from claims.tasks import enqueue_article
+from claims.tasks import enqueue_import
 from claims.verdicts.services import verdict_publish
 from sources.models import OriginDecisionKind, Source
 from sources.services import origin_decide, page_fetch_open
-from sources.tasks import enqueue_indexing
 from tests.e2e.corpus import PASTED, lines
 
 BROKEN = b'\n{"title": 7}\nnot JSON'
@@ -25,11 +24,9 @@ BROKEN = b'\n{"title": 7}\nnot JSON'
 def import_corpus() -> None:
     """Import the reports, with two lines that are refused, and the pasted article."""
     for name, data in (("reports.jsonl", lines() + BROKEN), ("pasted.txt", PASTED.encode())):
-        items = items_from_bytes(name, data)
-        report = import_items(items, channel=ImportChannel.ADMIN, name=name)
-        enqueue_indexing([article.source_id for article in report.articles], queue="live")
-        for article in report.articles:
-            enqueue_article(article)
+        folder, files = uploads_store([(name, [data])])
+        channel = ImportChannel.ADMIN
+        enqueue_import(import_open(channel=channel, name=name, files=files, folder=folder))
 
 
 def review(claim: Claim, rating: str) -> Review:

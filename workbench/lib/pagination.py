@@ -28,3 +28,9 @@ class BestFirst(NewestFirst):
     """For ranked lists: by rank within a retrieval run."""
 
     ordering = "rank"
+
+
+class InOrder(NewestFirst):
+    """For the parts of one thing: by their number in it."""
+
+    ordering = "number"

@@ -1,6 +1,6 @@
-"""Filters of the list of imports."""
+"""Filters of the list of imports, and of the rows of one."""
 
-from claims.articles.models import ImportBatch
+from claims.articles.models import ImportBatch, ImportRow
 from workbench.lib.filters import StrictFilterSet
 
 
@@ -9,4 +9,12 @@ class ImportFilter(StrictFilterSet):
 
     class Meta:
         model = ImportBatch
-        fields = ("status", "channel")
+        fields = ("status", "channel", "is_dry_run")
+
+
+class ImportRowFilter(StrictFilterSet):
+    """Filters of rows."""
+
+    class Meta:
+        model = ImportRow
+        fields = ("state",)

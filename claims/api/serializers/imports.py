@@ -1,35 +1,56 @@
-"""Imports and their reports as JSON."""
+"""Imports and their rows as JSON, and how one is begun."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from claims.articles.imports import problem_words
-from claims.articles.models import ImportBatch
-
-
-class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
-    """Something that was not imported, and where. `message` is in the reader's language."""
-
-    file = serializers.CharField()
-    row = serializers.IntegerField(allow_null=True)
-    field = serializers.CharField()
-    code = serializers.CharField()
-    message = serializers.CharField()
-
-    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
-        """Say what was wrong in the reader's language."""
-        return super().to_representation({**instance, "message": problem_words(instance)})
+from claims.articles.models import ImportBatch, ImportRow
+from sources.formats import FORMATS
 
 
 class ImportBatchSerializer(serializers.ModelSerializer[ImportBatch]):
-    """An import and its report."""
+    """An import: how far it has come, and what became of its rows, in sums."""
 
-    problems = ProblemSerializer(many=True, read_only=True)
+    row_count = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = ImportBatch
         fields: tuple[str, ...] = (
-            "id", "channel", "name", "status", "created_count", "updated_count",
-            "unchanged_count", "failed_count", "problems", "created_at", "finished_at",
+            "id", "channel", "name", "status", "error", "is_dry_run", "row_count", "created_count",
+            "updated_count", "unchanged_count", "duplicate_count", "failed_count", "bytes_read",
+            "bytes_total", "created_at", "finished_at",
         )  # fmt: skip
+        read_only_fields = fields
+
+
+class ImportRowSerializer(serializers.ModelSerializer[ImportRow]):
+    """What became of one row. `message` says what was wrong, in the reader's language."""
+
+    message = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ImportRow
+        fields: tuple[str, ...] = (
+            "number", "file", "row", "state", "article", "field", "code", "message",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_message(self, row: ImportRow) -> str:
+        """Say it in the reader's language."""
+        return problem_words(row)
+
+
+class ImportUploadSerializer(serializers.Serializer[dict[str, Any]]):
+    """A file to import."""
+
+    file = serializers.FileField(allow_empty_file=True, max_length=4000)
+    format = serializers.ChoiceField(
+        choices=sorted(FORMATS), required=False, help_text="Where its content does not tell."
+    )
+    is_dry_run = serializers.BooleanField(
+        required=False, help_text="Say what would become of each row; store nothing."
+    )
+    name = serializers.CharField(
+        required=False, max_length=255, help_text="What to call the import; else as the file."
+    )

@@ -16,7 +16,7 @@ from claims.api.serializers.articles import (
     ArticleSerializer,
 )
 from claims.articles.choices import ImportChannel
-from claims.articles.imports import import_items, items_from_record, problem_words
+from claims.articles.imports import import_record, problem_words
 from claims.articles.models import Article
 from claims.policy import Right
 from claims.tasks import enqueue_imported
@@ -47,21 +47,18 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
         record: dict[str, Any] = {
             key: value for key, value in asked.validated_data.items() if value
         }
-        report = import_items(
-            items_from_record(record, name="request"),
-            channel=ImportChannel.API,
-            name=record["title"],
-            user=request.user,
+        done = import_record(
+            record, channel=ImportChannel.API, name=record["title"], user=request.user
         )
-        if report.problems:
-            fields = {problem["field"]: [problem_words(problem)] for problem in report.problems}
-            return Response(fields, status=status.HTTP_400_BAD_REQUEST)
-        enqueue_imported(report.articles)
+        if done.batch.failed_count:
+            fault = {done.row.field: [problem_words(done.row)]}
+            return Response(fault, status=status.HTTP_400_BAD_REQUEST)
+        enqueue_imported(done.articles)
         body = {
-            "article": report.last,
-            "batch": report.batch,
-            "warning": no_worker_warning("live") if report.articles else "",
+            "article": done.row.article,
+            "batch": done.batch,
+            "warning": no_worker_warning("live") if done.articles else "",
         }
         answer = ArticleImportedSerializer(body).data
-        created = report.batch.created_count > 0
+        created = done.batch.created_count > 0
         return Response(answer, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)

@@ -1,18 +1,131 @@
-"""Imports and their reports over REST."""
+"""Imports over REST: begun, watched, paused and ended, and what became of each row."""
 
-from rest_framework import mixins
+from collections.abc import Callable
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from claims.api.filters.imports import ImportFilter
-from claims.api.serializers.imports import ImportBatchSerializer
-from claims.articles.models import ImportBatch
+from claims.api.filters.imports import ImportFilter, ImportRowFilter
+from claims.api.serializers.imports import (
+    ImportBatchSerializer,
+    ImportRowSerializer,
+    ImportUploadSerializer,
+)
+from claims.articles.choices import ImportChannel
+from claims.articles.imports import (
+    import_cancel,
+    import_open,
+    import_pause,
+    import_resume,
+    report_csv,
+    rows_of,
+    uploads_store,
+)
+from claims.articles.models import ImportBatch, ImportRow
+from claims.errors import ImportConflict
 from claims.policy import Right
+from claims.tasks import enqueue_import
+from workbench.lib.pagination import InOrder
+
+
+class CsvRenderer(JSONRenderer):
+    """Lets a client ask for CSV. A stream is not rendered, and a refusal stays JSON."""
+
+    media_type = "text/csv"
+    format = "csv"
 
 
 class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ImportBatch]):
-    """Imports and their reports."""
+    """Imports."""
 
     serializer_class = ImportBatchSerializer
     filterset_class = ImportFilter
     read_permission = Right.READ_IMPORTS
+    write_scope = "import"
+    write_permission = Right.IMPORT
     queryset = ImportBatch.objects.all()
+
+    @extend_schema(
+        request={"multipart/form-data": ImportUploadSerializer},
+        responses={202: ImportBatchSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """Keep a file and import it in the background. 202 with the import, to be watched."""
+        asked = ImportUploadSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        file = given["file"]
+        folder, files = uploads_store([(file.name or "?", file.chunks())])
+        batch = import_open(
+            channel=ImportChannel.API,
+            name=given.get("name") or files[0].name,
+            files=files,
+            folder=folder,
+            user=request.user,
+            format=given.get("format", ""),
+            is_dry_run=given.get("is_dry_run", False),
+        )
+        enqueue_import(batch)
+        return Response(ImportBatchSerializer(batch).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=ImportRowSerializer(many=True))
+    @action(
+        detail=True,
+        pagination_class=InOrder,
+        filterset_class=ImportRowFilter,
+        queryset=ImportRow.objects.all(),
+    )
+    def rows(self, request: Request, **kwargs: Any) -> Response:
+        """What became of each row, in their order."""
+        batch = get_object_or_404(ImportBatch, pk=kwargs["pk"])
+        asked = ImportRowFilter(request.query_params, queryset=rows_of(batch), request=request)
+        if not asked.is_valid():
+            raise ValidationError(asked.errors)
+        page = self.paginate_queryset(asked.qs)
+        return self.get_paginated_response(ImportRowSerializer(page or [], many=True).data)
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR}, filters=False)
+    def report(self, request: Request, **kwargs: Any) -> StreamingHttpResponse:
+        """What became of each row, as a table."""
+        batch = self.get_object()
+        headers = {"Content-Disposition": f'attachment; filename="import-{batch.pk}.csv"'}
+        lines = report_csv(rows_of(batch))
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+    @extend_schema(request=None, responses=ImportBatchSerializer)
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, **kwargs: Any) -> Response:
+        """Pause it; whoever carries it out notices within a chunk of rows."""
+        return self._change(import_pause)
+
+    @extend_schema(request=None, responses=ImportBatchSerializer)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, **kwargs: Any) -> Response:
+        """Go on with one that is paused or has failed, at the first row that is not done."""
+        answer = self._change(import_resume)
+        enqueue_import(self.get_object())
+        return answer
+
+    @extend_schema(request=None, responses=ImportBatchSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, **kwargs: Any) -> Response:
+        """End it; what is in stays."""
+        return self._change(import_cancel)
+
+    def _change(self, change: Callable[..., bool]) -> Response:
+        batch = self.get_object()
+        if not change(batch=batch):
+            state = batch.get_status_display()
+            raise ImportConflict(_("The import is in another state: %(state)s.") % {"state": state})
+        return Response(ImportBatchSerializer(batch).data)

@@ -1,15 +1,33 @@
-"""Bulk import: files and records in, articles and a report out. One service for every door."""
+"""Bulk import: files and records in, articles and a report out. One service for every door.
 
-from claims.articles.imports.importer import ImportReport, import_items
-from claims.articles.imports.items import Item, items_from_bytes, items_from_path, items_from_record
+given files ─ import_open ─► ImportBatch ─ import_take ─► held ─ import_run ─► articles, rows
+                                 ▲ pause, resume, cancel
+"""
+
+from claims.articles.imports.control import import_cancel, import_pause, import_resume
+from claims.articles.imports.given import GivenFile, given_paths
+from claims.articles.imports.importer import import_open, import_run, import_take
 from claims.articles.imports.problems import problem_words
+from claims.articles.imports.record import RecordImported, import_record
+from claims.articles.imports.report import report_csv, report_jsonl, rows_of
+from claims.articles.imports.storing import UploadTooLarge, uploads_store, uploads_tidy
 
 __all__ = [
-    "ImportReport",
-    "Item",
-    "import_items",
-    "items_from_bytes",
-    "items_from_path",
-    "items_from_record",
+    "GivenFile",
+    "RecordImported",
+    "UploadTooLarge",
+    "given_paths",
+    "import_cancel",
+    "import_open",
+    "import_pause",
+    "import_record",
+    "import_resume",
+    "import_run",
+    "import_take",
     "problem_words",
+    "report_csv",
+    "report_jsonl",
+    "rows_of",
+    "uploads_store",
+    "uploads_tidy",
 ]

@@ -1,103 +1,168 @@
-"""Items to articles, each in its own transaction, with a report by file, row and field."""
+"""An import is held and carried out, some rows at a time; whenever it dies, the next goes on.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+Rows are read outside of a transaction, then saved in one: the articles, what became of each row,
+the sums and a longer lease, together or not at all. Where to go on is the number of rows there are.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from math import inf
+from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.articles.choices import ImportStatus
-from claims.articles.imports.items import Item
-from claims.articles.imports.problems import problem_words
-from claims.articles.models import Article, ImportBatch
-from claims.articles.services import article_save
-from sources.documents import DocumentError
+from claims.articles.imports.given import GivenFile, files_given, files_kept, total_bytes
+from claims.articles.imports.items import Item, items_from_files
+from claims.articles.imports.rows import ReadRow, Saved, row_given_up, row_read, rows_save
+from claims.articles.imports.storing import uploads_remove
+from claims.articles.models import ImportBatch, ImportRow
 from workbench.lib.files import printable
+from workbench.lib.work import Hold, extend, give_back, settle, take
 
-MAX_PROBLEMS_KEPT = 1000
-SAVE_EVERY = 100
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did. `articles` are the new and changed ones, which the caller enqueues;
-    `last` is the last one saved, changed or not.
-    """
-
-    batch: ImportBatch
-    articles: list[Article] = field(default_factory=list)
-    last: Article | None = None
-
-    @property
-    def problems(self) -> list[dict[str, Any]]:
-        """The problems, as `ImportBatch.problems` has them."""
-        problems: list[dict[str, Any]] = self.batch.problems
-        return problems
+CHUNK_ROWS = 50
+CHUNK_SECONDS = 1.0
+CHUNK_CHARS = 5_000_000
+"""Rows are saved when there are so many, reading them took so long, or they hold so much text."""
+ATTEMPTS_AT_A_ROW = 2
+"""A row that was read alone and ended its reader is not read a third time."""
 
 
-def import_items(
-    items: Iterable[Item],
+class _FilesChanged(Exception):
+    """What is to be gone on with is not what was begun."""
+
+
+def import_open(
     *,
     channel: str,
     name: str,
+    files: list[GivenFile],
+    folder: str = "",
     user: AbstractBaseUser | AnonymousUser | None = None,
-) -> ImportReport:
-    """Import all items; a bad one is reported and the rest goes on.
-
-    Importing the same again changes nothing: articles have natural keys.
-    """
-    user_id = user.pk if user else None
-    batch = ImportBatch.objects.create(
-        channel=channel, name=printable(name)[:255], created_by_id=user_id
+    format: str = "",  # noqa: A002
+    is_dry_run: bool = False,
+) -> ImportBatch:
+    """Write down what is to be imported. `folder` is where uploads were stored, if they were."""
+    return ImportBatch.objects.create(
+        channel=channel,
+        name=printable(name)[:255],
+        files=files_kept(files),
+        folder=folder,
+        format=format,
+        is_dry_run=is_dry_run,
+        bytes_total=total_bytes(files),
+        created_by_id=user.pk if user else None,
     )
-    report = ImportReport(batch)
-    for number, item in enumerate(items, start=1):
-        _import_one(item, report)
-        if number % SAVE_EVERY == 0:
-            batch.save()
-    batch.status = ImportStatus.COMPLETED
-    batch.finished_at = timezone.now()
-    batch.save()
-    return report
 
 
-def _import_one(item: Item, report: ImportReport) -> None:
-    batch = report.batch
-    try:
-        document = item.read()
-    except DocumentError as error:
-        batch.failed_count += 1
-        if len(batch.problems) < MAX_PROBLEMS_KEPT:
-            batch.problems.append(_problem(item, error))
+def import_take(*, batch_id: int, redelivered: bool = False) -> Hold[ImportBatch] | None:
+    """Take an import that waits, or one whose holder is gone; None if there is nothing to do."""
+    return take(ImportBatch.objects.all(), batch_id, lease=_lease(), redelivered=redelivered)
+
+
+def import_run(hold: Hold[ImportBatch], *, seconds: float = inf) -> Iterator[Saved]:
+    """Carry a held import out and yield what came of some rows at a time, after their commit.
+
+    It ends when all is imported; when somebody paused or cancelled it or has taken it over, within
+    a chunk; when files are not to be seen from here, or are others than before, which pauses it
+    and says so; or after so many seconds, given back.
+    """
+    batch, until = hold.row, monotonic() + seconds
+    if missing := [one.name for one in files_given(batch) if not one.is_there()]:
+        _set_aside(hold, _("Cannot be seen from here: %(names)s") % {"names": _few(missing)})
         return
-    saved = article_save(document=document, batch=batch, raw_sha256=item.raw_sha256)
-    counter = f"{saved.outcome}_count"
-    setattr(batch, counter, getattr(batch, counter) + 1)
-    report.last = saved.article
-    if saved.outcome != "unchanged":
-        report.articles.append(saved.article)
+    try:
+        for chunk in _chunks(_rows_left(hold), carefully=hold.attempt > 1):
+            saved = _save(hold, chunk)
+            if saved is None:
+                return
+            yield saved
+            if monotonic() > until:
+                give_back(hold)
+                return
+    except _FilesChanged:
+        _set_aside(hold, _("The files are not those that it began with: import them anew."))
+        return
+    done: dict[str, Any] = {"status": ImportStatus.COMPLETED, "finished_at": timezone.now()}
+    if settle(hold, **done, attempts=0, error="", bytes_read=F("bytes_total")):
+        uploads_remove(batch)
 
 
-def _problem(item: Item, error: DocumentError) -> dict[str, Any]:
-    """Return one of `ImportBatch.problems`, in which senders' words act on no reader's screen."""
-    params = {
-        name: printable(value) if isinstance(value, str) else value
-        for name, value in error.params.items()
-    }
-    return {
-        "file": printable(item.file),
-        "row": item.row,
-        "field": printable(error.field),
-        "code": str(error.reason),
-        "message": error.message,
-        "params": params,
-    }
+def _rows_left(hold: Hold[ImportBatch]) -> Iterator[ReadRow]:
+    """Read the items that have no row yet. The first is not read if it has ended two readers."""
+    last = ImportRow.objects.filter(batch=hold.row).order_by("number").last()
+    items = enumerate(items_from_files(files_given(hold.row), hold.row.format), start=1)
+    if last is not None:
+        _pass_by(hold, items, last)
+    if hold.attempt > ATTEMPTS_AT_A_ROW:
+        for number, item in islice(items, 1):
+            yield row_given_up(number, item)
+    for number, item in items:
+        yield row_read(number, item)
 
 
-def problem_lines(report: ImportReport) -> Iterator[str]:
-    """Yield each problem as a line for people: `file:row: field: message`."""
-    for problem in report.problems:
-        row = f":{problem['row']}" if problem["row"] is not None else ""
-        yield f"{problem['file']}{row}: {problem['field']}: {problem_words(problem)}"
+def _pass_by(hold: Hold[ImportBatch], items: Iterator[tuple[int, Item]], last: ImportRow) -> None:
+    """Go to the first item without a row, holding on to the import meanwhile."""
+    held = monotonic()
+    for number, item in items:
+        if number == last.number:
+            if (printable(item.file), item.row) != (last.file, last.row):
+                raise _FilesChanged
+            return
+        if monotonic() - held > _lease().total_seconds() / 3:
+            extend(hold, lease=_lease(), came_on=False)
+            held = monotonic()
+    raise _FilesChanged
+
+
+def _chunks(rows: Iterator[ReadRow], *, carefully: bool) -> Iterator[list[ReadRow]]:
+    """Put rows together; `carefully` begins with a chunk's worth of single ones, so that one that
+    ends its reader is found.
+    """
+    singles = CHUNK_ROWS if carefully else 0
+    chunk, since, chars = [], monotonic(), 0
+    for row in rows:
+        chunk.append(row)
+        chars += len(row.document.body) if row.document else 0
+        full = len(chunk) >= CHUNK_ROWS or chars >= CHUNK_CHARS or singles > 0
+        if full or monotonic() - since > CHUNK_SECONDS:
+            singles -= 1
+            yield chunk
+            chunk, since, chars = [], monotonic(), 0
+    if chunk:
+        yield chunk
+
+
+def _save(hold: Hold[ImportBatch], chunk: list[ReadRow]) -> Saved | None:
+    """Save rows while the import is ours; None, and nothing is saved, if it is not any more."""
+    with transaction.atomic():
+        saved = rows_save(hold.row, chunk)
+        sums: dict[str, Any] = {
+            name: F(name) + count for name, count in saved.counts.items() if count
+        }
+        if extend(hold, lease=_lease(), bytes_read=saved.bytes_read, error="", **sums):
+            ImportRow.objects.bulk_create(saved.rows)
+            return saved
+        transaction.set_rollback(True)
+    return None
+
+
+def _set_aside(hold: Hold[ImportBatch], why: str) -> None:
+    settle(hold, status=ImportStatus.PAUSED, attempts=0, error=why)
+
+
+def _few(names: list[str]) -> str:
+    shown = ", ".join(printable(name) for name in names[:3])
+    return f"{shown}, …" if len(names) > 3 else shown
+
+
+def _lease() -> timedelta:
+    return timedelta(seconds=settings.RUN_LEASE_SECONDS)

@@ -1,18 +1,17 @@
-"""Paths, uploads and records to items: which formats there are is `sources.formats`' business.
+"""Files and records to items: which formats there are is `sources.formats`' business.
 
 An item is read only when it is its turn, so that a broken one harms nobody else and a file of any
 length passes through little memory.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
-from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext_noop as _
 
-from claims.articles.imports.folders import files_below
+from claims.articles.imports.given import GivenFile
 from sources.documents import DocumentError, ParsedDocument, Reason, read_record
 from sources.formats import Entry, entries_of
 from workbench.lib.hashing import json_hash, sha256_hex
@@ -24,47 +23,53 @@ class Item:
 
     `file` names the file, and inside an archive its member: "a.zip!/b.xml". `row` counts what
     the format counts (lines, rows, items), from 1; None where the file is one article.
-    `read` parses it and raises `DocumentError`.
+    `read` parses it and raises `DocumentError`. `bytes_read` says how far into all the files it is.
     """
 
     file: str
     row: int | None
     read: Callable[[], ParsedDocument]
     raw_sha256: str = ""
+    bytes_read: int = 0
 
 
-def items_from_path(path: Path, format: str = "") -> Iterator[Item]:  # noqa: A002
-    """Yield the items of a file, or of all files in a folder, by name.
+def items_from_files(given: Iterable[GivenFile], format: str = "") -> Iterator[Item]:  # noqa: A002
+    """Yield the items of files, and of all files in folders, by name: the same each time.
 
     `format` is one of `sources.formats.FORMATS`; without it each file is recognised. What is no
     regular file, and a link or folder that leads nowhere, is an item that says so.
     """
-    for file, why in files_below(path):
+    before = 0
+    for file, name, why in (each for one in given for each in one.files()):
+        if why:
+            yield Item(name, None, partial(_unreadable, why), bytes_read=before)
+            continue
+        size = 0
         try:
-            if why:
-                yield Item(str(file), None, partial(_unreadable, why))
-                continue
+            size = file.stat().st_size
             with file.open("rb") as stream:
-                for entry in entries_of(stream, str(file), size=file.stat().st_size, chosen=format):
-                    yield _item(str(file), entry)
+                for entry in entries_of(stream, name, size=size, chosen=format):
+                    yield _item(name, entry, before + _place(stream, size))
         except OSError as error:
-            yield Item(str(file), None, partial(_unreadable, str(error.strerror or error)))
+            refusal = partial(_unreadable, str(error.strerror or error))
+            yield Item(name, None, refusal, bytes_read=before)
+        before += size
 
 
-def items_from_bytes(name: str, data: bytes, format: str = "") -> Iterator[Item]:  # noqa: A002
-    """Yield the items of a file that is in memory."""
-    for entry in entries_of(BytesIO(data), name, size=len(data), chosen=format):
-        yield _item(name, entry)
+def item_from_record(record: Mapping[str, object], *, name: str) -> Item:
+    """Return the item of a record that is parsed already, as the REST API has it."""
+    return Item(name, None, partial(read_record, record), json_hash(record))
 
 
-def items_from_record(record: Mapping[str, object], *, name: str) -> Iterator[Item]:
-    """Yield one item for a record that is parsed already, as the REST API has it."""
-    yield Item(name, None, lambda: read_record(record), json_hash(record))
-
-
-def _item(file: str, entry: Entry) -> Item:
+def _item(file: str, entry: Entry, bytes_read: int) -> Item:
     name = f"{file}!/{entry.member}" if entry.member else file
-    return Item(name, entry.row, entry.read, sha256_hex(entry.raw) if entry.raw else "")
+    raw_sha256 = sha256_hex(entry.raw) if entry.raw else ""
+    return Item(name, entry.row, entry.read, raw_sha256, bytes_read)
+
+
+def _place(stream: BinaryIO, size: int) -> int:
+    """How far a file has been read; some readers close it when they are through."""
+    return size if stream.closed else min(stream.tell(), size)
 
 
 def _unreadable(why: str) -> ParsedDocument:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from claims.articles.models import Article
 from claims.articles.services import article_retry
 from claims.desk.articles.text import TextView
-from claims.desk.imports.admin import ImportView
+from claims.desk.imports.form import ImportView
 from claims.policy import Right, may
 from claims.tasks import enqueue_article
 from workbench.lib.admin import ReadOnlyAdmin

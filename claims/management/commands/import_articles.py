@@ -1,72 +1,175 @@
 """`manage.py import_articles PATH…`: files of any kind that newsrooms have, or folders of them."""
 
+import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
-from claims.articles.choices import ImportChannel
-from claims.articles.imports import Item, import_items, items_from_path
-from claims.articles.imports.importer import problem_lines
+from claims.articles.choices import ImportChannel, ImportStatus, RowState
+from claims.articles.imports import (
+    given_paths,
+    import_cancel,
+    import_open,
+    import_pause,
+    import_resume,
+    import_run,
+    import_take,
+    problem_words,
+    report_csv,
+    report_jsonl,
+    rows_of,
+)
+from claims.articles.models import ImportBatch, ImportRow
 from claims.tasks import enqueue_imported
 from sources.formats import FORMATS
 from workbench.lib.files import printable
+from workbench.lib.work import Hold, waiting_is_no_attempt
 from workbench.lib.workers.status import no_worker_warning
+
+SOME_FAILED = 3
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
-    """Import articles and queue the search for their claims."""
+    """Import articles in this process and queue the search for their claims."""
 
-    help = "Import articles: files of any kind (docs/importing.md), or folders of them."
+    help = (
+        "Import articles: files of any kind (docs/importing.md), or folders of them. Exit code 0: "
+        "all rows are in; 3: some failed; 1: it could not be done; 130: paused by Ctrl-C."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
         parser.add_argument(
             "--format", choices=sorted(FORMATS), default="",
             help="what the files are, where their content does not tell",
         )  # fmt: skip
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would come of each row; store nothing"
+        )
+        parser.add_argument("--batch", default="", metavar="NAME", help="what to call the import")
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE",
+            help="write what became of each row: CSV to a name that ends in .csv, else JSON lines",
+        )  # fmt: skip
+        for does, what in (
+            ("resume", "go on here with an import that was paused, failed, or whose process died"),
+            ("pause", "pause an import, whoever carries it out"),
+            ("cancel", "end an import; what is in stays"),
+        ):
+            parser.add_argument(f"--{does}", type=int, metavar="ID", help=what)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import; the exit code is 1 if anything was refused."""
-        paths: list[Path] = options["paths"]
-        if missing := [str(path) for path in paths if _is_missing(path)]:
-            message = f"There is no such file: {printable(', '.join(missing))}"
+        """Do it."""
+        for does, change in (("pause", import_pause), ("cancel", import_cancel)):
+            if options[does] is not None:
+                self._change(options[does], does, change)
+                return
+        batch = self._resumed(options) if options["resume"] is not None else self._opened(options)
+        hold = import_take(batch_id=batch.pk)
+        if hold is None:
+            message = f"Somebody else has taken import {batch.pk} just now."
             raise CommandError(message)
-        report = import_items(
-            self._items(paths, options["format"]),
-            channel=ImportChannel.COMMAND,
-            name=", ".join(map(str, paths)),
-        )
-        enqueue_imported(report.articles, queue="bulk")
-        for line in problem_lines(report):
-            self.stderr.write(self.style.ERROR(line))
-        batch = report.batch
-        self.stdout.write(
-            f"{batch.created_count} new, {batch.updated_count} updated, "
-            f"{batch.unchanged_count} unchanged, {batch.failed_count} refused "
-            f"(import {batch.pk})"
-        )
-        if report.articles and (warning := no_worker_warning("bulk")):
-            self.stderr.write(self.style.WARNING(warning))
-        if batch.failed_count:
-            message = f"{batch.failed_count} not imported, see above."
-            raise CommandError(message)
+        with waiting_is_no_attempt(hold, says_why=False):
+            self._carry_out(hold)
+        batch.refresh_from_db()
+        self._tell(batch, options["report"])
 
     @staticmethod
-    def _items(paths: list[Path], kind: str) -> Iterator[Item]:
-        for path in paths:
-            yield from items_from_path(path, kind)
+    def _opened(options: dict[str, Any]) -> ImportBatch:
+        files = given_paths(options["paths"])
+        if not files:
+            message = "Name files or folders to import, or an import to --resume."
+            raise CommandError(message)
+        if missing := [one.name for one in files if not one.is_there()]:
+            message = f"There is no such file: {printable(', '.join(missing))}"
+            raise CommandError(message)
+        return import_open(
+            channel=ImportChannel.COMMAND,
+            name=options["batch"] or ", ".join(one.name for one in files),
+            files=files,
+            format=options["format"],
+            is_dry_run=options["dry_run"],
+        )
+
+    def _resumed(self, options: dict[str, Any]) -> ImportBatch:
+        """Whoever holds it still notices within a chunk that it is not theirs any more."""
+        batch = _batch(options["resume"])
+        import_pause(batch=batch)
+        if not import_resume(batch=batch):
+            message = f"Import {batch.pk} cannot be gone on with: {batch.get_status_display()}."
+            raise CommandError(message)
+        return batch
+
+    def _change(self, pk: int, does: str, change: Callable[..., bool]) -> None:
+        batch = _batch(pk)
+        if not change(batch=batch):
+            message = f"Cannot {does} import {pk}: {batch.get_status_display()}."
+            raise CommandError(message)
+        self.stdout.write(f"Import {pk}: {batch.get_status_display()}.")
+
+    def _carry_out(self, hold: Hold[ImportBatch]) -> None:
+        batch, rows = hold.row, hold.row.row_count
+        with tqdm(
+            total=batch.bytes_total, initial=batch.bytes_read, unit="B", unit_scale=True,
+            desc=f"import {batch.pk}", disable=None, file=sys.stderr,
+        ) as bar:  # fmt: skip
+            try:
+                for saved in import_run(hold):
+                    enqueue_imported(saved.articles, queue="bulk")
+                    rows += len(saved.rows)
+                    bar.set_postfix_str(f"{rows:,} rows", refresh=False)
+                    bar.update(max(0, saved.bytes_read - bar.n))
+                    with bar.external_write_mode(file=sys.stderr):
+                        for line in _problem_lines(saved.rows):
+                            self.stderr.write(self.style.ERROR(line))
+            except KeyboardInterrupt as error:
+                import_pause(batch=batch)
+                message = f"Paused. Go on with: manage.py import_articles --resume {batch.pk}"
+                raise CommandError(message, returncode=INTERRUPTED) from error
+
+    def _tell(self, batch: ImportBatch, report: Path | None) -> None:
+        if report is not None:
+            lines = report_csv if report.suffix.lower() == ".csv" else report_jsonl
+            try:
+                with report.open("w", encoding="utf-8", newline="") as file:
+                    file.writelines(lines(rows_of(batch)))
+            except OSError as error:
+                message = f"The report cannot be written: {printable(str(error))}"
+                raise CommandError(message) from error
+        self.stdout.write(
+            f"{batch.created_count} new, {batch.updated_count} updated, "
+            f"{batch.unchanged_count} unchanged, {batch.duplicate_count} duplicate, "
+            f"{batch.failed_count} failed (import {batch.pk}"
+            f"{', a dry run: nothing was stored' if batch.is_dry_run else ''})"
+        )
+        changed = not batch.is_dry_run and batch.created_count + batch.updated_count
+        if changed and (warning := no_worker_warning("bulk")):
+            self.stderr.write(self.style.WARNING(warning))
+        if batch.status != ImportStatus.COMPLETED:
+            message = f"It did not end: {batch.get_status_display()}. {batch.error}".strip()
+            raise CommandError(message)
+        if batch.failed_count:
+            message = f"{batch.failed_count} not imported, see above."
+            raise CommandError(message, returncode=SOME_FAILED)
 
 
-def _is_missing(path: Path) -> bool:
-    """Say whether the path names nothing; whatever else is wrong is reported as a problem."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
+def _batch(pk: int) -> ImportBatch:
+    batch = ImportBatch.objects.filter(pk=pk).first()
+    if batch is None:
+        message = f"There is no import {pk}."
+        raise CommandError(message)
+    return batch
+
+
+def _problem_lines(rows: list[ImportRow]) -> Iterator[str]:
+    """Yield each failed row as a line for people: `file:row: field: message`."""
+    for row in rows:
+        if row.state == RowState.FAILED:
+            place = f"{row.file}:{row.row}" if row.row is not None else row.file
+            yield f"{place}: {row.field}: {problem_words(row)}"

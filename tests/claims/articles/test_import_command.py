@@ -36,9 +36,8 @@ def command(*paths: Path) -> tuple[str, str]:
 
 def test_it_says_what_it_did(good: Path) -> None:
     out, _ = command(good)
-    assert (
-        out == f"1 new, 0 updated, 0 unchanged, 0 refused (import {ImportBatch.objects.get().pk})\n"
-    )
+    pk = ImportBatch.objects.get().pk
+    assert out == f"1 new, 0 updated, 0 unchanged, 0 duplicate, 0 failed (import {pk})\n"
     out, err = command(good)
     assert out.startswith("0 new, 0 updated, 1 unchanged")
     assert err == ""
@@ -50,7 +49,7 @@ def test_a_refused_article_is_printed_and_fails_the_command(good: Path) -> None:
     err = StringIO()
     with pytest.raises(CommandError, match="1 not imported") as failed:
         call_command("import_articles", str(good), str(bad), stderr=err, no_color=True)
-    assert failed.value.returncode == 1
+    assert failed.value.returncode == 3
     assert f"{bad}:1: url: " in err.getvalue()
     assert Article.objects.count() == 1
 

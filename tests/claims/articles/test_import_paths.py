@@ -32,8 +32,8 @@ def command(*paths: Path) -> tuple[str, str]:
 
 def problems() -> list[tuple[str, str]]:
     """Return file and reason of each problem of the newest import."""
-    found = ImportBatch.objects.latest("pk").problems
-    return [(Path(one["file"]).name, one["params"].get("why", one["code"])) for one in found]
+    found = ImportBatch.objects.latest("pk").rows.filter(state="failed").order_by("number")
+    return [(Path(row.file).name, row.params.get("why", row.code)) for row in found]
 
 
 def test_a_name_that_is_no_utf_8_imports_as_any_other(tmp_path: Path) -> None:

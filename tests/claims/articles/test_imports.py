@@ -1,54 +1,27 @@
-"""Bulk import: each item by itself, with a report by file, row and field."""
+"""Bulk import: each item by itself, with a row for each that says what became of it."""
 
 import json
 import zipfile
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import translation
 
 from claims.articles.choices import ImportChannel, ImportStatus
-from claims.articles.imports import (
-    ImportReport,
-    Item,
-    import_items,
-    items_from_bytes,
-    items_from_path,
-    items_from_record,
-    problem_words,
-)
-from claims.articles.imports.importer import MAX_PROBLEMS_KEPT, problem_lines
-from claims.models import Article, ImportBatch
+from claims.articles.imports import import_record, problem_words
+from claims.models import Article, ImportBatch, ImportRow
 from sources.documents import MAX_BODY_CHARS, MAX_DOCUMENT_BYTES
 from sources.models import Source, SourceSnapshot
+from tests.claims.articles.importing import (
+    TEXT,
+    imported,
+    imported_paths,
+    lines,
+    record,
+)
 
 pytestmark = pytest.mark.django_db
-TEXT = "The rice harvest grew by 4 percent in February, the statistics office said."
-
-
-def record(number: int, **changes: object) -> dict[str, Any]:
-    """Return an article as a record."""
-    url = f"https://daily.example/{number}"
-    return {"url": url, "title": f"Harvest {number}", "text": TEXT, **changes}
-
-
-def lines(*records: dict[str, Any] | str) -> bytes:
-    """Return JSON Lines."""
-    text = (line if isinstance(line, str) else json.dumps(line) for line in records)
-    return "\n".join(text).encode()
-
-
-def run(items: Iterator[Item]) -> ImportReport:
-    """Import."""
-    return import_items(items, channel=ImportChannel.COMMAND, name="test")
-
-
-def imported(name: str, data: bytes) -> ImportReport:
-    """Import a file that is in memory."""
-    return run(items_from_bytes(name, data))
 
 
 class TestRefusedFiles:
@@ -70,8 +43,8 @@ class TestRefusedFiles:
         ids=lambda value: value if isinstance(value, str) else "",
     )
     def test_with_its_reason(self, name: str, data: bytes, code: str) -> None:
-        (problem,) = imported(name, data).problems
-        assert (problem["file"], problem["row"], problem["code"]) == (name, None, code)
+        (problem,) = imported(name, data).failed
+        assert (problem.file, problem.row, problem.code) == (name, None, code)
         assert problem_words(problem)
         assert not Article.objects.exists()
 
@@ -79,8 +52,8 @@ class TestRefusedFiles:
         huge = tmp_path / "huge.txt"
         with huge.open("wb") as file:
             file.write(b"a" * (MAX_DOCUMENT_BYTES + 1))
-        (problem,) = run(items_from_path(huge)).problems
-        assert problem["code"] == "too-large"
+        (problem,) = imported_paths(huge).failed
+        assert problem.code == "too-large"
         assert "20 MB" in problem_words(problem)
 
 
@@ -107,21 +80,20 @@ class TestLines:
     ) -> None:
         data = lines(record(1), record(2), broken, record(4), record(5))
         report = imported("desk.jsonl", data)
-        (problem,) = report.problems
-        assert (problem["file"], problem["row"]) == ("desk.jsonl", 3)
-        assert (problem["field"], problem["code"]) == (field, code)
+        (problem,) = report.failed
+        assert (problem.file, problem.row) == ("desk.jsonl", 3)
+        assert (problem.field, problem.code) == (field, code)
         assert (report.batch.created_count, report.batch.failed_count) == (4, 1)
-        assert next(problem_lines(report)).startswith(f"desk.jsonl:3: {field}: ")
 
     def test_a_broken_line_says_at_which_column(self) -> None:
-        (problem,) = imported("x.jsonl", b'{"title": nonsense}').problems
+        (problem,) = imported("x.jsonl", b'{"title": nonsense}').failed
         assert "column 11" in problem_words(problem)
 
     def test_a_line_that_is_not_utf_8_is_located(self) -> None:
         data = lines(record(1)) + b'\n{"title": "Se\xf1or"}\n' + lines(record(3))
         report = imported("desk.ndjson", data)
-        (problem,) = report.problems
-        assert (problem["row"], problem["code"]) == (2, "wrong-encoding")
+        (problem,) = report.failed
+        assert (problem.row, problem.code) == (2, "wrong-encoding")
         assert report.batch.created_count == 2
 
     def test_blank_lines_and_a_byte_order_mark_do_no_harm(self) -> None:
@@ -132,12 +104,7 @@ class TestLines:
     def test_characters_that_no_database_takes_stop_nothing(self, strange: str) -> None:
         whole = json.dumps(record(1, text=f"{TEXT} HERE", publisher="P HERE", author="A HERE"))
         report = imported("desk.jsonl", whole.replace("HERE", strange).encode())
-        assert (report.batch.created_count, report.problems) == (1, [])
-
-    def test_the_report_is_capped_but_the_count_is_not(self) -> None:
-        report = imported("desk.jsonl", lines(*["{}"] * (MAX_PROBLEMS_KEPT + 1)))
-        assert len(report.problems) == MAX_PROBLEMS_KEPT
-        assert report.batch.failed_count == MAX_PROBLEMS_KEPT + 1
+        assert report.states == ["created"]
 
 
 class TestWords:
@@ -145,22 +112,20 @@ class TestWords:
 
     def test_numbers_and_names_are_filled_in_for_the_reader(self) -> None:
         long = json.dumps(record(1, text="a" * (MAX_BODY_CHARS + 1)))
-        (problem,) = imported("desk.jsonl", long.encode()).problems
-        kept = ImportBatch.objects.get().problems
-        assert kept == [problem]
-        assert problem["params"] == {"count": MAX_BODY_CHARS + 1, "limit": MAX_BODY_CHARS}
+        (problem,) = imported("desk.jsonl", long.encode()).failed
+        assert problem.params == {"count": MAX_BODY_CHARS + 1, "limit": MAX_BODY_CHARS}
         assert "1,000,001" in problem_words(problem)
         with translation.override("id"):
             assert "1.000.001" in problem_words(problem)
 
     def test_a_message_is_translated_when_it_is_read(self) -> None:
-        problem = {"message": "Choose a file or paste a text.", "params": {}}
-        assert problem_words(problem) == problem["message"]
+        problem = ImportRow(message="Choose a file or paste a text.")
+        assert problem_words(problem) == problem.message
         with translation.override("id"):
             assert problem_words(problem) == "Pilih berkas atau tempelkan teks."
 
     def test_what_a_sender_wrote_is_no_placeholder(self) -> None:
-        (problem,) = imported("x.jsonl", lines(record(1, url="%(no)s 100 %"))).problems
+        (problem,) = imported("x.jsonl", lines(record(1, url="%(no)s 100 %"))).failed
         assert problem_words(problem).endswith("%(no)s 100 %")
 
 
@@ -183,8 +148,18 @@ class TestAgain:
         assert [article.source.title for article in report.articles] == ["Harvest 2"]
 
     def test_the_same_article_twice_in_a_file_is_one(self) -> None:
-        report = imported("desk.jsonl", lines(record(1), record(1)))
-        assert (report.batch.created_count, report.batch.unchanged_count) == (1, 1)
+        report = imported("desk.jsonl", lines(record(1), record(2), record(1)))
+        assert report.states == ["created", "created", "duplicate"]
+        first, _second, again = report.rows
+        assert (again.article_id, again.message) == (first.article_id, "")
+
+    def test_of_two_texts_of_one_article_the_first_is_taken_and_the_other_is_told(self) -> None:
+        data = lines(record(1), record(1, text=f"{TEXT} Corrected."))
+        report = imported("desk.jsonl", data)
+        assert report.states == ["created", "duplicate"]
+        assert (report.rows[1].field, report.rows[1].code) == ("text", "other-text")
+        assert imported("desk.jsonl", data).states == ["unchanged", "duplicate"]
+        assert SourceSnapshot.objects.get().text == TEXT
 
 
 class TestFiles:
@@ -198,8 +173,8 @@ class TestFiles:
             f"<p>{TEXT} {TEXT}</p><p>{TEXT} {TEXT}</p></article>"
         )
         (tmp_path / "deep" / "c.jsonl").write_bytes(lines(record(1), record(2)))
-        report = run(items_from_path(tmp_path))
-        assert report.problems == []
+        report = imported_paths(tmp_path)
+        assert report.failed == []
         titles = [article.source.title for article in report.articles]
         assert titles == ["Harvest page", "Harvest in the text", "Harvest 1", "Harvest 2"]
 
@@ -209,14 +184,16 @@ class TestFiles:
         assert "<" not in SourceSnapshot.objects.get().text
 
     def test_an_empty_folder_brings_nothing(self, tmp_path: Path) -> None:
-        report = run(items_from_path(tmp_path))
+        report = imported_paths(tmp_path)
         assert (report.batch.status, report.articles) == (ImportStatus.COMPLETED, [])
 
 
-def test_a_record_is_one_item() -> None:
-    report = run(items_from_record(record(1), name="request"))
-    assert report.last == Article.objects.get()
-    assert report.last.batch == report.batch
+def test_a_record_comes_in_with_its_report_in_one_transaction() -> None:
+    done = import_record(record(1), channel=ImportChannel.API, name="x")
+    assert done.articles == [Article.objects.get()]
+    assert (done.row.article, done.row.batch) == (done.articles[0], done.batch)
+    assert done.articles[0].batch == done.batch
+    assert (done.batch.status, done.batch.created_count) == (ImportStatus.COMPLETED, 1)
     assert Source.objects.get().current_snapshot is not None
 
 
@@ -235,10 +212,9 @@ def test_a_finished_import_says_so() -> None:
 def test_a_file_that_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
     (tmp_path / "gone.jsonl").symlink_to(tmp_path / "nowhere.jsonl")
     (tmp_path / "there.txt").write_text("A title\n\nThe rice harvest grew by 4 percent in 2024.")
-    items = list(items_from_path(tmp_path / "gone.jsonl")) + list(items_from_path(tmp_path))
-    report = import_items(items, channel=ImportChannel.COMMAND, name="folder")
+    report = imported_paths(tmp_path / "gone.jsonl", tmp_path)
     assert report.batch.created_count == 1
-    assert [problem["code"] for problem in report.problems] == ["unreadable"] * 2
+    assert [row.code for row in report.failed] == ["unreadable"] * 2
 
 
 def test_a_member_of_an_archive_is_named_after_both() -> None:
@@ -249,7 +225,7 @@ def test_a_member_of_an_archive_is_named_after_both() -> None:
         package.writestr("c.png", b"\x89PNG\r\n\x1a\n")
     report = imported("desk.zip", out.getvalue())
     assert report.batch.created_count == 2
-    assert [(one["file"], one["row"], one["code"]) for one in report.problems] == [
+    assert [(one.file, one.row, one.code) for one in report.failed] == [
         ("desk.zip!/deep/b.jsonl", 2, "not-read"),
         ("desk.zip!/c.png", None, "not-read"),
     ]
@@ -258,6 +234,6 @@ def test_a_member_of_an_archive_is_named_after_both() -> None:
 def test_a_named_format_goes_before_what_the_content_tells(tmp_path: Path) -> None:
     file = tmp_path / "list.txt"
     file.write_text("https://daily.example/1\n\nhttps://daily.example/2")
-    assert [one["code"] for one in run(items_from_path(file)).problems] == ["not-read"]
-    assert run(items_from_path(file, format="text")).batch.created_count == 1
-    assert run(items_from_bytes("x", file.read_bytes(), format="text")).batch.unchanged_count == 1
+    assert [row.code for row in imported_paths(file).failed] == ["not-read"]
+    assert imported_paths(file, format="text").batch.created_count == 1
+    assert imported_paths(file, format="text").batch.unchanged_count == 1

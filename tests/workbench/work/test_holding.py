@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.evidence.services.runs import run_open
-from claims.models import Article, ConnectorAnswer, RetrievalRun
+from claims.models import Article, ConnectorAnswer, ImportBatch, RetrievalRun
 from sources.models import PageFetch
 from sources.services import page_fetch_open
 from tests.claims import factories
@@ -20,6 +20,7 @@ from workbench.lib.work import (
     Hold,
     WorkRow,
     WorkTask,
+    extend,
     fail,
     give_back,
     lost,
@@ -41,6 +42,7 @@ def new_answer() -> ConnectorAnswer:
 MAKERS: dict[type[WorkRow], Callable[[], WorkRow]] = {
     Article: factories.new_article,
     ConnectorAnswer: new_answer,
+    ImportBatch: lambda: ImportBatch.objects.create(channel="admin", name="x"),
     PageFetch: lambda: page_fetch_open(url="https://daily.example/page"),
     RetrievalRun: lambda: run_open(claim=factories.new_claim()),
 }
@@ -108,6 +110,23 @@ def test_when_the_lease_has_passed_another_takes_it_and_only_that_one_settles(
     row.refresh_from_db()
     assert (row.status, row.error, row.lease_until) == (row.FAILED, "odd", None)
     assert taken(row, redelivered=True) is None, "closed"
+
+
+def test_it_is_held_for_longer_while_it_is_ours_and_coming_on_forgets_attempts(
+    row: WorkRow,
+) -> None:
+    change(row, attempts=1)
+    held = hold(row)
+    assert held.attempt == 2
+    assert extend(held, lease=2 * LEASE, came_on=False)
+    assert extend(held, lease=3 * LEASE)
+    row.refresh_from_db()
+    assert (row.attempts, row.lease_until) == (1, held.until)
+    assert held.until > timezone.now() + 2 * LEASE
+    change(row, lease_until=past(1))
+    assert hold(row).attempt == 2
+    assert not extend(held, lease=LEASE)
+    assert not settle(held, error="too late")
 
 
 def test_giving_back_is_no_attempt_and_says_why(row: WorkRow) -> None:

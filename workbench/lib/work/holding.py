@@ -21,9 +21,11 @@ _CLOCKS_DIFFER = timedelta(seconds=2)
 R = TypeVar("R", bound=WorkRow)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hold(Generic[R]):
-    """A row that a worker holds; `attempt` and `until` tell its hold from a later one."""
+    """A row that a worker holds; `attempt` and `until` tell its hold from a later one, and change
+    when it is held for longer (`extend`).
+    """
 
     row: R
     attempt: int
@@ -58,6 +60,20 @@ def take(
         )
     row.status, row.attempts, row.lease_until = model.STARTED, row.attempts + 1, until
     return Hold(row, row.attempts, until) if taken else None
+
+
+def extend(hold: Hold[R], *, lease: timedelta, came_on: bool = True, **progress: Any) -> bool:
+    """Hold a row for longer, for work that takes more than one lease; False if it is not ours any
+    more: another has taken it, or a person has paused or closed it.
+
+    Where the work `came_on`, the attempts before this one count no longer. `progress` is written
+    with it. In a transaction whose rest fails, the hold is of no use afterwards and passes.
+    """
+    until, attempt = timezone.now() + lease, 1 if came_on else hold.attempt
+    if not _held(hold).update(lease_until=until, attempts=attempt, **progress):
+        return False
+    hold.until, hold.attempt = until, attempt
+    return True
 
 
 def settle(hold: Hold[R], **result: Any) -> bool:
