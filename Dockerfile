@@ -15,7 +15,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     OPENBLAS_NUM_THREADS=1 \
     VAR_DIR=/var/lib/workbench
 RUN useradd --system --uid 10001 --home-dir /var/lib/workbench --create-home workbench \
-    && install -d -o workbench /var/lib/workbench/archive
+    && install -d -o workbench /var/lib/workbench/archive /var/lib/workbench/imports
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/workbench
 COPY . .

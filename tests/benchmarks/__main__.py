@@ -10,7 +10,7 @@ import django
 
 from workbench.lib.workers.garbage import pass_over_what_is_loaded
 
-SCRIPTS = ("indexing", "embedding", "latency", "vectors", "memory", "formats")
+SCRIPTS = ("indexing", "embedding", "latency", "vectors", "memory", "formats", "importing")
 
 
 def main() -> None:

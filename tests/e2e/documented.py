@@ -58,6 +58,8 @@ TRIALS: dict[str, Trial | NotTried] = {
     '"https://desk.example/api/v1/verdicts/?claimant=pete%20hegseth&language=id"': NotTried(
         "an example's address"
     ),
+    'curl -H "Authorization: Api-Key $KEY" -F file=@reports.zip '
+    "https://desk.example/api/v1/imports/": NotTried("an example's address"),
     "./manage.py makemessages -l id --add-location file": NotTried(
         "needs GNU gettext, and changes the sources"
     ),

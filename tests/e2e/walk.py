@@ -71,6 +71,7 @@ def import_reports(page: Page, desk: Desk) -> None:
         {"name": "reports.jsonl", "mimeType": "application/jsonl", "buffer": lines()}
     )
     page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Completed")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(REPORTS[0]["title"]).first).to_be_visible()
     wait_for(
         "the reports to be indexed",
@@ -83,7 +84,8 @@ def import_pasted(page: Page, desk: Desk) -> None:
     page.goto(f"{desk.url}/admin/claims/article/import/")
     page.get_by_label("Or paste an article").fill(PASTED)
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.locator("#article-title")).to_have_text("Lopez Menolak Kirim Pasukan")
+    title = page.locator("#article-title")
+    expect(title).to_have_text("Lopez Menolak Kirim Pasukan", timeout=60_000)
 
 
 def open_claim(page: Page) -> None:
