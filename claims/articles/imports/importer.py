@@ -26,7 +26,7 @@ from claims.articles.imports.rows import ReadRow, Saved, row_given_up, row_read,
 from claims.articles.imports.storing import uploads_remove
 from claims.articles.models import ImportBatch, ImportRow
 from workbench.lib.files import printable
-from workbench.lib.work import Hold, extend, give_back, settle, take
+from workbench.lib.work import Hold, extend, settle, take
 
 CHUNK_ROWS = 50
 CHUNK_SECONDS = 1.0
@@ -86,7 +86,7 @@ def import_run(hold: Hold[ImportBatch], *, seconds: float = inf) -> Iterator[Sav
                 return
             yield saved
             if monotonic() > until:
-                give_back(hold)
+                _let_others(hold)
                 return
     except _FilesChanged:
         _set_aside(hold, _("The files are not those that it began with: import them anew."))
@@ -143,6 +143,15 @@ def _chunks(rows: Iterator[ReadRow], *, carefully: bool) -> Iterator[list[ReadRo
 
 def _save(hold: Hold[ImportBatch], chunk: list[ReadRow]) -> Saved | None:
     """Save rows while the import is ours; None, and nothing is saved, if it is not any more."""
+    before = hold.until, hold.attempt
+    try:
+        return _saved_together(hold, chunk)
+    except BaseException:
+        hold.until, hold.attempt = before  # the longer lease is rolled back with the rest
+        raise
+
+
+def _saved_together(hold: Hold[ImportBatch], chunk: list[ReadRow]) -> Saved | None:
     with transaction.atomic():
         saved = rows_save(hold.row, chunk)
         sums: dict[str, Any] = {
@@ -153,6 +162,12 @@ def _save(hold: Hold[ImportBatch], chunk: list[ReadRow]) -> Saved | None:
             return saved
         transaction.set_rollback(True)
     return None
+
+
+def _let_others(hold: Hold[ImportBatch]) -> None:
+    """Give it back, due from now: it was not lost meanwhile."""
+    now = timezone.now()
+    settle(hold, status=ImportStatus.QUEUED, attempts=F("attempts") - 1, due_at=now)
 
 
 def _set_aside(hold: Hold[ImportBatch], why: str) -> None:

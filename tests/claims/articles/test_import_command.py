@@ -11,6 +11,14 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims import tasks
+from claims.articles.choices import ImportChannel
+from claims.articles.imports import (
+    given_paths,
+    import_open,
+    import_run,
+    import_take,
+    importer,
+)
 from claims.models import Article, ImportBatch
 from sources import tasks as source_tasks
 from workbench.lib.workers.models import WorkerHeartbeat
@@ -96,3 +104,82 @@ def test_the_format_can_be_named(tmp_path: Path) -> None:
     assert Article.objects.count() == 1
     with pytest.raises(CommandError, match="invalid choice"):
         call_command("import_articles", str(file), "--format", "nonsense")
+
+
+def call(*arguments: object) -> tuple[str, int]:
+    """Run the command; return what it printed and its exit code."""
+    out = StringIO()
+    try:
+        call_command("import_articles", *map(str, arguments), stdout=out, stderr=out, no_color=True)
+    except CommandError as error:
+        return f"{out.getvalue()}{error}", error.returncode
+    return out.getvalue(), 0
+
+
+def test_a_dry_run_stores_nothing_and_says_so(good: Path) -> None:
+    said, code = call(good, "--dry-run", "--batch", "May")
+    assert (code, "1 new" in said, "nothing was stored" in said) == (0, True, True)
+    assert not Article.objects.exists()
+    assert ImportBatch.objects.get().name == "May"
+
+
+@pytest.mark.parametrize("name", ["report.csv", "report.jsonl"])
+def test_the_report_is_written_whether_rows_failed_or_not(good: Path, name: str) -> None:
+    good.write_text(f"{json.dumps(RECORD)}\nbroken\n")
+    report = good.with_name(name)
+    assert call(good, "--report", report)[1] == 3
+    written = report.read_text().splitlines()
+    if name.endswith(".csv"):
+        assert written[0].startswith("number,file,row,state")
+        assert len(written) == 3
+    else:
+        assert [json.loads(line)["state"] for line in written] == ["created", "failed"]
+
+
+def test_a_report_that_cannot_be_written_is_said(good: Path) -> None:
+    said, code = call(good, "--report", good.parent)
+    assert (code, "cannot be written" in said) == (1, True)
+    assert Article.objects.count() == 1, "and what is in is in"
+
+
+def test_ctrl_c_pauses_and_says_how_to_go_on(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good.write_text("\n".join(json.dumps({**RECORD, "url": f"https://d.example/{n}"})
+                              for n in range(4)))  # fmt: skip
+    monkeypatch.setattr(importer, "CHUNK_ROWS", 2)
+
+    def press(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as pressed:
+        pressed.setattr("claims.management.commands.import_articles.enqueue_imported", press)
+        said, code = call(good)
+    batch = ImportBatch.objects.get()
+    assert (code, batch.status, batch.row_count) == (130, "paused", 2)
+    assert f"--resume {batch.pk}" in said
+    assert call("--resume", batch.pk)[1] == 0
+    batch.refresh_from_db()
+    assert (batch.status, batch.created_count, Article.objects.count()) == ("completed", 4, 4)
+
+
+def test_it_is_paused_and_cancelled_and_nothing_else_is(good: Path) -> None:
+    batch = import_open(channel=ImportChannel.COMMAND, name="x", files=given_paths([good]))
+    assert call("--resume", 404) == ("There is no import 404.", 1)
+    assert call("--pause", batch.pk) == (f"Import {batch.pk}: Paused.\n", 0)
+    assert call("--pause", batch.pk)[1] == 1
+    assert call("--cancel", batch.pk)[1] == 0
+    said, code = call("--resume", batch.pk)
+    assert (code, "Cancelled" in said) == (1, True)
+
+
+def test_somebody_has_to_say_what(db: None) -> None:
+    said, code = call()
+    assert (code, "--resume" in said) == (1, True)
+
+
+def test_resuming_takes_over_from_whoever_holds_it(good: Path) -> None:
+    batch = import_open(channel=ImportChannel.COMMAND, name="x", files=given_paths([good]))
+    hold = import_take(batch_id=batch.pk)
+    assert hold is not None
+    assert call("--resume", batch.pk)[1] == 0
+    assert list(import_run(hold)) == [], "and it notices"
+    assert batch.rows.count() == 1

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0006_triage'),
+        ('claims', '0009_import_without_problems'),
     ]
 
     operations = [
