@@ -220,7 +220,8 @@ def trained_on(
     train: Sequence[Decision], test: Sequence[Decision], *, progress: Callable[[int], object]
 ) -> list[float]:
     """Learn from one set, by language as the sets are scored, and score another: so that from .5 on
-    is yes, which is what gave the best F1 on folds of the first.
+    is yes, which is what gave the best F1 on folds of the first. Raises `MarkedError` under ten of
+    either kind, `EmbedderUnavailable`.
     """
     scores = [0.0] * len(test)
     for language in sorted({one.language for one in test}):
@@ -229,6 +230,9 @@ def trained_on(
         vectors = vectors_of([one.text for one in mine], progress=progress)
         asked = vectors_of([test[at].text for at in places], progress=progress)
         labels = [one.taken for one in mine]
+        if min(sum(labels), len(labels) - sum(labels)) < 2 * FOLDS:
+            message = f"{language}: too few sentences of either kind to learn from"
+            raise MarkedError(message)
         triage = fitted_to(vectors, [0.5] * len(mine), labels)
         threshold = _threshold(vectors, labels)
         for at, score in zip(places, triage.scores([0.5] * len(places), asked), strict=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.contrib.auth.models import User
@@ -111,9 +112,14 @@ class TestSession:
         assert "CSRF" in response.json()["detail"]
 
 
-@pytest.mark.parametrize("path", ["claims/", "verdicts/", "sources/", "imports/"])
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_but_articles_can_be_written(api: Api, path: str, method: str) -> None:
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        *product(("post", "put", "patch", "delete"), ("claims/", "verdicts/", "sources/")),
+        *product(("put", "patch", "delete"), ("imports/",)),
+    ],
+)
+def test_nothing_but_articles_and_imports_can_be_written(api: Api, path: str, method: str) -> None:
     response = getattr(api.client, method)(f"/api/v1/{path}")
     assert response.status_code in (403, 405)
 

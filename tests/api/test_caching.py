@@ -24,7 +24,9 @@ def _routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[s
 
 
 def _filled(address: str) -> str:
-    return address.replace("(?P<pk>[^/.]+)", "1").replace("^", "").removesuffix("$")
+    for varying in ("(?P<pk>[^/.]+)", "<int:pk>"):
+        address = address.replace(varying, "1")
+    return address.replace("^", "").removesuffix("$")
 
 
 ROUTES = sorted(set(_routes()))

@@ -147,7 +147,7 @@ class TestOtherPages:
             message = "database is locked"
             raise OperationalError(message)
 
-        monkeypatch.setattr("claims.desk.queue.admin.ClaimantAdmin.changeform_view", refuse)
+        monkeypatch.setattr("claims.desk.claimants.admin.ClaimantAdmin.changeform_view", refuse)
 
     def test_a_form_comes_back_with_503(self, login: Login, people: People) -> None:
         client = login("edo")

@@ -123,6 +123,20 @@ TRIALS: dict[str, Trial | NotTried] = {
     "./manage.py evaluate extraction DIR [--out FILE]": Trial(
         f"./manage.py evaluate extraction {FILES}/gold --out {FILES}/found.jsonl", says='"ClAcc"'
     ),
+    "./manage.py evaluate checkworthiness TEST [--train TRAIN]": Trial(
+        f"./manage.py evaluate checkworthiness {FILES}/marked.jsonl --train {FILES}/marked.jsonl",
+        says='"AUC"',
+    ),
+    "./manage.py evaluate attribution FILE": Trial(
+        f"./manage.py evaluate attribution {FILES}/said.jsonl", says='"attribution F1'
+    ),
+    "./manage.py triage show": Trial("./manage.py triage show", says='"in_force": "shipped"'),
+    "./manage.py triage train [--out FILE]": Trial(
+        f"./manage.py triage train --out {FILES}/triage.json", 1, "learning needs 50 of each"
+    ),
+    "./manage.py triage use FILE --by NAME": Trial(
+        "./manage.py triage use shipped --by rina", says='"by": "rina"'
+    ),
     "./manage.py evaluate stance": NotTried("the command's name; the next one has its arguments"),
     "./manage.py evaluate stance FILE [--limit N]": Trial(
         f"./manage.py evaluate stance {FILES}/pairs.jsonl --limit 1", says='"pairs"'

@@ -121,6 +121,12 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
     made.write("gold/articles.jsonl", {"id": "a", "language": "en", "text": TEXT})
     claim = {"article_id": "a", "start": 0, "end": len(TEXT), "claimant": None}
     made.write("gold/claims.jsonl", claim | {"checkworthiness": 3})
+    marked = [
+        {"text": f"{TEXT} {number}" if number % 2 else f"I hope so {number}.", "label": number % 2}
+        for number in range(24)
+    ]
+    made.write("marked.jsonl", *({**one, "lang": "en"} for one in marked))
+    made.write("said.jsonl", {"id": "s", "text": TEXT, "attributions": []})
     made.open()
     try:
         yield made

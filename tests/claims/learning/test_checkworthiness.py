@@ -259,6 +259,11 @@ class TestMarkedSets:
         with pytest.raises(MarkedError, match="no sentences"):
             read_marked(tmp_path)
 
+    def test_too_few_to_learn_from_are_refused(self) -> None:
+        few = [Decision("rice", "en", 0.5, taken=n % 2 == 0, group="x") for n in range(18)]
+        with pytest.raises(MarkedError, match="en: too few"):
+            trained_on(few, few, progress=lambda _count: None)
+
     def test_another_set_teaches_and_figures_are_by_language(self) -> None:
         def marked(language: str) -> list[Decision]:
             return [
