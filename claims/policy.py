@@ -18,6 +18,7 @@ class Right(StrEnum):
     READ_VERDICTS = "claims.view_verdict"
     IMPORT = "claims.add_article"
     TRIAGE = "claims.change_claim"
+    NAME = "claims.change_claimant"
     REVIEW = "claims.add_review"
     PUBLISH = "claims.publish_verdict"
 
@@ -56,6 +57,7 @@ def _refusal(right: Right) -> str:
     refusals = {
         Right.IMPORT: _("You may not import articles."),
         Right.TRIAGE: _("You may not change claims."),
+        Right.NAME: _("You may not change claimants."),
         Right.REVIEW: _("You may not review claims."),
         Right.PUBLISH: _("You may not publish verdicts."),
     }

@@ -77,11 +77,11 @@ def desk_decisions() -> list[Decision]:
     rows = (
         decided.exclude(extractor=BY_A_PERSON)
         .annotate(shipped=Coalesce("shipped_checkworthiness", "checkworthiness"))
-        .values_list("text", "language", "shipped", "status", "appearances__article_id")
+        .values_list("pk", "text", "language", "shipped", "status", "appearances__article_id")
     )
     found = {}
-    for text, language, shipped, status, article in rows.order_by("pk"):
-        found[text, language] = Decision(text, language, shipped, status in TAKEN, str(article))
+    for pk, text, language, shipped, status, article in rows.order_by("pk"):
+        found[pk] = Decision(text, language, shipped, status in TAKEN, str(article))
     return list(found.values())
 
 
@@ -107,6 +107,10 @@ def triage_train(
     fitted = np.zeros(len(decisions))
     for fold in range(FOLDS):
         seen, kept = folds != fold, folds == fold
+        kinds = {one.taken for one, is_seen in zip(decisions, seen, strict=True) if is_seen}
+        if len(kinds) < 2:
+            message = _("What was taken, or dismissed, is of too few articles to learn from.")
+            raise TooFewDecisions(message)
         triage = fitted_to(
             vectors[seen],
             [one.shipped for one, is_seen in zip(decisions, seen, strict=True) if is_seen],

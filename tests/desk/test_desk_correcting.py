@@ -1,9 +1,12 @@
 """Claims are corrected, split and joined on the desk; what cannot be taken comes back."""
 
 import pytest
+from django.contrib.auth.models import User
 
 from claims.models import Claim
+from claims.reviews.services.reviews import review_draft
 from tests.claims import factories
+from tests.claims.conftest import RatingOf
 from tests.desk.conftest import Login, desk_url
 
 
@@ -67,6 +70,59 @@ def test_what_comes_too_late_is_told_and_kept(login: Login, said: Claim) -> None
     shown = answer.content.decode()
     assert "Somebody else’s." in shown
     assert "Mine &amp;amp; nobody’s." in shown
+
+
+def test_sent_again_it_is_a_correction_of_what_it_says_now(login: Login, said: Claim) -> None:
+    Claim.objects.filter(pk=said.pk).update(text="Somebody else’s.")
+    sent = correction(said, correct_text="Mine.")
+    shown = login("sari").post(desk_url(said), sent).content.decode()
+    assert 'name="seen_text" value="Somebody else’s."' in shown
+    login("sari").post(desk_url(said), {**sent, "seen_text": "Somebody else’s."})
+    said.refresh_from_db()
+    assert said.text == "Mine."
+
+
+def test_no_other_button_throws_a_correction_away(login: Login, said: Claim) -> None:
+    sent = {**correction(said, correct_text="Begun."), "action": "save"}
+    answer = login("sari").post(desk_url(said), sent)
+    assert answer.status_code == 409
+    assert "Begun." in answer.content.decode()
+    assert not said.reviews.exists()
+
+
+def test_a_review_of_other_words_than_were_seen_is_not_handed_in(
+    login: Login, said: Claim, rating: RatingOf
+) -> None:
+    Claim.objects.filter(pk=said.pk).update(text="It fell.")
+    sent = {"action": "submit", "seen_text": said.text, "seen_claimant": "Ana Lopez"}
+    typed = {"rating": str(rating("unverifiable").pk), "rationale": "Nobody knows."}
+    page = login("sari").post(desk_url(said), {**sent, **typed}, follow=True).content.decode()
+    assert "It says now: Ana Lopez: It fell." in page
+    said.refresh_from_db()
+    assert said.status != "adjudication"
+
+
+def test_by_number_it_is_joined_with_a_claim_from_anywhere(login: Login, said: Claim) -> None:
+    other = factories.new_claim()
+    sent = {"action": "same", "same_as": "", "same_number": f"#{other.pk}"}
+    assert login("sari").post(desk_url(said), sent)["Location"] == desk_url(other)
+
+
+def test_without_a_choice_nothing_is_joined(login: Login, said: Claim) -> None:
+    page = login("sari").post(desk_url(said), {"action": "same"}, follow=True)
+    assert "Choose another claim." in page.content.decode()
+
+
+def test_a_claim_that_somebody_else_reviews_is_not_set_aside(
+    login: Login, said: Claim, people: dict[str, User]
+) -> None:
+    review_draft(claim=said, reviewer=people["rina"])
+    other = Claim.objects.get(text="Wheat fell.")
+    sent = {"action": "same", "same_as": str(other.pk)}
+    page = login("sari").post(desk_url(said), sent, follow=True).content.decode()
+    assert "Somebody else is reviewing this claim" in page
+    said.refresh_from_db()
+    assert said.same_as is None
 
 
 @pytest.mark.parametrize("action", ["correct", "same"])

@@ -67,9 +67,8 @@ class TextView(View):
         return get_object_or_404(articles, pk=pk)
 
     def _context(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        found = article.appearances.filter(snapshot=article.snapshot).select_related(
-            "claim__claimant"
-        )
+        here = article.appearances.filter(snapshot=article.snapshot, claim__same_as=None)
+        found = here.select_related("claim__claimant")
         spans = [(appearance.start, appearance.end, appearance.claim) for appearance in found]
         claims = [claim for _start, _end, claim in sorted(spans, key=lambda span: span[0])]
         offered, folded = worth_offering(list(dict.fromkeys(claims)))

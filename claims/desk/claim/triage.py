@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from claims.desk.claim.typed import LIMITS
 from claims.errors import ClaimConflict
 from claims.policy import Right, may
 from claims.statements.choices import ClaimStatus
-from claims.statements.models import Claim
+from claims.statements.models import Appearance, Claim
 from claims.statements.services.claims import (
     claim_dismiss,
     claim_reopen,
@@ -39,12 +38,35 @@ MOST_CHOICES = 50
 def same_choices(claim: Claim) -> Sequence[Claim]:
     """Return which claims it may be the same as: those of its articles and of its claimant."""
     articles = claim.appearances.values("article_id")
-    near = Q(appearances__article_id__in=articles)
+    near = Appearance.objects.filter(article_id__in=articles).values("claim_id")
+    chosen = Q(pk__in=near)
     if claim.claimant_id:
-        near |= Q(claimant_id=claim.claimant_id)
-    others = Claim.objects.filter(near).exclude(pk=claim.pk).exclude(status=ClaimStatus.DISMISSED)
-    ranked = others.select_related("claimant").distinct().order_by("-checkworthiness", "-pk")
-    return list(ranked[:MOST_CHOICES])
+        said = Claim.objects.filter(claimant_id=claim.claimant_id).order_by("-pk")
+        chosen |= Q(pk__in=list(said.values_list("pk", flat=True)[:MOST_CHOICES]))
+    others = Claim.objects.filter(chosen).exclude(pk=claim.pk)
+    others = others.exclude(status=ClaimStatus.DISMISSED).select_related("claimant")
+    return list(others.order_by("-checkworthiness", "-pk")[:MOST_CHOICES])
+
+
+def seen_wording(request: HttpRequest) -> Wording:
+    """Return what the claim said on the page that was sent."""
+    return Wording(typed(request.POST, "seen_text"), typed(request.POST, "seen_claimant"))
+
+
+def require_as_seen(request: HttpRequest, claim: Claim) -> None:
+    """Refuse to go on with a claim that says something else by now. Raises `ClaimConflict`."""
+    now = Wording(claim.text, claim.claimant.name if claim.claimant else "")
+    if "seen_text" in request.POST and seen_wording(request) != now:
+        message = _("Somebody has changed this claim meanwhile. It says now: %(claim)s")
+        raise ClaimConflict(message % {"claim": claim})
+
+
+def unsent_correction(request: HttpRequest) -> bool:
+    """Say whether a correction was begun that no other button takes along."""
+    if "correct_text" not in request.POST:
+        return False
+    begun = Wording(typed(request.POST, "correct_text"), typed(request.POST, "correct_claimant"))
+    return begun != seen_wording(request) or bool(typed(request.POST, "split_text").strip())
 
 
 def names_near(others: Sequence[Claim], claim: Claim) -> list[str]:
@@ -87,7 +109,7 @@ def _correct(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
     """
     _require_change(user)
     _kept(request, claim, user)
-    seen = Wording(typed(request.POST, "seen_text"), typed(request.POST, "seen_claimant"))
+    seen = seen_wording(request)
     now = Wording(typed(request.POST, "correct_text"), typed(request.POST, "correct_claimant"))
     other = Wording(typed(request.POST, "split_text"), typed(request.POST, "split_claimant"))
     try:
@@ -97,18 +119,34 @@ def _correct(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
             return to_desk(claim)
         second = claim_split(claim=claim, seen=seen, now=now, other=other)
     except ClaimConflict as error:
-        return not_taken(request, reason=str(error), status=409, typed=LIMITS)
+        return _not_taken(request, claim, str(error))
     enqueue_wanted([second.pk])
     link = format_html('<a href="{}">{}</a>', to_desk(second)["Location"], str(second))
     messages.success(request, format_html(_("There are two claims now. The second one: {}"), link))
     return to_desk(claim)
 
 
+def _not_taken(request: HttpRequest, claim: Claim, reason: str) -> HttpResponse:
+    """Give a correction back; sent again, it is one of what the claim says now."""
+    claim.refresh_from_db()
+    request.POST = request.POST.copy()
+    request.POST["seen_text"] = claim.text
+    request.POST["seen_claimant"] = claim.claimant.name if claim.claimant else ""
+    return not_taken(request, reason=reason, status=409, typed=LIMITS)
+
+
 def _same(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Say that it is the same as another claim; go on there."""
     _require_change(user)
     _kept(request, claim, user)
-    into = get_object_or_404(Claim, pk=number(request.POST.get("same_as", "")))
+    named = request.POST.get("same_number", "").strip().lstrip("#") or request.POST.get("same_as")
+    into = Claim.objects.filter(pk=number(named)).first()
+    if into is None:
+        message = _("Choose another claim.")
+        raise ClaimConflict(message)
+    if claim.reviews.exclude(reviewer=user).exists():
+        message = _("Somebody else is reviewing this claim: it cannot be set aside.")
+        raise ClaimConflict(message)
     claim_merge(claim=claim, into=into)
     messages.success(request, _("The two are one claim now: this one."))
     return to_desk(into)

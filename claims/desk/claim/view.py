@@ -22,7 +22,13 @@ from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
 from claims.desk.claim.going import Handler, anything_typed, draft_kept, to_desk, to_next
 from claims.desk.claim.notes import run_note
 from claims.desk.claim.sources import address_given, origin_changed
-from claims.desk.claim.triage import TRIAGE, names_near, same_choices
+from claims.desk.claim.triage import (
+    TRIAGE,
+    names_near,
+    require_as_seen,
+    same_choices,
+    unsent_correction,
+)
 from claims.desk.claim.typed import LIMITS, giving_back
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
 from claims.errors import ReviewConflict
@@ -51,6 +57,7 @@ from sources.models import OriginDecisionKind
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.forms import number, typed
 from workbench.lib.limits import TooLong
+from workbench.lib.resend import not_taken
 
 if TYPE_CHECKING:
     from claims.evidence.selectors import EvidenceShown
@@ -152,6 +159,11 @@ class DeskView(View):
         if handler is None:
             message = "no such action"
             raise Http404(message)
+        if action not in ("correct", "autosave") and unsent_correction(request):
+            reason = _(
+                "You have begun to correct the claim: press “Correct”, or leave it as it is."
+            )
+            return not_taken(request, reason=reason, status=409, typed=LIMITS)
         try:
             return handler(request, claim, user, argument)
         except TooLong:
@@ -253,6 +265,7 @@ def _uncite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
 
 def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Hand in; `submit:next` goes on to the next claim."""
+    require_as_seen(request, claim)
     review_submit(review=draft_kept(request, claim, user))
     messages.success(request, _("Handed in. An editor decides now."))
     return to_next(claim) if argument == "next" else to_desk(claim)
@@ -260,6 +273,7 @@ def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
 
 def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Publish a handed-in review, over the verdict that the editor saw if there is one."""
+    require_as_seen(request, claim)
     review = get_object_or_404(Review, pk=number(argument), claim=claim)
     seen = number(request.POST.get("standing", ""))
     verdict_publish(

@@ -69,7 +69,7 @@ class ClaimantAdmin(ModelAdmin):
 
     def join_page(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Show what joining does, and do it."""
-        if not may(request.user, Right.TRIAGE):
+        if not may(request.user, Right.NAME):
             raise PermissionDenied
         claimant = get_object_or_404(Claimant, pk=pk)
         into = get_object_or_404(Claimant, pk=other)
@@ -96,8 +96,8 @@ class ClaimantAdmin(ModelAdmin):
             messages.success(request, text % {"n": joined.moved})
             if joined.kept:
                 text = ngettext(
-                    "%(n)d claim with a published verdict keeps the old name.",
-                    "%(n)d claims with a published verdict keep the old name.",
+                    "%(n)d claim that is published or handed in keeps the old name.",
+                    "%(n)d claims that are published or handed in keep the old name.",
                     joined.kept,
                 )
                 messages.info(request, text % {"n": joined.kept})

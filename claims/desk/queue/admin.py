@@ -41,15 +41,18 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     list_fullwidth = True
     list_before_template = "claims/queue_legend.html"
     list_select_related = ("claimant", "assignee")
-    search_fields = ("text", "quote", "claimant__name")
+    search_fields = (
+        "text", "quote", "claimant__name", "claimant__aliases__name", "claimant__same_as__name",
+    )  # fmt: skip
     search_help_text = _("Words of the claim, or a claimant’s name")
     show_full_result_count = False
     list_per_page = 50
     ordering = ("-checkworthiness", "-pk")
     actions = ("take", "dismiss")
     fields = ("text", "extracted_text", "quote", "language", "claimant", "state", "created_at")
-    readonly_fields = ("extracted_text", "quote", "language", "state", "created_at")
-    autocomplete_fields = ("claimant",)
+    readonly_fields = (
+        "text", "extracted_text", "quote", "language", "claimant", "state", "created_at",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """Count what each line shows within the one query."""
@@ -73,12 +76,6 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Claims come from articles."""
         return False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> Any:
-        """What a published verdict is about cannot be reworded."""
-        fields = super().get_readonly_fields(request, obj)
-        judged = obj is not None and obj.verdicts.public().exists()
-        return (*fields, "text", "claimant") if judged else fields
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whoever may see claims may take them along."""

@@ -63,8 +63,8 @@ def extract_claims(
     Never raises on any text. Claims below a small floor of check-worthiness are left out,
     and so are sentences of more than 2,000 characters and all after the 3,000th.
     """
-    if is_in_capitals(body):
-        small = with_small_letters(body)
+    small = with_small_letters(body) if is_in_capitals(body) else body
+    if small != body and not is_in_capitals(small):
         found = extract_claims(small, language=language, title=title, reader=reader)
         return [_as_printed(body, one) for one in found]
     rules = load_rules(language)

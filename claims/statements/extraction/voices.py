@@ -19,6 +19,8 @@ SURE_OF_WHO = 0.8
 tell.
 """
 MOST_CANDIDATES = 3
+MOST_NAMES = 400
+"""No article names more people who speak; beyond it, each is compared with each, and time counts."""
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])*")
 """A word with its vowel signs, which are no letters to `re`."""
 _TITLES = (
@@ -80,7 +82,7 @@ class Voice:
         forms = [_TITLED.sub("", form.strip(_EDGES)) or form for form in called]
         if self.bare:
             return max(self.bare, key=lambda one: len(one.split()))
-        if _unspaced(self.fullest):
+        if is_unspaced(self.fullest):
             return max(map(without_office, forms), key=len)
         names = [name for name in map(name_part, forms) if _all_name(name)]
         # Of as many words the shortest: other cases have endings
@@ -115,7 +117,7 @@ class Voices:
         self._of: dict[int, Voice] = {}
         names: dict[str, list[int]] = {}
         for number, one in enumerate(mentions):
-            if one.is_name and not _is_degree(text, one):
+            if one.is_name and len(names) < MOST_NAMES and not _is_degree(text, one):
                 names.setdefault(" ".join(text[one.start : one.end].split()), []).append(number)
         for name in list(names):
             for side in _two_of(name, names):
@@ -253,7 +255,7 @@ def _is_of(name: str, voice: Voice) -> bool:
     words = words_of(name)
     if not words or len(words) > len(voice.words) + 1:
         return False
-    if _unspaced(name):
+    if is_unspaced(name):
         return bare(without_office(name)) in bare(voice.fullest)
     if all(any(_same(word, other) for other in voice.words) for word in words):
         return True
@@ -277,5 +279,6 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
 
 
-def _unspaced(name: str) -> bool:
+def is_unspaced(name: str) -> bool:
+    """Say whether a name is of a script without spaces, or Korean."""
     return any(0x2E80 <= ord(one) <= 0xD7A3 for one in name)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from claims.errors import ClaimConflict
 from claims.statements.choices import LONGEST_DISMISSAL, ClaimStatus
-from claims.statements.models import Claim
+from claims.statements.models import Appearance, Claim
 from claims.statements.services.claimants import claimant_resolve
 from workbench.lib.limits import within
 
@@ -44,7 +44,7 @@ def claimant_pick(*, claim: Claim, name: str) -> None:
     with transaction.atomic():
         claimant = claimant_resolve(name=name) if name else None
         told: dict[str, Any] = {"claimant": claimant, "claimant_candidates": []}
-        if not claim.claimant_candidates or not open_still.update(**told):
+        if not claim.claimant_candidates or not open_still.filter(verdicts=None).update(**told):
             message = _("Somebody has said already who it is, or the claim is not open any more.")
             raise ClaimConflict(message)
     claim.refresh_from_db()
@@ -68,8 +68,17 @@ def claim_dismiss(*, claim: Claim, reason: str) -> None:
     claim.refresh_from_db()
 
 
+@transaction.atomic
 def claim_reopen(*, claim: Claim) -> None:
-    """Take a dismissal back. Raises `ClaimConflict`."""
+    """Take a dismissal back; one that was joined with another takes its places there along.
+
+    Raises `ClaimConflict`.
+    """
+    if claim.same_as_id:
+        for place in claim.appearances.all():
+            there = {"snapshot_id": place.snapshot_id, "start": place.start, "end": place.end}
+            taken_over = Appearance.objects.filter(claim_id=claim.same_as_id, **there)
+            taken_over.exclude(claim__verdicts__isnull=False).delete()
     reopened = Claim.objects.filter(pk=claim.pk, status=ClaimStatus.DISMISSED).update(
         status=ClaimStatus.TRIAGED, dismissal="", same_as=None
     )

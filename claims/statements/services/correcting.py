@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from claims.articles.models import Article
 from claims.errors import ClaimConflict
 from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL, ClaimStatus
-from claims.statements.models import Appearance, Claim
-from claims.statements.names import LONGEST_NAME
+from claims.statements.models import Appearance, Claim, Claimant
+from claims.statements.names import LONGEST_NAME, name_key
 from claims.statements.services.claimants import claimant_resolve
-from claims.statements.services.claims import OPEN
+from claims.statements.services.claims import OPEN, claim_reopen
 from claims.statements.services.extracting import claim_key
+from workbench.lib.hashing import natural_key
 from workbench.lib.limits import within
 
 BY_A_PERSON = "person"
@@ -54,10 +55,12 @@ def claim_correct(*, claim: Claim, seen: Wording, now: Wording) -> None:
     if current.status not in OPEN:
         message = _("Only an open claim can be changed.")
         raise ClaimConflict(message)
+    if current.text != now.text:
+        current.context = ""  # whoever words it anew has it stand alone
     current.text = now.text
     current.claimant = claimant_resolve(name=now.claimant) if now.claimant else None
     current.claimant_candidates = []
-    current.save(update_fields=["text", "claimant", "claimant_candidates", "updated_at"])
+    current.save(update_fields=["text", "context", "claimant", "claimant_candidates", "updated_at"])
     claim.refresh_from_db()
 
 
@@ -75,8 +78,12 @@ def claim_add(*, article: Article, start: int, end: int, now: Wording) -> tuple[
         raise ClaimConflict(message)
     claimant = claimant_resolve(name=now.claimant) if now.claimant else None
     language = article.source.language
-    claim, created = Claim.objects.select_related("same_as").get_or_create(
-        key=claim_key(claimant.key if claimant else "", language, now.text),
+    key = claim_key(claimant.key if claimant else "", language, now.text)
+    known = Claim.objects.select_related("same_as").filter(key=key).first()
+    if known and not _says(known.same_as or known, now.text, claimant):
+        key = natural_key(BY_A_PERSON, key)  # what was found under it says something else by now
+    claim, created = Claim.objects.select_related("same_as", "claimant").get_or_create(
+        key=key,
         defaults={
             "text": now.text,
             "quote": quote,
@@ -89,6 +96,8 @@ def claim_add(*, article: Article, start: int, end: int, now: Wording) -> tuple[
         },
     )
     claim = claim.same_as or claim
+    if claim.status == ClaimStatus.DISMISSED:
+        claim_reopen(claim=claim)
     _place, fresh = Appearance.objects.get_or_create(
         claim=claim,
         snapshot=article.snapshot,
@@ -97,6 +106,12 @@ def claim_add(*, article: Article, start: int, end: int, now: Wording) -> tuple[
         defaults={"article": article, "quote": quote},
     )
     return claim, created or fresh
+
+
+def _says(claim: Claim, text: str, claimant: Claimant | None) -> bool:
+    return claim.claimant_id == (claimant and claimant.pk) and name_key(claim.text) == name_key(
+        text
+    )
 
 
 @transaction.atomic

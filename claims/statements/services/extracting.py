@@ -19,7 +19,7 @@ from claims.statements.extraction import (
 )
 from claims.statements.models import Appearance, Claim
 from claims.statements.names import LONGEST_NAME, name_key
-from claims.statements.services.claimants import claimant_resolve
+from claims.statements.services.claimants import claimant_keys, claimant_resolve
 from claims.statements.services.triaging import triaged
 from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError
@@ -75,12 +75,9 @@ def claims_unknown(article: Article) -> list[ExtractedClaim]:
 def claims_take(article: Article, places: Container[tuple[int, int]]) -> list[int]:
     """Save what extraction finds at these places today; return the ids of what is new there."""
     found, by = _read(article)
+    scored = triaged([one for one in found if (one.start, one.end) in places])
     with transaction.atomic():
-        saved = [
-            _claim_save(article, one, by, shipped=shipped)
-            for one, shipped in triaged(found)
-            if (one.start, one.end) in places
-        ]
+        saved = [_claim_save(article, one, by, shipped=shipped) for one, shipped in scored]
     return [claim.pk for claim, fresh in saved if fresh]
 
 
@@ -111,23 +108,31 @@ def _claim_save(
     claimant = (
         claimant_resolve(name=found.claimant, role=found.claimant_role) if found.claimant else None
     )
-    language = article.source.language
-    claim, _created = Claim.objects.select_related("same_as").get_or_create(
-        key=claim_key(claimant.key if claimant else "", language, found.proposition),
-        defaults={
-            "text": found.proposition,
-            "extracted_text": found.proposition,
-            "quote": found.quote,
-            "context": found.context[:LONGEST_CLAIM],
-            "kind": found.kind,
-            "language": language,
-            "claimant": claimant,
-            "claimant_candidates": [name[:LONGEST_NAME] for name in found.candidates],
-            "checkworthiness": found.checkworthiness,
-            "shipped_checkworthiness": shipped,
-            "reasons": [{"code": r.code, "weight": round(r.weight, 3)} for r in found.reasons],
-            "extractor": by,
-        },
+    language, context = article.source.language, found.context[:LONGEST_CLAIM]
+    keys = [
+        claim_key(name, language, found.proposition, context=context)
+        for name in (claimant_keys(claimant) if claimant else [""])
+    ]
+    known = Claim.objects.select_related("same_as").filter(key__in=keys).order_by("pk").first()
+    claim = (
+        known
+        or Claim.objects.select_related("same_as").get_or_create(
+            key=keys[0],
+            defaults={
+                "text": found.proposition,
+                "extracted_text": found.proposition,
+                "quote": found.quote,
+                "context": context,
+                "kind": found.kind,
+                "language": language,
+                "claimant": claimant,
+                "claimant_candidates": [name[:LONGEST_NAME] for name in found.candidates],
+                "checkworthiness": found.checkworthiness,
+                "shipped_checkworthiness": shipped,
+                "reasons": [{"code": r.code, "weight": round(r.weight, 3)} for r in found.reasons],
+                "extractor": by,
+            },
+        )[0]
     )
     claim = claim.same_as or claim  # as a person has said
     _appearance, fresh = Appearance.objects.get_or_create(
@@ -145,6 +150,9 @@ def _claim_save(
     return claim, fresh
 
 
-def claim_key(claimant: str, language: str, proposition: str) -> str:
-    """Return a claim's natural key: the same words by the claimant of this key, the same claim."""
-    return natural_key("claim", claimant, language, name_key(proposition))
+def claim_key(claimant: str, language: str, proposition: str, *, context: str = "") -> str:
+    """Return a claim's natural key: the same words by the claimant of this key, the same claim; if
+    they lean on others, only with the same others.
+    """
+    leans_on = [name_key(context)] if context else []
+    return natural_key("claim", claimant, language, name_key(proposition), *leans_on)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,11 @@ class TestDecisions:
             ("in_review", True), ("adjudication", True), ("decided", True), ("dismissed", False),
         }  # fmt: skip
 
+    def test_the_same_words_of_two_are_two_decisions(self, db: None) -> None:
+        factories.new_claim(text="It grew", claimant="Ana", status="in_review")
+        factories.new_claim(text="It grew", claimant="Budi", status="dismissed", dismissal="No.")
+        assert [one.taken for one in desk_decisions()] == [True, False]
+
     def test_what_was_joined_or_added_by_a_person_says_nothing(self, db: None) -> None:
         claim_merge(claim=factories.new_claim(), into=factories.new_claim())
         factories.new_claim(status="in_review", extractor="person")
@@ -100,6 +106,11 @@ class TestTraining:
             for number in range(120)
         ]
         assert not triage_train(same).area.is_gain
+
+    def test_so_are_those_of_one_article(self) -> None:
+        same = [replace(one, group="a" if one.taken else one.group) for one in decisions()]
+        with pytest.raises(TooFewDecisions, match="too few articles"):
+            triage_train(same)
 
     def test_too_few_are_refused(self) -> None:
         with pytest.raises(TooFewDecisions, match="49"):

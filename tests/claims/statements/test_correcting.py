@@ -72,6 +72,11 @@ class TestCorrecting:
         with pytest.raises(ClaimConflict, match="open"):
             claim_correct(claim=said, seen=SEEN, now=Wording("It fell."))
 
+    def test_what_it_leaned_on_is_gone_with_the_old_words(self, said: Claim) -> None:
+        Claim.objects.update(context="Rice grew.")
+        claim_correct(claim=said, seen=SEEN, now=Wording("Rice grew by 4 %.", "Ana Lopez"))
+        assert said.context == ""
+
     @pytest.mark.parametrize("words", ["", " \n", "…”"])
     def test_a_claim_has_words(self, said: Claim, words: str) -> None:
         with pytest.raises(ClaimConflict, match="what is claimed"):
@@ -115,6 +120,25 @@ class TestAdding:
         with pytest.raises(ClaimConflict, match="no words"):
             claim_add(article=printed, start=start, end=end, now=Wording("Rice"))
         assert not Claim.objects.exists()
+
+    def test_words_that_mean_another_claim_by_now_are_a_claim_of_their_own(
+        self, printed: Article, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        machine_finds(monkeypatch, found("It grew"))
+        article_extract(article_id=printed.pk)
+        claim_correct(claim=Claim.objects.get(), seen=Wording("It grew"), now=Wording("It fell."))
+        added, is_new = claim_add(article=printed, start=0, end=5, now=Wording("It grew"))
+        assert is_new
+        assert set(Claim.objects.values_list("text", flat=True)) == {"It fell.", "It grew"}
+        again, is_new = claim_add(article=printed, start=0, end=5, now=Wording("It grew"))
+        assert (again, is_new) == (added, False)
+
+    def test_one_that_was_dismissed_is_open_again(self, printed: Article) -> None:
+        claim, _new = claim_add(article=printed, start=0, end=5, now=Wording("It grew"))
+        claim_dismiss(claim=claim, reason="No.")
+        claim_add(article=printed, start=START, end=END, now=Wording("It grew"))
+        claim.refresh_from_db()
+        assert claim.status == ClaimStatus.TRIAGED
 
 
 class TestSplitting:
@@ -172,6 +196,7 @@ class TestJoining:
         claim_merge(claim=said, into=factories.new_claim())
         claim_reopen(claim=said)
         assert (said.status, said.same_as) == (ClaimStatus.TRIAGED, None)
+        assert Appearance.objects.count() == 1
 
     def test_it_is_not_the_same_as_itself(self, said: Claim) -> None:
         with pytest.raises(ClaimConflict, match="another"):

@@ -5,11 +5,15 @@ from django.contrib.auth.models import User
 
 from claims.errors import ClaimConflict
 from claims.models import Claim, Claimant, ClaimantAlias
+from claims.statements.extraction.model import ExtractedClaim
+from claims.statements.services import extracting
 from claims.statements.services.claimants import claimant_resolve
-from claims.statements.services.extracting import claim_key
+from claims.statements.services.correcting import Wording, claim_correct
+from claims.statements.services.extracting import article_extract, claim_key
 from claims.statements.services.joining import claimants_alike, claimants_join
 from tests.claims import factories
 from tests.claims.conftest import RatingOf
+from tests.claims.factories import END, QUOTE, START
 
 
 def claim_of(name: str, text: str, **changes: object) -> Claim:
@@ -48,9 +52,14 @@ class TestSuggesting:
         claimants_alike(short)
         assert Claimant.objects.filter(same_as=None).count() == 2
 
-    @pytest.mark.parametrize("name", ["X", "李文华", "…"])
-    def test_any_name_may_be_asked_about(self, db: None, name: str) -> None:
-        assert claimants_alike(claimant_resolve(name=name)) == []
+    @pytest.mark.parametrize("name", ["X", "…", ""])
+    def test_any_name_may_be_asked_about(self, short: Claimant, name: str) -> None:
+        assert claimants_alike(claimant_resolve(name=name or "-")) == []
+
+    def test_names_without_spaces_are_compared_too(self, db: None) -> None:
+        one, other = claimant_resolve(name="王毅"), claimant_resolve(name="王毅外长")
+        assert claimants_alike(one) == [other]
+        assert claimants_alike(other) == [one]
 
 
 class TestJoining:
@@ -60,22 +69,45 @@ class TestJoining:
         joined = claimants_join(claimant=short, into=full)
         claim.refresh_from_db()
         assert (joined.moved, joined.kept, claim.claimant) == (1, 0, full)
-        assert set(full.aliases.values_list("name", flat=True)) == {"Hegseth", "Secretary Hegseth"}
-        assert not Claimant.objects.filter(name="Hegseth").exists()
+        short.refresh_from_db()
+        assert short.same_as == full
+        assert set(full.aliases.values_list("name", flat=True)) == {"Secretary Hegseth"}
         assert claimant_resolve(name="HEGSETH") == full
 
-    def test_extraction_finds_the_claim_by_its_new_name(
-        self, short: Claimant, full: Claimant
+    @pytest.mark.parametrize("name", ["Hegseth", "Pete Hegseth"])
+    def test_extraction_finds_the_claim_by_either_name(
+        self, short: Claimant, full: Claimant, name: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         claim = claim_of("Hegseth", "Troops stay home.")
+        claim_correct(
+            claim=claim,
+            seen=Wording("Troops stay home.", "Hegseth"),
+            now=Wording("No troops leave.", "Xi Jinping"),
+        )
         claimants_join(claimant=short, into=full)
-        assert Claim.objects.get(key=claim_key(full.key, "en", "Troops stay home.")) == claim
+        found = ExtractedClaim(
+            "Troops stay home.", QUOTE, START, END, name, "", "indirect", "", None, None, 0.9, ()
+        )
+        monkeypatch.setattr(extracting, "claims_in", lambda *_args, **_named: ([found], "test"))
+        article = factories.new_article()
+        article_extract(article_id=article.pk)
+        assert Claim.objects.get() == claim
+        assert str(Claim.objects.get()) == "Xi Jinping: No troops leave."
 
-    def test_the_same_claim_of_both_becomes_one(self, short: Claimant, full: Claimant) -> None:
-        one, other = claim_of("Hegseth", "No troops."), claim_of("Pete Hegseth", "No troops.")
+    def test_the_same_claim_of_both_stays_two_for_people_to_join(
+        self, short: Claimant, full: Claimant
+    ) -> None:
+        claims = claim_of("Hegseth", "No troops."), claim_of("Pete Hegseth", "No troops.")
         claimants_join(claimant=short, into=full)
-        one.refresh_from_db()
-        assert one.same_as == other
+        for claim in claims:
+            claim.refresh_from_db()
+            assert (claim.claimant, claim.same_as) == (full, None)
+
+    def test_what_was_handed_in_keeps_its_name(self, short: Claimant, full: Claimant) -> None:
+        claim = claim_of("Hegseth", "No troops.", status="adjudication")
+        assert claimants_join(claimant=short, into=full).kept == 1
+        claim.refresh_from_db()
+        assert claim.claimant == short
 
     def test_what_a_verdict_sealed_keeps_its_name_and_is_found_by_both(
         self, short: Claimant, full: Claimant, people: dict[str, User], rating: RatingOf

@@ -64,8 +64,12 @@ desk.addEventListener("submit", () => {
   dirty = false;
 });
 
+let sending = false;
+desk.addEventListener("submit", () => {
+  sending = true;
+});
 window.addEventListener("beforeunload", (event) => {
-  if (dirty) event.preventDefault();
+  if (dirty || (!sending && unkept())) event.preventDefault();
 });
 
 /* ---- a search that is under way ---- */
@@ -130,6 +134,15 @@ const keys = {
     document.getElementById("correct-text").focus();
   },
 };
+
+/* Enter in a field of the correction corrects: the form's first button saves the review. */
+document.getElementById("correct")?.addEventListener("keydown", (event) => {
+  const long = event.target.tagName === "TEXTAREA" && !(event.ctrlKey || event.metaKey);
+  if (event.key !== "Enter" || long || !event.target.matches("input, textarea")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  press(event.target.id === "same-number" ? "[value=same]" : "[value=correct]");
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

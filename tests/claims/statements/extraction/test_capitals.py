@@ -32,6 +32,11 @@ def test_every_code_point_keeps_its_place(text: str) -> None:
     assert small.upper() == text.upper()
 
 
+@pytest.mark.parametrize("body", ["A. " * 40, "A\nB\nC\n" * 12, "İ" * 40, "A>" * 40])
+def test_one_that_has_nothing_but_beginnings_is_read_as_it_is(body: str) -> None:
+    assert extract_claims(body, language="en") == []
+
+
 def test_their_claims_are_found_and_quoted_as_printed() -> None:
     claims = extract_claims(CAPTION, language="en")
     assert any("3 MILLION DOLLARS" in claim.quote for claim in claims)
