@@ -3,7 +3,7 @@
 It asks no database, which may be the reason.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -17,19 +17,27 @@ _TYPED_AGAIN = ("password", "secret", "csrfmiddlewaretoken")
 
 
 def not_taken(
-    request: HttpRequest, *, reason: str, status: int, typed: Container[str] = ()
+    request: HttpRequest,
+    *,
+    reason: str,
+    status: int,
+    typed: Container[str] = (),
+    instead: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Answer a form with the reason why it was not taken, and what was typed into it.
 
     `typed` names the fields that people write in; others are shown where they look like it.
+    `instead` has fields that nobody wrote, with what is to be sent the next time.
     """
-    sent = _sent(request)
+    unseen = instead or {}
+    sent = [(name, unseen.get(name, text)) for name, text in _sent(request)]
     context = {
         "status": status,
         "reason": reason,
         "action": request.get_full_path(),
         "fields": [
-            (name, text, bool(text) and (name in typed or _is_typed(text))) for name, text in sent
+            (name, text, bool(text) and name not in unseen and (name in typed or _is_typed(text)))
+            for name, text in sent
         ],
     }
     response = render(request, "not_taken.html", context, status=status)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import StreamingHttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.generics import get_object_or_404
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +24,7 @@ from claims.api.serializers.imports import (
 )
 from claims.articles.choices import ImportChannel
 from claims.articles.imports import (
+    UploadNotStored,
     import_cancel,
     import_open,
     import_pause,
@@ -66,7 +67,10 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         file = given["file"]
-        folder, files = uploads_store([(file.name or "?", file.chunks())])
+        try:
+            folder, files = uploads_store([(file.name or "?", file.chunks())])
+        except OSError as error:
+            raise UploadNotStored(_("The upload cannot be stored now.")) from error
         batch = import_open(
             channel=ImportChannel.API,
             name=given.get("name") or files[0].name,

@@ -10,11 +10,17 @@ from claims.articles.imports.importer import import_open, import_run, import_tak
 from claims.articles.imports.problems import problem_words
 from claims.articles.imports.record import RecordImported, import_record
 from claims.articles.imports.report import report_csv, report_jsonl, rows_of
-from claims.articles.imports.storing import UploadTooLarge, uploads_store, uploads_tidy
+from claims.articles.imports.storing import (
+    UploadNotStored,
+    UploadTooLarge,
+    uploads_store,
+    uploads_tidy,
+)
 
 __all__ = [
     "GivenFile",
     "RecordImported",
+    "UploadNotStored",
     "UploadTooLarge",
     "given_paths",
     "import_cancel",

@@ -32,6 +32,8 @@ CHUNK_ROWS = 50
 CHUNK_SECONDS = 1.0
 CHUNK_CHARS = 5_000_000
 """Rows are saved when there are so many, reading them took so long, or they hold so much text."""
+PASSED_BY_TIMES = 3
+"""A turn is so many times as long as it took to come to where the last one ended."""
 ATTEMPTS_AT_A_ROW = 2
 """A row that was read alone and ended its reader is not read a third time."""
 
@@ -75,12 +77,15 @@ def import_run(hold: Hold[ImportBatch], *, seconds: float = inf) -> Iterator[Sav
     a chunk; when files are not to be seen from here, or are others than before, which pauses it
     and says so; or after so many seconds, given back.
     """
-    batch, until = hold.row, monotonic() + seconds
+    batch = hold.row
     if missing := [one.name for one in files_given(batch) if not one.is_there()]:
         _set_aside(hold, _("Cannot be seen from here: %(names)s") % {"names": _few(missing)})
         return
     try:
-        for chunk in _chunks(_rows_left(hold), carefully=hold.attempt > 1):
+        begun = monotonic()
+        items = _items_left(hold)
+        until = monotonic() + max(seconds, PASSED_BY_TIMES * (monotonic() - begun))
+        for chunk in _chunks(_rows_read(hold, items), carefully=hold.attempt > 1):
             saved = _save(hold, chunk)
             if saved is None:
                 return
@@ -96,12 +101,19 @@ def import_run(hold: Hold[ImportBatch], *, seconds: float = inf) -> Iterator[Sav
         uploads_remove(batch)
 
 
-def _rows_left(hold: Hold[ImportBatch]) -> Iterator[ReadRow]:
-    """Read the items that have no row yet. The first is not read if it has ended two readers."""
+def _items_left(hold: Hold[ImportBatch]) -> Iterator[tuple[int, Item]]:
+    """Return the items that have no row yet, with their numbers."""
     last = ImportRow.objects.filter(batch=hold.row).order_by("number").last()
+    if last is not None and total_bytes(files_given(hold.row)) != hold.row.bytes_total:
+        raise _FilesChanged
     items = enumerate(items_from_files(files_given(hold.row), hold.row.format), start=1)
     if last is not None:
         _pass_by(hold, items, last)
+    return items
+
+
+def _rows_read(hold: Hold[ImportBatch], items: Iterator[tuple[int, Item]]) -> Iterator[ReadRow]:
+    """Read items. The first is not read if it has ended two readers."""
     if hold.attempt > ATTEMPTS_AT_A_ROW:
         for number, item in islice(items, 1):
             yield row_given_up(number, item)

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_noop as _
 
 from claims.articles.imports.given import GivenFile
 from sources.documents import DocumentError, ParsedDocument, Reason, read_record
 from sources.formats import Entry, entries_of
 from workbench.lib.hashing import json_hash, sha256_hex
+
+NOT_THE_FILES_FAULT = (OperationalError, InterfaceError, MemoryError, SoftTimeLimitExceeded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,13 @@ def items_from_files(given: Iterable[GivenFile], format: str = "") -> Iterator[I
             with file.open("rb") as stream:
                 for entry in entries_of(stream, name, size=size, chosen=format):
                     yield _item(name, entry, before + _place(stream, size))
+        except NOT_THE_FILES_FAULT:
+            raise
         except OSError as error:
             refusal = partial(_unreadable, str(error.strerror or error))
             yield Item(name, None, refusal, bytes_read=before)
+        except Exception as error:  # noqa: BLE001  (one of ours must not end the other files')
+            yield Item(name, None, partial(_again, error), bytes_read=before)
         before += size
 
 
@@ -70,6 +78,10 @@ def _item(file: str, entry: Entry, bytes_read: int) -> Item:
 def _place(stream: BinaryIO, size: int) -> int:
     """How far a file has been read; some readers close it when they are through."""
     return size if stream.closed else min(stream.tell(), size)
+
+
+def _again(error: Exception) -> ParsedDocument:
+    raise error
 
 
 def _unreadable(why: str) -> ParsedDocument:

@@ -2,14 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from claims.articles.choices import RowState
-from claims.articles.imports.items import Item
+from claims.articles.imports.items import NOT_THE_FILES_FAULT, Item
 from claims.articles.imports.problems import given_up, other_text, problem_of, unforeseen
 from claims.articles.models import Article, ImportBatch, ImportRow
 from claims.articles.services import article_save
@@ -19,7 +18,6 @@ from workbench.lib.files import printable
 from workbench.lib.hashing import sha256_hex
 
 log = logging.getLogger(__name__)
-_NOT_THE_ROWS_FAULT = (OperationalError, InterfaceError, MemoryError, SoftTimeLimitExceeded)
 
 
 @dataclass(slots=True)
@@ -58,14 +56,20 @@ def row_read(number: int, item: Item) -> ReadRow:
         row.document = item.read()
     except DocumentError as error:
         row.problem = problem_of(error)
-    except _NOT_THE_ROWS_FAULT:
+    except NOT_THE_FILES_FAULT:
         raise
     except Exception as error:  # an error of ours must not end the import of all others
         log.exception("reading %s failed", printable(item.file))
         row.problem = unforeseen(error)
     else:
         row.key, row.text_sha256 = source_key(row.document), sha256_hex(row.document.body)
+    row.item = replace(item, read=_was_read)  # and with it go the bytes that it was read from
     return row
+
+
+def _was_read() -> ParsedDocument:
+    message = "an item is read once"
+    raise AssertionError(message)
 
 
 def row_given_up(number: int, item: Item) -> ReadRow:
@@ -122,7 +126,7 @@ def _row_save(
         return row, None
     try:
         saved = article_save(document=read.document, batch=batch, raw_sha256=read.item.raw_sha256)
-    except _NOT_THE_ROWS_FAULT:
+    except NOT_THE_FILES_FAULT:
         raise
     except Exception as error:  # its savepoint is rolled back: the others stand
         log.exception("saving %s failed", row.file)

@@ -27,6 +27,13 @@ class UploadTooLarge(WorkbenchError):
     http_status = 413
 
 
+class UploadNotStored(WorkbenchError):
+    """The disk is full, or not ours to write on."""
+
+    code = "upload_not_stored"
+    http_status = 503
+
+
 def uploads_store(uploads: Iterable[tuple[str, Iterable[bytes]]]) -> tuple[str, list[GivenFile]]:
     """Write uploads, a name and chunks of bytes each, below IMPORTS_DIR; return the new folder's
     name and the files. On the disk they are numbered: what their senders call them is kept apart.

@@ -129,10 +129,9 @@ def _correct(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
 def _not_taken(request: HttpRequest, claim: Claim, reason: str) -> HttpResponse:
     """Give a correction back; sent again, it is one of what the claim says now."""
     claim.refresh_from_db()
-    request.POST = request.POST.copy()
-    request.POST["seen_text"] = claim.text
-    request.POST["seen_claimant"] = claim.claimant.name if claim.claimant else ""
-    return not_taken(request, reason=reason, status=409, typed=LIMITS)
+    said_by = claim.claimant.name if claim.claimant else ""
+    seen = {"seen_text": claim.text, "seen_claimant": said_by}
+    return not_taken(request, reason=reason, status=409, typed=LIMITS, instead=seen)
 
 
 def _same(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:

@@ -160,9 +160,7 @@ class DeskView(View):
             message = "no such action"
             raise Http404(message)
         if action not in ("correct", "autosave") and unsent_correction(request):
-            reason = _(
-                "You have begun to correct the claim: press “Correct”, or leave it as it is."
-            )
+            reason = _("You have begun to correct the claim: correct it, or leave it as it was.")
             return not_taken(request, reason=reason, status=409, typed=LIMITS)
         try:
             return handler(request, claim, user, argument)

@@ -20,7 +20,7 @@ tell.
 """
 MOST_CANDIDATES = 3
 MOST_NAMES = 400
-"""No article names more people who speak; beyond it, each is compared with each, and time counts."""
+"""No article names more who speak; each is compared with each, so time counts."""
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])*")
 """A word with its vowel signs, which are no letters to `re`."""
 _TITLES = (

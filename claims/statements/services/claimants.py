@@ -31,4 +31,4 @@ def claimant_keys(claimant: Claimant) -> list[str]:
     """
     aliases = claimant.aliases.values_list("key", flat=True)
     joined = claimant.others.values_list("key", flat=True)
-    return list(dict.fromkeys([claimant.key, *aliases.union(joined).order_by("key")]))
+    return list(dict.fromkeys([claimant.key, *aliases, *joined]))
