@@ -22,11 +22,12 @@ from sources.formats.streams import read_whole
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}.*")
 _STAMP = re.compile(rf"\s*[\[(]?{_TIME}(?:\s*[-–]\s*{_TIME})?[\])]?(?:\s*[-–:|]\s*|\s+|$)")
-_VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^<> ]{0,100})?[ \t]([^<>]{1,200})>")
 _TAG = re.compile(r"</?[^<>]{0,200}>|\{\\[^{}]{0,100}\}")
 _SPEAKER = re.compile(r"(?:>>+\s*)?([^\W\d_][^:：\n]{0,60})[:：]\s+(?=\S)")
+_EXACT = re.compile(r"\s*(?:[\[(]\d|\d{1,3}:\d{1,2}:\d{2}|\d{1,2}:\d{2}[.,]\d)")
+_OPENING = re.compile(r"\s*0{1,2}:0[0-4](?!\d)")
 _PARAGRAPH_CHARS = 600
-_NOT_CUES = ("NOTE", "STYLE", "REGION", "WEBVTT", "X-TIMESTAMP-MAP")
 _ALIKE = 5  # lines with a time before them that make a text a transcript: more than a programme has
 
 
@@ -34,15 +35,18 @@ def _read_captions(data: bytes, head: Head) -> ParsedDocument:
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     title = ""
     said: list[str] = []
+    is_vtt = _is_vtt(head)
     for block in re.split(r"\n[ \t]*\n", text.strip("\n")):
         lines = block.split("\n")
         timed = next((at for at, line in enumerate(lines) if _CUE.fullmatch(line)), None)
         if timed is None:
             title = title or _stated_title(lines[0])
+            if said and not is_vtt:  # a blank line inside a cue, which ends WebVTT's alone
+                said += _cue([line for line in lines if not line.strip().isdecimal()])
             continue
         said += _cue(lines[timed + 1 :])
     return _spoken(
-        said, title or head.stem, "text/vtt" if _is_vtt(head) else "application/x-subrip"
+        said, title or head.stem, "text/vtt" if is_vtt else "application/x-subrip"
     )
 
 
@@ -55,10 +59,17 @@ def _cue(lines: list[str]) -> list[str]:
     """The words of one cue, a speaker's name before them where it has one."""
     words: list[str] = []
     for line in lines:
-        voice = _VOICE.search(line)
-        name = f"{voice[1].strip()}: " if voice else ""
-        words.append(name + html.unescape(_TAG.sub("", line)).strip())
+        before, *spoken = _VOICE.split(line)
+        words.append(_said(before))
+        words += [
+            f"{name.strip()}: {_said(text)}"
+            for name, text in zip(spoken[::2], spoken[1::2], strict=True)
+        ]
     return list(filter(None, words))
+
+
+def _said(text: str) -> str:
+    return html.unescape(_TAG.sub("", text)).strip()
 
 
 def _read_transcript(data: bytes, head: Head) -> ParsedDocument:
@@ -128,8 +139,24 @@ def _is_transcript(head: Head) -> bool:
     stamps = [(stamp, line) for line in lines if (stamp := _STAMP.match(line))]
     if len(stamps) < min(_ALIKE, max(len(lines) - 1, 2)):
         return False
+    if not _are_a_recordings(lines):
+        return False
     alone = all(not line[stamp.end() :].strip() for stamp, line in stamps)
     return len(stamps) * 2 > len(lines) or (alone and len(stamps) * 3 >= len(lines))
+
+
+def _are_a_recordings(lines: list[str]) -> bool:
+    """A live blog has times before its lines, too, of the day: "18:00 The polls are closed."
+
+    A recording's have seconds after minutes and hours, or brackets, or begin with it (before
+    05:00 minutes), or a speaker's name follows most of them, if on the next line.
+    """
+    timed = [(line, line[stamp.end() :].strip() or after)
+             for line, after in zip(lines, [*lines[1:], ""], strict=True)
+             if (stamp := _STAMP.match(line))]  # fmt: skip
+    exact = sum(bool(_EXACT.match(line)) for line, _words in timed)
+    spoken = sum(bool(_SPEAKER.match(words)) for _line, words in timed)
+    return max(exact, spoken) * 2 > len(timed) or bool(_OPENING.match(timed[0][0]))
 
 
 def _one(

@@ -144,7 +144,10 @@ def _flowed(text: str, part: EmailMessage) -> str:
 
 
 def _date(message: EmailMessage) -> str:
-    found = getattr(message.get("date"), "datetime", None)
+    try:
+        found = getattr(message.get("date"), "datetime", None)
+    except (ValueError, OverflowError):  # a zone of 99999999999999 hours
+        return ""
     return found.isoformat() if found else ""
 
 

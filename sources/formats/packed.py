@@ -55,11 +55,15 @@ def damaged(error: Exception) -> DocumentError:
 
 
 def _counted(stream: BinaryIO, budget: Budget) -> BinaryIO:
-    """A stream of what is unpacked, counted; whatever is wrong in it is a `DocumentError`."""
+    """A stream of what is unpacked, counted; whatever is wrong in it is a `DocumentError`.
+
+    It is unpacked piece by piece, so that what stands before the damage is read.
+    """
+    read_some = getattr(stream, "read1", stream.read)
 
     def read(count: int) -> bytes:
         try:
-            data = stream.read(count)
+            data = read_some(count)
         except _DAMAGED as error:
             if isinstance(error, DocumentError):
                 raise

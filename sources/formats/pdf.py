@@ -25,6 +25,8 @@ MAX_PAGES = 500
 """A report's, not a library's; each page costs some hundredths of a second."""
 MAX_PAGE_BYTES = 4 * 1024 * 1024
 """What draws one page. A page of text has some ten thousand; drawing goes on for minutes above."""
+MAX_DRAWING_BYTES = 16 * 1024 * 1024
+"""What draws all pages together."""
 _TITLE_CHARS = 200
 # What hostile files make of a parser besides its own errors
 _BROKEN = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
@@ -72,11 +74,16 @@ def _read(data: bytes) -> ParsedDocument:
 
 
 def _text(reader: PdfReader) -> str:
-    pages, length = [], 0
+    pages, length, drawn = [], 0, 0
     for page in reader.pages:
         contents = page.get_contents()
-        if contents is not None and len(contents.get_data()) > MAX_PAGE_BYTES:
+        size = len(contents.get_data()) if contents is not None else 0
+        drawn += size
+        if size > MAX_PAGE_BYTES:
             message = _("A page of this PDF is too large to be read.")
+            raise DocumentError(Reason.TOO_LARGE, message)
+        if drawn > MAX_DRAWING_BYTES:
+            message = _("The pages of this PDF are too large to be read.")
             raise DocumentError(Reason.TOO_LARGE, message)
         pages.append(page.extract_text())
         length += len(pages[-1])

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 import ijson
@@ -33,17 +34,32 @@ _ARTICLE_KEYS = RECORD_KEYS["title"] | RECORD_KEYS["text"]
 
 
 def _lines(stream: BinaryIO, head: Head) -> Iterator[Entry]:
-    """Yield an entry for each line that is not blank."""
-    found = False
-    for row, line in enumerate(lines_of(as_utf8(stream, head)), start=1):
-        if line is None:
-            found = True
-            yield failed(too_large(), row)
-        elif line.strip():
-            found = True
-            yield Entry(partial(_read_line, line), row, raw=line)
-    if not found:
+    """Yield an entry for each line that is not blank; a line alone may hold many articles."""
+    numbered = enumerate(lines_of(as_utf8(stream, head)), start=1)
+    rows = ((row, line) for row, line in numbered if line is None or line.strip())
+    first = list(islice(rows, 1))
+    if not first:
         yield failed(DocumentError(Reason.EMPTY, _("The file is empty.")))
+    elif (line := first[0][1]) and (value := _gathering(line)):
+        first += islice(rows, 1)
+        if len(first) == 1:
+            yield from _entries_of(value, line)
+            return
+    for row, line in chain(first, rows):
+        if line is None:
+            yield failed(too_large(), row)
+        else:
+            yield Entry(partial(_read_line, line), row, raw=line)
+
+
+def _gathering(line: bytes) -> Mapping[str, Any] | None:
+    """The feed, or the answer of a service, that a line is: JSON is mostly written in one."""
+    try:
+        value: Any = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    is_many = isinstance(value, dict) and (is_json_feed(value) or _wrapped(value) is not None)
+    return value if is_many else None
 
 
 def _read_line(line: bytes) -> ParsedDocument:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, cast
 
 from sources.documents import MAX_DOCUMENT_BYTES, DocumentError, Reason
@@ -72,13 +72,36 @@ def reading(read: Callable[[int], bytes]) -> BinaryIO:
 
 def peeked(stream: BinaryIO, name: str) -> tuple[Head, BinaryIO]:
     """Return a stream's head, and a stream that begins where this one did."""
-    data = _up_to(stream, HEAD_BYTES + 1)
-    head = head_of(data, name)
     if stream.seekable():
+        data = _up_to(stream, HEAD_BYTES + 1)
         stream.seek(-len(data), io.SEEK_CUR)
-        return head, stream
+        return head_of(data, name), stream
+    data, damage = _as_far_as_it_goes(stream, HEAD_BYTES + 1)
     first = io.BytesIO(data)
-    return head, reading(lambda count: first.read(count) or stream.read(count))
+
+    def read(count: int) -> bytes:
+        ready = first.read(count)
+        if not ready and damage:
+            raise damage
+        return ready or stream.read(count)
+
+    head = head_of(data, name)
+    return replace(head, whole=head.whole and damage is None), reading(read)
+
+
+def _as_far_as_it_goes(stream: BinaryIO, count: int) -> tuple[bytes, DocumentError | None]:
+    """Return what can be read, and the error that ended it; raise that where nothing can be."""
+    pieces: list[bytes] = []
+    read = getattr(stream, "read1", stream.read)  # what one read gives is not lost to the next
+    try:
+        while count and (data := read(count)):
+            pieces.append(data)
+            count -= len(data)
+    except DocumentError as error:
+        if not pieces:
+            raise
+        return b"".join(pieces), error
+    return b"".join(pieces), None
 
 
 def read_whole(stream: BinaryIO, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
@@ -152,18 +175,22 @@ def as_utf8(stream: BinaryIO, head: Head) -> BinaryIO:
     if head.encoding in ("", "utf-8"):
         return stream
     text = io.TextIOWrapper(stream, encoding=head.encoding, newline="")
-    text.read(1)
     left = bytearray()
+
+    def characters(count: int) -> bytes:
+        try:
+            return text.read(count).encode()
+        except UnicodeError as error:
+            message = _("The file is not %(encoding)s, as its first bytes say.")
+            raise DocumentError(
+                Reason.WRONG_ENCODING, message, encoding=head.encoding.upper()
+            ) from error
+
+    characters(1)  # the mark
 
     def read(count: int) -> bytes:
         if not left:
-            try:
-                left.extend(text.read(_CHUNK).encode())
-            except UnicodeError as error:
-                message = _("The file is not %(encoding)s, as its first bytes say.")
-                raise DocumentError(
-                    Reason.WRONG_ENCODING, message, encoding=head.encoding.upper()
-                ) from error
+            left.extend(characters(_CHUNK))
         data = bytes(left[:count])
         del left[:count]
         return data

@@ -61,7 +61,7 @@ def _numbered(
         elif name == "author":
             who = {local(child): (child.text or "").strip() for child in element}
             authors[who.get("author_login", "")] = who.get("author_display_name", "")
-        elif local(element.getparent()) == "channel":
+        elif name in site and local(element.getparent()) == "channel":
             site[name] = site[name] or (element.text or "").strip()
 
 

@@ -11,6 +11,7 @@ MIN_WIDTH = 40
 MAX_WIDTH = 100
 _MIN_PAIRS = 2
 _SHARE = 0.8
+_MAX_WORD = 100
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})-$")
 _WORD = re.compile(r"[^\W\d_]+")
 _LIST = re.compile(r"\s*(?:[-*•–—·]|\d{1,3}[.)])\s")
@@ -40,7 +41,7 @@ def unwrapped(text: str, language: str = "", *, surely: bool = False) -> str:
             if _is_parted(first, second, language):
                 pieces[-1] = pieces[-1][:-1]
             elif not (_CJK.match(first[-1]) and _CJK.match(second[0])):
-                pieces.append(" " if not _HYPHENATED.search(first) else "")
+                pieces.append(" " if not _hyphenated(first) else "")
             pieces.append(second)
         else:
             pieces += ["\n", second]
@@ -54,9 +55,14 @@ def _overflows(first: str, second: str, width: int) -> bool:
     return len(first) + 1 + len(word) > width
 
 
+def _hyphenated(line: str) -> re.Match[str] | None:
+    """The word before a hyphen at the line's end; no word is longer than what is searched."""
+    return _HYPHENATED.search(line[-_MAX_WORD:]) if line.endswith("-") else None
+
+
 def _is_parted(first: str, second: str, language: str) -> bool:
     """Whether a hyphen at the line's end parts a word that is known whole."""
-    cut = _HYPHENATED.search(first)
+    cut = _hyphenated(first)
     rest = _WORD.match(second)
     if not (cut and rest and rest.group()[0].islower()):
         return False
