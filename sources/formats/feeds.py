@@ -92,7 +92,7 @@ def _read(fields: _Fields, channel: _Channel) -> ParsedDocument:
 
 def _item(item: _Element) -> _Fields:
     """An item of RSS: `content:encoded` is its text; a long `description` may be."""
-    own = {local(child): child for child in reversed(item)}
+    own = _by_name(item)
     full = item.find(f"{{{_CONTENT}}}encoded")
     content = _characters(full)
     creators = filter(None, map(_line, children(item, "creator")))
@@ -110,11 +110,13 @@ def _item(item: _Element) -> _Fields:
 
 def _entry(entry: _Element) -> _Fields:
     """An entry of Atom: `content` is its text, inline; with `src` it is elsewhere."""
-    own = {local(child): child for child in reversed(entry)}
+    own = _by_name(entry)
     content = next(iter(entry.findall(f"{{{ATOM}}}content")), own.get("content"))
     text = "" if content is None or content.get("src") else _atom_text(content)
     links = [
-        link for link in children(entry, "link") if link.get("rel", "alternate") == "alternate"
+        link
+        for link in children(entry, "link")
+        if link.get("rel", "alternate") == "alternate" and link.get("href")
     ]
     return _Fields(
         title=_line(own.get("title")),
@@ -126,6 +128,14 @@ def _entry(entry: _Element) -> _Fields:
         url=attribute(links[0], "href") if links else "",
         id=_line(own.get("id")),
     )
+
+
+def _by_name(item: _Element) -> dict[str, _Element]:
+    """Its elements by local name: the first in its own namespace, else the first in another."""
+    namespace = str(item.tag).rpartition("}")[0]
+    found = {local(child): child for child in reversed(item)}
+    own = [child for child in reversed(item) if str(child.tag).rpartition("}")[0] == namespace]
+    return found | {local(child): child for child in own}
 
 
 def _atom_text(element: _Element | None) -> str:

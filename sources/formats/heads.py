@@ -20,7 +20,10 @@ _BOMS = (
 )
 _DECLARATION = re.compile(r"\A<\?xml[^>]{0,200}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_JSON = re.compile(r'\{\s*(?:["}]|\Z)|\[\s*(?:[{\["\]]|\Z)')
+# "["We will not go," said one" is prose: a list goes on or ends after its first text
+_JSON = re.compile(
+    r'\{\s*(?:["}]|\Z)|\[\s*(?:[{\[\]]|"(?:[^"\\]|\\.)*+(?:"\s*[,\]]|\Z)|\Z)', re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)

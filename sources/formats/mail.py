@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from sources.documents import (
     DocumentError,
@@ -31,6 +31,7 @@ MAX_HEADER_BYTES = 8 * 1024
 MAX_HEADERS = 5_000
 """Of all parts together, and of quoted letters."""
 _MAX_PARTS = 200
+_NOTICE_TIMES = 4
 _HEADER = re.compile(
     rb"^(?:content-[a-z-]{2,30}|subject|from|date|message-id|mime-version):",
     re.IGNORECASE | re.MULTILINE,
@@ -53,7 +54,8 @@ def _read(data: bytes) -> ParsedDocument:
         message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data.lstrip())
         parts = list(_parts(message))
         return _page(message, parts) if _is_page(message) else _letter(message, parts)
-    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (LookupError, ValueError, ArithmeticError, TypeError, AttributeError,
+            RecursionError) as error:  # fmt: skip
         if isinstance(error, DocumentError):
             raise
         why = type(error).__name__
@@ -77,12 +79,16 @@ def _refuse_large_headers(data: bytes) -> None:
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    """Yield the parts that are text and no attachment."""
-    for number, part in enumerate(message.walk()):
-        if number == _MAX_PARTS:
+    """Yield the parts that are text and no attachment, nor in one: a letter may hold letters."""
+    left = [message]
+    for _number in range(_MAX_PARTS):
+        if not left:
             return
+        part = left.pop()
         if part.get_content_maintype() == "text" and not part.is_attachment():
             yield part
+        elif part.get_content_maintype() == "multipart" and part.is_multipart():
+            left += reversed(cast("list[EmailMessage]", part.get_payload()))
 
 
 def _is_page(message: EmailMessage) -> bool:
@@ -107,14 +113,20 @@ def _page(message: EmailMessage, parts: list[EmailMessage]) -> ParsedDocument:
 
 
 def _letter(message: EmailMessage, parts: list[EmailMessage]) -> ParsedDocument:
-    """A letter: its plain text where it has that, else its HTML; the sender is its author."""
+    """A letter: its plain text where it has that, else its HTML; the sender is its author.
+
+    Where one stands for the other (RFC 2046, 5.1.4) and the HTML is several times longer, the
+    plain text only says that there is more ("Your program cannot show this letter").
+    """
     plain = [part for part in parts if part.get_content_type() == "text/plain"]
     marked = [part for part in parts if part.get_content_type() == "text/html"]
     text = "\n\n".join(_content(part) for part in plain).strip()
-    if text and not is_marked_up(text):
+    shown = "\n\n".join(plain_text(_content(part)) for part in marked)
+    is_notice = _has_alternatives(message) and len(text) * _NOTICE_TIMES < len(shown)
+    if text and not is_marked_up(text) and not is_notice:
         body = _flowed(text, plain[0])
     else:
-        body = "\n\n".join(plain_text(_content(part)) for part in marked) or plain_text(text)
+        body = shown or plain_text(text)
     name, address = parseaddr(str(message.get("from") or ""))
     return article(
         title=str(message.get("subject") or ""),
@@ -125,6 +137,10 @@ def _letter(message: EmailMessage, parts: list[EmailMessage]) -> ParsedDocument:
         author=name or address,
         external_id=str(message.get("message-id") or "").strip("<> "),
     )
+
+
+def _has_alternatives(message: EmailMessage) -> bool:
+    return any(part.get_content_type() == "multipart/alternative" for part in message.walk())
 
 
 def _content(part: EmailMessage) -> str:

@@ -7,7 +7,6 @@ within a bound can be called bounded.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from sources.documents import gettext_noop as _
 from sources.formats.article import article
 from sources.formats.base import Entry, Format
 from sources.formats.heads import Head
+from sources.formats.packages import holds_folder, is_typed, states_type
 from sources.formats.streams import read_whole, too_large
 from sources.formats.xml import local, parse_xml, text_at
 
@@ -28,9 +28,10 @@ _DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _UNPACKED_TIMES = 5  # the XML of a text is larger than the text
 _ASIDES = ("note", "annotation", "tracked-changes")
 _WORD_TITLES = frozenset({"title", "heading1", "titel", "titre", "heading 1"})
-# First members' names and contents, which tell a document from any other ZIP
-_DOCX = re.compile(rb"word/|\[Content_Types\]\.xml")
-_ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_ODT = b"application/vnd.oasis.opendocument.text"
+# What stands there a second time: for older programs, and where it was before it was moved
+_TWICE = frozenset({"Fallback", "moveFrom"})
+_WORD_MARKS = {"tab": " ", "noBreakHyphen": "-", "br": "\n", "cr": "\n"}
 
 
 def _docx(stream: BinaryIO, _head: Head) -> Iterator[Entry]:
@@ -48,7 +49,7 @@ def _read_docx(data: bytes) -> ParsedDocument:
     paragraphs: list[str] = []
     title = ""
     for paragraph in root.iter("{*}p"):
-        if local(paragraph) != "p" or "wordprocessingml" not in str(paragraph.tag):
+        if not _is_word_paragraph(paragraph) or _is_twice(paragraph):
             continue
         text = _word_text(paragraph)
         style = _style(paragraph)
@@ -67,15 +68,28 @@ def _style(paragraph: _Element) -> str:
 
 
 def _word_text(paragraph: _Element) -> str:
-    """The words of a paragraph as they stand: what was deleted, and fields' codes, are not read."""
+    """The words of a paragraph as they stand: what was deleted, and fields' codes, are not read.
+
+    Neither are the paragraphs inside it, of text boxes: they come by themselves.
+    """
     pieces = []
-    for element in paragraph.iter("{*}t", "{*}tab", "{*}br", "{*}cr", "{*}noBreakHyphen"):
+    for element in paragraph:
         name = local(element)
         if name == "t":
             pieces.append(element.text or "")
-        else:
-            pieces.append({"tab": " ", "noBreakHyphen": "-"}.get(name, "\n"))
+        elif name in _WORD_MARKS:
+            pieces.append(_WORD_MARKS[name])
+        elif name not in _TWICE and not _is_word_paragraph(element):
+            pieces.append(_word_text(element))
     return "".join(pieces)
+
+
+def _is_word_paragraph(element: _Element) -> bool:
+    return local(element) == "p" and "wordprocessingml" in str(element.tag)
+
+
+def _is_twice(paragraph: _Element) -> bool:
+    return any(local(around) in _TWICE for around in paragraph.iterancestors())
 
 
 def _read_odt(data: bytes) -> ParsedDocument:
@@ -157,14 +171,11 @@ def _member(data: bytes, name: str) -> bytes:
 
 
 def _is_docx(head: Head) -> bool:
-    return head.data.startswith(b"PK\x03\x04") and bool(
-        re.search(rb"PK\x03\x04.{26}word/", head.data, re.DOTALL)
-        or (head.suffix == ".docx" and _DOCX.search(head.data))
-    )
+    return holds_folder(head, "word") or (head.suffix == ".docx" and is_typed(head))
 
 
 def _is_odt(head: Head) -> bool:
-    return head.data.startswith(b"PK\x03\x04") and head.data[30:90].startswith(_ODT)
+    return states_type(head, _ODT)
 
 
 DOCX = Format("docx", _is_docx, _docx)

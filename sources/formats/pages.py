@@ -20,6 +20,8 @@ _ELEMENTS = frozenset({
 })  # fmt: skip
 _XHTML = "http://www.w3.org/1999/xhtml"
 _DOCUMENT = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+# After headers or comments; in prose it stands among words
+_BEGINS = re.compile(rf"(?:^|>)[ \t]*(?:{_DOCUMENT.pattern})", re.IGNORECASE | re.MULTILINE)
 _CLOSED = re.compile(
     r"</(?:p|div|span|h[1-6]|article|section|body|html|script|a)\s*>", re.IGNORECASE
 )
@@ -37,7 +39,9 @@ def _is_page(head: Head) -> bool:
     if head.local.lower() in _ELEMENTS:
         return head.namespace in ("", _XHTML)
     return bool(_DOCUMENT.match(head.text)) or (
-        not head.is_json and bool(_DOCUMENT.search(head.text[:1_000]))
+        not head.is_json
+        and bool(_BEGINS.search(head.text[:1_000]))
+        and bool(_CLOSED.search(head.text))
     )
 
 

@@ -12,6 +12,7 @@ from sources.documents import gettext_noop as _
 from sources.formats.article import not_read
 from sources.formats.base import Entry, Format
 from sources.formats.heads import Head
+from sources.formats.packages import holds_folder, states_type
 from sources.formats.text import is_address_list
 
 _IMAGE = _("This is an image; it is not read.")
@@ -72,13 +73,12 @@ _ROOTS: tuple[tuple[str, str, frozenset[str]], ...] = (
 _RIFF = {b"WEBP": _IMAGE, b"WAVE": _AUDIO, b"AVI ": _VIDEO}
 _BOXED = {b"avif": _IMAGE, b"heic": _IMAGE, b"heix": _IMAGE, b"mif1": _IMAGE, b"M4A ": _AUDIO}
 _MBOX_LINE = re.compile(rb"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d")
-_PACKAGES: tuple[tuple[str, str, re.Pattern[bytes]], ...] = (
-    ("spreadsheet", _SHEET, re.compile(rb"PK\x03\x04.{26}xl/|mimetypeapplication/vnd\.oasis\."
-                                       rb"opendocument\.spreadsheet", re.DOTALL)),
-    ("presentation", _SLIDES, re.compile(rb"PK\x03\x04.{26}ppt/|mimetypeapplication/vnd\.oasis\."
-                                         rb"opendocument\.presentation", re.DOTALL)),
-    ("epub", _EPUB, re.compile(rb"mimetypeapplication/epub\+zip")),
-)  # fmt: skip
+# The folder in which Office keeps the kind, and the type that the others state first
+_PACKAGES: tuple[tuple[str, str, str, bytes], ...] = (
+    ("spreadsheet", _SHEET, "xl", b"application/vnd.oasis.opendocument.spreadsheet"),
+    ("presentation", _SLIDES, "ppt", b"application/vnd.oasis.opendocument.presentation"),
+    ("epub", _EPUB, "", b"application/epub+zip"),
+)
 _SOURCE = re.compile(
     r"(?:import|from|def|class|function|const|var|let|package|using|#include|public|CREATE TABLE"
     r"|INSERT INTO|SELECT|@import|@charset|/\*|//)\b|(?:/\*|//)"
@@ -94,15 +94,17 @@ def _refusal(name: str, message: str, recognises: Callable[[Head], bool]) -> For
 
 
 def _begins(beginnings: tuple[bytes, ...], head: Head) -> bool:
-    return head.data.startswith(beginnings)
+    """A mark of letters alone begins prose, too ("FORMER PRESIDENT"): it counts before bytes."""
+    mark = next((one for one in beginnings if head.data.startswith(one)), b"")
+    return bool(mark) and (not mark.isalnum() or _is_binary(head))
 
 
 def _has_root(names: frozenset[str], head: Head) -> bool:
     return head.local in names
 
 
-def _is_package(pattern: re.Pattern[bytes], head: Head) -> bool:
-    return head.data.startswith(b"PK\x03\x04") and bool(pattern.search(head.data))
+def _is_package(folder: str, media_type: bytes, head: Head) -> bool:
+    return states_type(head, media_type) or (bool(folder) and holds_folder(head, folder))
 
 
 def _is_media(head: Head) -> bool:
@@ -111,7 +113,7 @@ def _is_media(head: Head) -> bool:
 
 def _media(head: Head) -> str:
     """RIFF and ISO media files say at byte 8 what they are."""
-    if head.data.startswith(b"RIFF"):
+    if head.data.startswith(b"RIFF") and _is_binary(head):
         return _RIFF.get(head.data[8:12], _VIDEO)
     if head.data[4:8] == b"ftyp":
         return _BOXED.get(head.data[8:12], _VIDEO)
@@ -145,15 +147,19 @@ def _is_binary(head: Head) -> bool:
 
 
 def _is_code(head: Head) -> bool:
-    """Most lines are a program's: they open with its words, or end with its marks."""
+    """Most lines are a program's: they open with its words, or end with its marks.
+
+    A semicolon alone is none: lists end their points with it, and tables their rows.
+    """
     lines = [line.strip() for line in head.lines[:60] if line.strip()]
-    marked = sum(line.endswith(("{", "}", ";", "};", ");", "*/")) or bool(_SOURCE.match(line))
+    marked = sum(line.endswith(("{", "}", "};", ");", "*/")) or bool(_SOURCE.match(line))
                  for line in lines)  # fmt: skip
     return len(lines) >= 3 and marked * 4 >= len(lines) * 3
 
 
 PACKAGES = tuple(
-    _refusal(name, said, partial(_is_package, pattern)) for name, said, pattern in _PACKAGES
+    _refusal(name, said, partial(_is_package, folder, media_type))
+    for name, said, folder, media_type in _PACKAGES
 )
 """Office's ZIPs, to be asked before ZIP itself."""
 

@@ -4,12 +4,13 @@
 import gzip
 import io
 import json
+import zipfile
 
 import pytest
 
 from sources.documents import DocumentError
 from sources.formats import Entry, captions, entries_of, pdf, tables, wrapping
-from tests.sources.formats.samples import FIRST, SECOND, TITLE, ninjs3, record
+from tests.sources.formats.samples import FIRST, SECOND, TITLE, docx, ninjs3, page, record, response, warc_record, zipped
 from tests.sources.formats.samples import pdf as made_pdf
 
 
@@ -160,3 +161,102 @@ class TestCaptions:
         lines = [line.replace("00:10", "00:01") for line in lines]
         (entry,) = entries("\n".join(["Evening news", *lines]), "a.txt")
         assert entry.format == "transcript"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"FORMER PRESIDENT CLOSES PIERS\n\n{FIRST}",
+        f"FORMULA 1 comes to the harbour\n\n{FIRST}",
+        f"ID3 production begins\n\n{FIRST}",
+        f"ORCHESTRA CLOSES\n\n{FIRST}",
+        f"OTTO THE HARBOUR MASTER\n\n{FIRST}",
+        f"RIFFS AND REEFS\n\n{FIRST}",
+        "What we ask\n\nopen the piers;\nkeep the ferries;\npay the crews;\nsay when;",
+        "The piers\n\nClosed on Monday, they said.\n\nOpen in May, we hope.\n\nTwo of them, both old.\n\nThe ships go north, it seems.\n",
+        "O harbour, my harbour\nthe night, the sea\nthe piers, the ropes\nthe dark, the lee\nthe morning, the ferries\nthe way, the quay\n",
+        f'["We will not go," said the master.]\n\n{FIRST}',
+        f"How pages begin\n\nEach has <html> and a <body> in it. {FIRST}",
+    ],
+)
+def test_prose_that_looks_like_something_else_is_prose(text: str) -> None:
+    (entry,) = entries(text, "a.txt")
+    assert entry.format == "text"
+    assert entry.read().title == text.partition("\n")[0] or text.startswith("[")
+
+
+class TestPackages:
+    """ZIPs that are documents, and ZIPs of documents."""
+
+    @pytest.mark.parametrize("inner", [docx(), zipped({"xl/workbook.xml": "x", "[Content_Types].xml": "x"})])
+    def test_a_document_stored_in_a_zip_is_a_member(self, inner: bytes) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
+            package.writestr("a.docx", inner)
+            package.writestr("b.txt", f"{TITLE}\n\n{FIRST}")
+        found = entries(out.getvalue())
+        assert [entry.member for entry in found] == ["a.docx", "b.txt"]
+        assert outcome(found[1]) == TITLE
+
+    def test_text_boxes_and_moved_words_come_once(self) -> None:
+        w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        box = f"<w:txbxContent><w:p><w:r><w:t>{SECOND}</w:t></w:r></w:p></w:txbxContent>"
+        body = (
+            f"<w:p><w:r><w:t>{TITLE}</w:t></w:r></w:p><w:p><w:moveFrom><w:r><w:t>Moved. </w:t></w:r></w:moveFrom>"
+            f"<w:r><w:t>{FIRST}</w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice>"
+            f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+        )
+        data = f'<w:document xmlns:w="{w}" xmlns:mc="x"><w:body>{body}</w:body></w:document>'
+        (entry,) = entries(zipped({"word/document.xml": data}))
+        assert entry.read().body == f"{FIRST}\n\n{SECOND}"
+
+
+class TestMail:
+    """Letters in letters, and letters twice in one."""
+
+    HEAD = f"From: Jo <jo@x.example>\nTo: a@x.example\nSubject: {TITLE}\nMIME-Version: 1.0\n"
+
+    def test_an_attached_letter_is_no_part_of_the_body(self) -> None:
+        data = (
+            f'{self.HEAD}Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\n{FIRST}\n'
+            f"--b\nContent-Type: message/rfc822\n\nSubject: Old\nContent-Type: text/plain\n\n{SECOND}\n--b--\n"
+        )
+        (entry,) = entries(data)
+        assert entry.read().body == FIRST
+
+    @pytest.mark.parametrize(
+        ("plain", "body"), [("Use a newer program.", f"{FIRST}\n\n{SECOND}"), (FIRST, FIRST)]
+    )
+    def test_a_notice_in_place_of_the_article_is_not_it(self, plain: str, body: str) -> None:
+        data = (
+            f'{self.HEAD}Content-Type: multipart/alternative; boundary="b"\n\n--b\nContent-Type: text/plain\n\n{plain}\n'
+            f"--b\nContent-Type: text/html\n\n<p>{FIRST}</p><p>{SECOND}</p>\n--b--\n"
+        )
+        (entry,) = entries(data)
+        assert entry.read().body == body
+
+
+class TestFeeds:
+    """Elements of other namespaces beside a feed's own."""
+
+    def test_an_items_own_elements_go_before_others(self) -> None:
+        data = (
+            f'<rss xmlns:m="http://search.yahoo.com/mrss/"><channel><title>Post</title><item><m:title>A picture</m:title>'
+            f"<m:description>A pier.</m:description><title>{TITLE}</title><description>{FIRST * 6}</description></item></channel></rss>"
+        )
+        (entry,) = entries(data)
+        assert (entry.read().title, entry.read().body) == (TITLE, FIRST * 6)
+
+    def test_an_entrys_own_elements_go_before_others(self) -> None:
+        data = (
+            f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:m="http://search.yahoo.com/mrss/"><entry><m:title>A picture</m:title>'
+            f"<title>{TITLE}</title><content>{FIRST}</content></entry></feed>"
+        )
+        assert outcomes(data) == [TITLE]
+
+
+def test_an_address_with_control_characters_is_none() -> None:
+    found = outcomes(warc_record("response", "https://x.example/a\0b", response(page())))
+    (entry,) = entries(warc_record("response", "https://x.example/a\0b", response(page())))
+    assert found == [TITLE]
+    assert entry.read().url == ""
