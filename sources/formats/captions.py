@@ -45,9 +45,7 @@ def _read_captions(data: bytes, head: Head) -> ParsedDocument:
                 said += _cue([line for line in lines if not line.strip().isdecimal()])
             continue
         said += _cue(lines[timed + 1 :])
-    return _spoken(
-        said, title or head.stem, "text/vtt" if is_vtt else "application/x-subrip"
-    )
+    return _spoken(said, title or head.stem, "text/vtt" if is_vtt else "application/x-subrip")
 
 
 def _stated_title(line: str) -> str:

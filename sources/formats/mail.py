@@ -20,6 +20,7 @@ from sources.documents import (
     read_html,
 )
 from sources.documents import gettext_noop as _
+from sources.documents.addresses import is_web_address
 from sources.formats.article import article, not_read
 from sources.formats.base import Entry, Format
 from sources.formats.heads import Head
@@ -109,7 +110,7 @@ def _page(message: EmailMessage, parts: list[EmailMessage]) -> ParsedDocument:
     data = page.get_payload(decode=True)
     charset = page.get_content_charset("")
     page_bytes = data if isinstance(data, bytes) else b""
-    return read_html(page_bytes, url=url if url.startswith("http") else "", encoding=charset)
+    return read_html(page_bytes, url=url if is_web_address(url) else "", encoding=charset)
 
 
 def _letter(message: EmailMessage, parts: list[EmailMessage]) -> ParsedDocument:

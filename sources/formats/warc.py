@@ -17,6 +17,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from sources.documents import MAX_PAGE_BYTES, DocumentError, Reason, read_html
 from sources.documents import gettext_noop as _
+from sources.documents.addresses import is_web_address
 from sources.formats.article import not_read
 from sources.formats.base import Entry, Format, failed
 from sources.formats.heads import Head
@@ -78,7 +79,8 @@ def _media_type(record: Any) -> tuple[str, str]:
 
 def _entry(record: Any, data: bytes, row: int) -> Entry:
     address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
-    url = address.replace(" ", "%20") if address.startswith(("http://", "https://")) else ""
+    address = address.replace(" ", "%20")
+    url = address if is_web_address(address) else ""
     length = record.rec_headers.get_header("Content-Length") or "0"
     if not data and length.isdigit() and int(length):
         return failed(DocumentError(Reason.EMPTY, _("The record has no page in it.")), row)

@@ -10,7 +10,18 @@ import pytest
 
 from sources.documents import DocumentError
 from sources.formats import Entry, captions, entries_of, pdf, tables, wrapping
-from tests.sources.formats.samples import FIRST, SECOND, TITLE, docx, ninjs3, page, record, response, warc_record, zipped
+from tests.sources.formats.samples import (
+    FIRST,
+    SECOND,
+    TITLE,
+    docx,
+    ninjs3,
+    page,
+    record,
+    response,
+    warc_record,
+    zipped,
+)
 from tests.sources.formats.samples import pdf as made_pdf
 
 
@@ -109,7 +120,11 @@ class TestJson:
 
     def test_a_long_feed_on_one_line_is_all_its_items(self) -> None:
         item = {"id": "1", "title": TITLE, "content_text": f"{FIRST} {SECOND}"}
-        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Post", "items": [item] * 400}
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Post",
+            "items": [item] * 400,
+        }
         assert outcomes(json.dumps(feed)) == [TITLE] * 400
 
     def test_a_line_alone_is_still_an_article(self) -> None:
@@ -188,7 +203,9 @@ def test_prose_that_looks_like_something_else_is_prose(text: str) -> None:
 class TestPackages:
     """ZIPs that are documents, and ZIPs of documents."""
 
-    @pytest.mark.parametrize("inner", [docx(), zipped({"xl/workbook.xml": "x", "[Content_Types].xml": "x"})])
+    @pytest.mark.parametrize(
+        "inner", [docx(), zipped({"xl/workbook.xml": "x", "[Content_Types].xml": "x"})]
+    )
     def test_a_document_stored_in_a_zip_is_a_member(self, inner: bytes) -> None:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
