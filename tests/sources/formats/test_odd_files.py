@@ -136,11 +136,11 @@ class TestBounds:
     """What is searched is short, however long the line."""
 
     def test_a_voice_is_not_searched_through_blanks(self) -> None:
-        assert captions._VOICE.search("<v" + " " * 1_000 + "Ana>") is None  # noqa: SLF001
+        assert captions._VOICE.search("<v" + " " * 1_000 + "Ana>") is None
 
     def test_a_parted_word_is_searched_at_the_lines_end(self) -> None:
-        assert wrapping._hyphenated("a" * 1_000) is None  # noqa: SLF001
-        found = wrapping._hyphenated("a" * 1_000 + "-")  # noqa: SLF001
+        assert wrapping._hyphenated("a" * 1_000) is None
+        found = wrapping._hyphenated("a" * 1_000 + "-")
         assert found is not None
         assert len(found[1]) < 100
 
