@@ -42,7 +42,7 @@ def same_choices(claim: Claim) -> Sequence[Claim]:
     chosen = Q(pk__in=near)
     if claim.claimant_id:
         said = Claim.objects.filter(claimant_id=claim.claimant_id).order_by("-pk")
-        chosen |= Q(pk__in=list(said.values_list("pk", flat=True)[:MOST_CHOICES]))
+        chosen |= Q(pk__in=said.values("pk")[:MOST_CHOICES])
     others = Claim.objects.filter(chosen).exclude(pk=claim.pk)
     others = others.exclude(status=ClaimStatus.DISMISSED).select_related("claimant")
     return list(others.order_by("-checkworthiness", "-pk")[:MOST_CHOICES])
