@@ -45,14 +45,14 @@ def outcomes(data: bytes | str, name: str = "x.bin") -> list[str]:
 
 
 def test_half_a_character_of_utf_16_is_an_error() -> None:
-    assert outcomes(b"\xff\xfe" + b"\x00\xdc" + "{}".encode("utf-16-le"), "a.jsonl") == [
+    assert outcomes(b"\xff\xfe" + '{"a":1}'.encode("utf-16-le") + b"\x00\xdc", "a.jsonl") == [
         "wrong-encoding"
     ]
 
 
 def test_an_export_of_wordpress_without_its_namespace_is_no_crash() -> None:
-    data = f"<rss><!-- wordpress.org/export/1.2/ --><channel><author>Jo</author><language>en</language><title>Post</title><item><author>Jo</author><title>{TITLE}</title></item></channel></rss>"
-    assert outcomes(data) == ["not-read"]
+    data = f"<rss><!-- wordpress.org/export/1.2/ --><channel><wp:author>Jo</wp:author><language>en</language><title>Post</title><item><author>Jo</author><title>{TITLE}</title></item></channel></rss>"
+    assert outcomes(data) == ["not-read", "bad-type"]
 
 
 def test_a_letter_of_an_impossible_date_has_none() -> None:
@@ -188,7 +188,7 @@ class TestCaptions:
         f"OTTO THE HARBOUR MASTER\n\n{FIRST}",
         f"RIFFS AND REEFS\n\n{FIRST}",
         "What we ask\n\nopen the piers;\nkeep the ferries;\npay the crews;\nsay when;",
-        "The piers\n\nClosed on Monday, they said.\n\nOpen in May, we hope.\n\nTwo of them, both old.\n\nThe ships go north, it seems.\n",
+        "The piers, again\n\nClosed on Monday, they said.\n\nOpen in May, we hope.\n\nTwo of them, both old.\n\nThe ships go north, it seems.\n",
         "O harbour, my harbour\nthe night, the sea\nthe piers, the ropes\nthe dark, the lee\nthe morning, the ferries\nthe way, the quay\n",
         f'["We will not go," said the master.]\n\n{FIRST}',
         f"How pages begin\n\nEach has <html> and a <body> in it. {FIRST}",
