@@ -12,7 +12,7 @@ from tests.claims.conftest import RatingOf
 
 People = dict[str, User]
 MAY = {
-    "rina": set(Right) - {Right.PUBLISH},
+    "rina": set(Right) - {Right.PUBLISH, Right.NAME},
     "edo": set(Right),
     "tono": set(),
 }
