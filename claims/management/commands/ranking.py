@@ -1,6 +1,5 @@
 """`manage.py ranking show|compare|train|use`: the ranking in force, and finding a better one."""
 
-import getpass
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from claims.learning.training import (
     ranking_compare,
     ranking_train,
 )
+from claims.management.deciding import who_decides
 from sources.ranking import Configuration
 from sources.ranking.stored import ConfigurationUnknown, read_configuration, with_weights
 from sources.selectors import ranking_in_force
@@ -108,7 +108,7 @@ class Command(BaseCommand):
     def _use(self, options: dict[str, Any]) -> dict[str, Any]:
         proposed = None if options["file"] == SHIPPED else _read(Path(options["file"]))
         reason = self._reason(proposed, options)
-        ranking_choose(configuration=proposed, chosen_by=_who(options["by"]), reason=reason)
+        ranking_choose(configuration=proposed, chosen_by=who_decides(options["by"]), reason=reason)
         return self._show(options)
 
     def _reason(self, proposed: Configuration | None, options: dict[str, Any]) -> str:
@@ -142,14 +142,6 @@ def _read(path: Path) -> Configuration:
     except (json.JSONDecodeError, UnicodeDecodeError, ConfigurationUnknown) as error:
         message = f"{path}: {error}"
         raise ConfigurationUnknown(message) from error
-
-
-def _who(given: str | None) -> str:
-    try:
-        return (given or "").strip() or getpass.getuser()
-    except (KeyError, OSError) as error:
-        message = "Say who decides: --by NAME"
-        raise CommandError(message) from error
 
 
 def _said(current: Configuration, proposed: Configuration, found: Comparison) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """`manage.py triage show|train|use`: check-worthiness as this desk's own decisions have it."""
 
-import getpass
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from claims.learning.checkworthiness import Trained, desk_decisions, triage_train
+from claims.management.deciding import who_decides
 from claims.statements.models import TriageChoice
 from claims.statements.services.triaging import triage_choose
 from claims.statements.triage import TriageUnknown, read_triage
@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
     def _use(self, options: dict[str, Any]) -> dict[str, Any]:
         given = str(options["reason"]).strip()
-        who = _who(options["by"])
+        who = who_decides(options["by"])
         if options["file"] == SHIPPED:
             reason = given or "back to the scores that ship"
             triage_choose(triage=None, chosen_by=who, reason=reason)
@@ -111,14 +111,6 @@ def _read(path: Path) -> dict[str, Any]:
         message = f"{path}: this is not what train wrote: its figures are none"
         raise TriageUnknown(message)
     return found
-
-
-def _who(given: str | None) -> str:
-    try:
-        return (given or "").strip() or getpass.getuser()
-    except (KeyError, OSError) as error:
-        message = "Say who decides: --by NAME"
-        raise CommandError(message) from error
 
 
 def _measured(trained: Trained) -> dict[str, Any]:
