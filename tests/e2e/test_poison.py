@@ -31,6 +31,9 @@ UNDONE = """
     WHERE indexed_version <> index_version OR (index_attempts > 0 AND index_error = '')
     UNION ALL SELECT status FROM claims_article WHERE status = 'imported'
 """
+LEASE_SECONDS = 120
+"""Long enough for a new process to load the models: running out of time is an attempt too."""
+PATIENCE_SECONDS = 400
 WORDS = ("garden", POISONS_INDEXING, "meadow", POISONS_EXTRACTION, "forest")
 
 
@@ -67,8 +70,9 @@ def test_the_worker_gives_them_up_and_an_operator_has_them_tried_anew(
     embedded_desk: Desk, articles: Path
 ) -> None:
     desk = embedded_desk
+    desk.environment["RUN_LEASE_SECONDS"] = str(LEASE_SECONDS)
     desk.start_worker(runner=("tests.e2e.poisoned",))
-    wait_for("all to be done or given up", lambda: not rows(desk, UNDONE))
+    wait_for("all to be done or given up", lambda: not rows(desk, UNDONE), PATIENCE_SECONDS)
     desk.kill("worker")
     ((unindexed, killed_indexing, why_not_indexed),) = rows(desk, PUT_ASIDE)
     ((unread, killed_extraction, why_not_read),) = rows(desk, FAILED)
@@ -88,7 +92,7 @@ def test_the_worker_gives_them_up_and_an_operator_has_them_tried_anew(
     desk.manage("index", "update")
     desk.start_worker()
     desk.manage("import_articles", str(articles))
-    wait_for("what was given up", lambda: not rows(desk, UNDONE))
+    wait_for("what was given up", lambda: not rows(desk, UNDONE), PATIENCE_SECONDS)
     assert rows(desk, FAILED) == []
     assert len(rows(desk, INDEXED)) == len(WORDS)
 
