@@ -21,6 +21,12 @@ class ReviewConflict(Conflict):
     code = "review_conflict"
 
 
+class ReviewElsewhere(Conflict):
+    """The draft has other words than its writer saw: it was changed in another place meanwhile."""
+
+    code = "review_elsewhere"
+
+
 class ReviewIncomplete(WorkbenchError):
     """The review lacks something that handing it in needs."""
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 LONGEST_RATIONALE = 20_000
 LONGEST_NOTE = 20_000
+LONGEST_QUOTE = 2_000
 
 
 class ReviewStatus(models.TextChoices):

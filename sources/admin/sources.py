@@ -110,6 +110,6 @@ class SourceAdmin(ModelAdmin):
             **self.admin_site.each_context(request),
             "title": str(snapshot.source),
             "snapshot": snapshot,
-            "segments": segments(snapshot.text, [(start, end, True)] if end > start else []),
+            "segments": segments(snapshot.text, [(start, end, "place")] if end > start else []),
         }
         return render(request, "sources/snapshot.html", context)

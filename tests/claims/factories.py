@@ -27,7 +27,7 @@ from claims.reviews.services.reviews import citation_add, review_draft, review_s
 from claims.statements.services.claimants import claimant_resolve
 from claims.verdicts.services import verdict_publish
 from sources.choices import FetchStatus
-from sources.language import passage_around
+from sources.language import passage_around, split_sentences
 from sources.models import (
     OriginDecision,
     OriginDecisionKind,
@@ -124,12 +124,13 @@ def new_evidence(claim: Claim, *, sources: int = 1, **changes: Any) -> list[Evid
         source = new_source(**changes)
         snapshot = current_snapshot(source)
         passage = passage_around(snapshot.text, source.language, 0)
+        first = split_sentences(snapshot.text, source.language)[0]
         found.append(
             Evidence.objects.create(
                 run=run, snapshot=snapshot, start=passage.start, end=passage.end,
                 rank=rank, score=1 / rank,
                 legs={"words": {"score": 2.0, "rank": rank, "z": 0.5}},
-                highlight_start=passage.start, highlight_end=passage.end,
+                highlight_start=passage.start, highlight_end=min(first.end, passage.end),
             )
         )  # fmt: skip
     return found

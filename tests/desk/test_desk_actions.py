@@ -13,7 +13,7 @@ from claims import tasks
 from claims.evidence.choices import RunStatus, RunTrigger
 from claims.models import Claim, RetrievalRun, Review, Verdict
 from claims.reviews.choices import ReviewStatus
-from claims.reviews.services.reviews import review_submit
+from claims.reviews.services.reviews import review_digest, review_submit
 from claims.statements.choices import ClaimStatus
 from claims.statements.services.claims import claim_dismiss, claim_take
 from claims.verdicts.choices import VerdictStatus
@@ -101,7 +101,7 @@ class TestSaving:
         self, desk: Desk, form: dict[str, Any]
     ) -> None:
         response = desk.press("autosave", **form)
-        assert response.json() == {"draft": desk.draft.pk}
+        assert response.json() == {"draft": desk.draft.pk, "base": review_digest(desk.draft)}
         assert desk.draft.rationale == "Two offices."
 
     @pytest.mark.parametrize("knows_the_draft", [True, False])
@@ -191,13 +191,15 @@ class TestHandingIn:
         factories.new_claim(checkworthiness=0.8)
         factories.new_claim(checkworthiness=1.0, status=ClaimStatus.IN_REVIEW)
         desk.press(f"cite:{evidence_pk}", **form)
-        assert desk.press("submit:next", **form)["Location"] == desk_url(best)
+        after = f"{desk_url(best)}?handed-in={desk.claim.pk}"
+        assert desk.press("submit:next", **form)["Location"] == after
 
     def test_after_the_last_one_comes_the_queue(
         self, desk: Desk, form: dict[str, Any], evidence_pk: int
     ) -> None:
         desk.press(f"cite:{evidence_pk}", **form)
-        assert desk.press("submit:next", **form)["Location"] == "/admin/claims/claim/"
+        after = f"/admin/claims/claim/?handed-in={desk.claim.pk}"
+        assert desk.press("submit:next", **form)["Location"] == after
 
 
 class TestPublishing:

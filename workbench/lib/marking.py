@@ -1,4 +1,4 @@
-"""Cutting a text at spans, so that a template can mark them (pure)."""
+"""Finding words in a text, and cutting it at spans so that a template can mark them (pure)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,3 +34,12 @@ def segments(text: str, spans: Iterable[tuple[int, int, T]]) -> list[Segment[T]]
     if at < len(text):
         pieces.append(Segment(text[at:], None))
     return pieces
+
+
+def place_of(text: str, words: str, hint: int) -> int | None:
+    """Return where words stand: at the place that a page says, else where they stand first.
+
+    None if they do not, or there are none.
+    """
+    start = hint if words and text.startswith(words, hint) else text.find(words)
+    return start if words and start >= 0 else None

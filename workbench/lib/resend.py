@@ -3,7 +3,7 @@
 It asks no database, which may be the reason.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -23,11 +23,13 @@ def not_taken(
     status: int,
     typed: Container[str] = (),
     instead: Mapping[str, str] | None = None,
+    stands: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """Answer a form with the reason why it was not taken, and what was typed into it.
 
     `typed` names the fields that people write in; others are shown where they look like it.
-    `instead` has fields that nobody wrote, with what is to be sent the next time.
+    `instead` has fields that nobody wrote, with what is to be sent the next time. `stands` are the
+    words that somebody saved meanwhile, by name: sending again replaces them.
     """
     unseen = instead or {}
     sent = [(name, unseen.get(name, text)) for name, text in _sent(request)]
@@ -35,6 +37,7 @@ def not_taken(
         "status": status,
         "reason": reason,
         "action": request.get_full_path(),
+        "stands": stands,
         "fields": [
             (name, text, bool(text) and name not in unseen and (name in typed or _is_typed(text)))
             for name, text in sent

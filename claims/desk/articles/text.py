@@ -27,7 +27,7 @@ from claims.statements.services.extracting import claims_take, claims_unknown
 from claims.tasks import enqueue_wanted
 from workbench.lib.forms import number, typed
 from workbench.lib.limits import TooLong
-from workbench.lib.marking import segments
+from workbench.lib.marking import place_of, segments
 from workbench.lib.resend import not_taken
 
 LIMITS = {"quote": LONGEST_CLAIM, "claim": LONGEST_CLAIM, "claimant": LONGEST_NAME}
@@ -92,7 +92,11 @@ class TextView(View):
     @staticmethod
     def _add(request: HttpRequest, article: Article) -> HttpResponse:
         quote = typed(request.POST, "quote").strip()
-        start = _place(article.snapshot.text, quote, number(request.POST.get("start", "")))
+        hint = number(request.POST.get("start", ""))
+        start = place_of(article.snapshot.text, quote, hint)
+        if start is None:
+            message = _("These words are not in the article: copy them as they are printed.")
+            raise ClaimConflict(message)
         words = typed(request.POST, "claim").strip() or quote
         now = Wording(words, typed(request.POST, "claimant"))
         claim, is_new = claim_add(article=article, start=start, end=start + len(quote), now=now)
@@ -111,18 +115,6 @@ class TextView(View):
         text = ngettext("%(n)d claim added.", "%(n)d claims added.", len(added))
         messages.success(request, text % {"n": len(added)})
         return redirect(_address(article))
-
-
-def _place(text: str, quote: str, hint: int) -> int:
-    """Return where the words stand: at the place that the page says, else where they stand first.
-
-    Raises `ClaimConflict` if they do not.
-    """
-    start = hint if quote and text.startswith(quote, hint) else text.find(quote)
-    if not quote or start < 0:
-        message = _("These words are not in the article: copy them as they are printed.")
-        raise ClaimConflict(message)
-    return start
 
 
 def _address(article: Article) -> str:

@@ -8,31 +8,21 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.desk.claim.passages import Stretch, evidence_stretches
 from claims.evidence.choices import EvidenceTier, JudgementValue
 from claims.evidence.models import Evidence
 from claims.statements.models import Claim
 from sources.choices import SourceKind
 from sources.independence import LinkReason
-from sources.language.words import shared_words
 from sources.presentation import LINK_REASONS, STANCE_CAUSES, leg_in_words
 from sources.relevance import common_ground, text_to_judge
 from sources.stance import CHECK_SAYS, Cause
-from workbench.lib.marking import segments
 
 if TYPE_CHECKING:
     from claims.evidence.selectors import EvidenceShown
 
 _NEAR = (EvidenceTier.SPEAKS, EvidenceTier.SUBJECT)
 """Tiers of which people look at the reasons."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of passage: is it in the deciding sentence, is it a word that the claim shares?"""
-
-    text: str
-    decides: bool
-    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +37,7 @@ class EvidenceCard:
     """
 
     evidence: Evidence
-    pieces: Sequence[Piece]
+    stretches: Sequence[Stretch]
     as_of: str
     is_later: bool
     is_undated: bool
@@ -127,7 +117,7 @@ def evidence_card(
     as_of, is_later = as_of_mark(source.printed_date, said)
     return EvidenceCard(
         evidence=evidence,
-        pieces=evidence_pieces(evidence, claim),
+        stretches=evidence_stretches(evidence, claim),
         as_of=as_of,
         is_later=is_later,
         is_undated=source.printed_date is None,
@@ -261,22 +251,6 @@ def _why(card: EvidenceCard, links: Sequence[Mapping[str, Any]]) -> list[str]:
         % {"share": link["share"], "agency": link["agency"]}
         for link in mine[:1]
     ]
-
-
-def evidence_pieces(evidence: Evidence, claim: Claim) -> list[Piece]:
-    """Cut a passage at its deciding sentence and at the words it shares with the claim."""
-    language = evidence.snapshot.source.language
-    decisive = (
-        evidence.highlight_start - evidence.start,
-        evidence.highlight_end - evidence.start,
-        True,
-    )
-    pieces: list[Piece] = []
-    for segment in segments(evidence.text, [decisive]):
-        places = shared_words(segment.text, language, claim.text, claim.language)
-        parts = segments(segment.text, [(start, end, True) for start, end in places])
-        pieces.extend(Piece(part.text, bool(segment.mark), bool(part.mark)) for part in parts)
-    return pieces
 
 
 def as_of_mark(published: date | None, said: date | None) -> tuple[str, bool]:

@@ -8,7 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from claims.reviews.models import Rating, Review
-from claims.reviews.services.reviews import review_draft, review_save
+from claims.reviews.services.reviews import (
+    refuse_changed_elsewhere,
+    review_digest,
+    review_draft,
+    review_save,
+    words_digest,
+)
 from claims.statements.models import Claim
 from workbench.lib.forms import number, typed
 
@@ -17,19 +23,24 @@ Handler = Callable[[HttpRequest, Claim, User, str], HttpResponse]
 
 
 def to_desk(claim: Claim, anchor: str = "") -> HttpResponse:
-    """Go to a claim's desk."""
+    """Go to a claim's desk; `anchor` is the rest of the address, like “#evidence”."""
     return redirect(reverse("admin:claims_claim_desk", args=[claim.pk]) + anchor)
 
 
-def to_next(claim: Claim) -> HttpResponse:
+def to_next(claim: Claim, query: str = "") -> HttpResponse:
     """Go to the desk of the most check-worthy claim that waits, else to the queue."""
     waiting = Claim.objects.waiting().filter(status__in=["new", "triaged"]).exclude(pk=claim.pk)
     following = waiting.order_by("-checkworthiness", "-pk").first()
-    return to_desk(following) if following else redirect("admin:claims_claim_changelist")
+    if following:
+        return to_desk(following, query)
+    return redirect(reverse("admin:claims_claim_changelist") + query)
 
 
 def draft_kept(request: HttpRequest, claim: Claim, user: User) -> Review:
-    """Keep what the form holds in the person's draft."""
+    """Keep what the form holds in the person's draft, unless it was changed elsewhere meanwhile.
+
+    `base` in the form tells which words the page began with. Raises `ReviewElsewhere`.
+    """
     draft = review_draft(claim=claim, reviewer=user)
     rating = Rating.objects.filter(pk=number(request.POST.get("rating", ""))).first()
     return review_save(
@@ -37,7 +48,24 @@ def draft_kept(request: HttpRequest, claim: Claim, user: User) -> Review:
         rating=rating,
         rationale=typed(request.POST, "rationale"),
         note=typed(request.POST, "note"),
+        base=typed(request.POST, "base"),
     )
+
+
+def draft_as_shown(request: HttpRequest, claim: Claim, user: User) -> Review:
+    """Keep what the form holds, and be sure that the draft says nothing else than the form does.
+
+    Raises `ReviewElsewhere`.
+    """
+    draft = draft_kept(request, claim, user)
+    shown = words_digest(
+        number(request.POST.get("rating", "")) or None,
+        typed(request.POST, "rationale"),
+        typed(request.POST, "note"),
+    )
+    if "base" in request.POST and shown != review_digest(draft):
+        refuse_changed_elsewhere()
+    return draft
 
 
 def anything_typed(request: HttpRequest) -> bool:

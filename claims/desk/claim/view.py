@@ -19,7 +19,15 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
-from claims.desk.claim.going import Handler, anything_typed, draft_kept, to_desk, to_next
+from claims.desk.claim.going import (
+    Handler,
+    anything_typed,
+    draft_as_shown,
+    draft_kept,
+    to_desk,
+    to_next,
+)
+from claims.desk.claim.neighbours import MOST_COUNTED, with_neighbours
 from claims.desk.claim.notes import run_note
 from claims.desk.claim.sources import address_given, origin_changed
 from claims.desk.claim.triage import (
@@ -29,9 +37,9 @@ from claims.desk.claim.triage import (
     same_choices,
     unsent_correction,
 )
-from claims.desk.claim.typed import LIMITS, giving_back
+from claims.desk.claim.typed import LIMITS, both_shown, giving_back
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
-from claims.errors import ReviewConflict
+from claims.errors import ReviewConflict, ReviewElsewhere
 from claims.evidence.choices import EvidenceTier, JudgementValue, RunTrigger
 from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.selectors import answer_list, claim_runs_newest_first, evidence_list
@@ -43,6 +51,7 @@ from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.services.reviews import (
     citation_add,
     citation_remove,
+    review_digest,
     review_submit,
 )
 from claims.statements.models import Claim
@@ -72,7 +81,8 @@ class DeskView(View):
         """Show it; `?status` answers how the newest search stands, as JSON."""
         if not may(request.user, Right.READ_CLAIMS):
             raise PermissionDenied
-        claim = get_object_or_404(Claim.objects.select_related("claimant", "assignee"), pk=pk)
+        claims = with_neighbours(Claim.objects.select_related("claimant", "assignee"))
+        claim = get_object_or_404(claims, pk=pk)
         if "status" in request.GET:
             run = claim_runs_newest_first(claim).first()
             return JsonResponse({"run": run and run.pk, "status": run and run.status})
@@ -98,7 +108,9 @@ class DeskView(View):
         verdicts = list(claim.verdicts.select_related("rating").order_by("-pk"))
         return {
             **self.admin_site.each_context(request),
-            "title": _("Claim desk"),
+            "title": str(claim),
+            "is_waiting": claim.status in UNDECIDED,
+            "most_counted": MOST_COUNTED,
             "is_fullwidth": "1",
             "claim": claim,
             "said_date": said,
@@ -121,6 +133,7 @@ class DeskView(View):
             "judgements": JUDGEMENTS,
             "limits": LIMITS,
             "draft": draft,
+            "base": review_digest(draft),
             "citations": citations,
             "ratings": list(Rating.objects.filter(scale__is_default=True).order_by("order")),
             "verdicts": verdicts,
@@ -169,6 +182,8 @@ class DeskView(View):
         except WorkbenchError as error:
             if action == "autosave":
                 return JsonResponse({"code": error.code, "detail": str(error)}, status=409)
+            if isinstance(error, ReviewElsewhere):
+                return both_shown(request, claim.reviews.filter(reviewer=user), str(error))
             messages.error(request, str(error))
             return to_desk(claim)
 
@@ -205,7 +220,8 @@ def _autosave(request: HttpRequest, claim: Claim, user: User, argument: str) -> 
     if not current:
         message = _("This review has been handed in and cannot be changed any more.")
         raise ReviewConflict(message)
-    return JsonResponse({"draft": draft_kept(request, claim, user).pk})
+    draft = draft_kept(request, claim, user)
+    return JsonResponse({"draft": draft.pk, "base": review_digest(draft)})
 
 
 def _save_draft(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
@@ -215,19 +231,17 @@ def _save_draft(request: HttpRequest, claim: Claim, user: User, argument: str) -
 
 
 def _cite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    """Cite the deciding sentence of a piece of evidence."""
+    """Cite the deciding sentence of a piece of evidence, or the words that were marked in it."""
     draft = draft_kept(request, claim, user)
     evidence = get_object_or_404(
         Evidence.objects.select_related("snapshot__source__publisher"),
         pk=number(argument),
         run__claim=claim,
     )
-    citation_add(
-        review=draft,
-        snapshot=evidence.snapshot,
-        start=evidence.highlight_start,
-        end=evidence.highlight_end,
-    )
+    start, end = (number(request.POST.get(name)) for name in ("cite_start", "cite_end"))
+    if not end:
+        start, end = evidence.highlight_start, evidence.highlight_end
+    citation_add(review=draft, snapshot=evidence.snapshot, start=start, end=end)
     messages.success(request, _("Cited."))
     return to_desk(claim, f"#evidence-{evidence.pk}")
 
@@ -264,9 +278,12 @@ def _uncite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
 def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Hand in; `submit:next` goes on to the next claim."""
     require_as_seen(request, claim)
-    review_submit(review=draft_kept(request, claim, user))
+    review_submit(review=draft_as_shown(request, claim, user))
     messages.success(request, _("Handed in. An editor decides now."))
-    return to_next(claim) if argument == "next" else to_desk(claim)
+    handed_in = f"?handed-in={claim.pk}"
+    if argument == "next":
+        return to_next(claim, handed_in)
+    return to_desk(claim, handed_in)
 
 
 def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:

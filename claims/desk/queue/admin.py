@@ -14,6 +14,7 @@ from import_export.admin import ExportMixin
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
+from claims.desk.claim.reading import ReadingView
 from claims.desk.claim.view import DeskView
 from claims.desk.claim.words import claimant_words, reason_words
 from claims.desk.queue.exports import ClaimResource
@@ -60,10 +61,14 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         return claim_list_counted(queryset)
 
     def get_urls(self) -> list[URLPattern]:
-        """Put the desk before the form."""
+        """Put the desk, and reading a snapshot for it, before the form."""
         view = self.admin_site.admin_view(DeskView.as_view(admin_site=self.admin_site))
-        desk = path("<int:pk>/desk/", view, name="claims_claim_desk")
-        return [desk, *super().get_urls()]
+        reading = self.admin_site.admin_view(ReadingView.as_view(admin_site=self.admin_site))
+        return [
+            path("<int:pk>/desk/", view, name="claims_claim_desk"),
+            path("<int:pk>/desk/read/<int:snapshot>/", reading, name="claims_claim_reading"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

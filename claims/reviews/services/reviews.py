@@ -12,15 +12,22 @@ from claims.errors import (
     CitationInvalid,
     ClaimConflict,
     ReviewConflict,
+    ReviewElsewhere,
     ReviewIncomplete,
 )
 from claims.policy import Right, require
-from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE, ReviewStatus
+from claims.reviews.choices import (
+    LONGEST_NOTE,
+    LONGEST_QUOTE,
+    LONGEST_RATIONALE,
+    ReviewStatus,
+)
 from claims.reviews.models import Citation, Rating, Review
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.services.claims import OPEN
 from sources.models import SourceSnapshot
+from workbench.lib.hashing import natural_key
 from workbench.lib.limits import within
 
 CONTEXT_CHARACTERS = 60
@@ -47,30 +54,54 @@ def review_draft(*, claim: Claim, reviewer: User) -> Review:
     return review
 
 
-def review_save(*, review: Review, rating: Rating | None, rationale: str, note: str = "") -> Review:
-    """Save a draft as it stands. Raises `TooLong`, `ReviewConflict` if it is no draft any more."""
+@transaction.atomic
+def review_save(
+    *, review: Review, rating: Rating | None, rationale: str, note: str = "", base: str = ""
+) -> Review:
+    """Save a draft as it stands.
+
+    `base` is the `words_digest` of the words that the writer began with, if it is known: whoever
+    changed nothing keeps what others saved. Raises `TooLong`, `ReviewConflict` if it is no draft
+    any more, and `ReviewElsewhere` if both have changed the same words in different ways.
+    """
     rationale = within(rationale, LONGEST_RATIONALE, _("Rationale"))
     note = within(note, LONGEST_NOTE, _("Internal note"))
-    saved = Review.objects.filter(pk=review.pk, status=ReviewStatus.DRAFT).update(
-        rating=rating, rationale=rationale, note=note, updated_at=timezone.now()
-    )
-    if not saved:
-        _refuse_not_draft()
+    kept = _lock_draft(review)
+    stands, now = review_digest(kept), words_digest(rating.pk if rating else None, rationale, note)
+    if base and stands not in (base, now) and base != now:
+        refuse_changed_elsewhere()
+    if not base or base == stands:
+        words = {"rating": rating, "rationale": rationale, "note": note}
+        Review.objects.filter(pk=review.pk).update(**words, updated_at=timezone.now())
     review.refresh_from_db()
     return review
+
+
+def words_digest(rating_id: int | None, rationale: str, note: str) -> str:
+    """Return what tells one state of a draft's words from another."""
+    return natural_key(rating_id or "", rationale.strip(), note.strip())
+
+
+def review_digest(review: Review | None) -> str:
+    """Return the digest of a draft's words; that of no draft is that of an empty one."""
+    if review is None:
+        return words_digest(None, "", "")
+    return words_digest(review.rating_id, review.rationale, review.note)
 
 
 @transaction.atomic
 def citation_add(*, review: Review, snapshot: SourceSnapshot, start: int, end: int) -> Citation:
     """Cite code points [start, end) of a snapshot; citing the same place again changes nothing.
 
-    Raises `CitationInvalid` if there are no such words, `ReviewConflict` if the review is no draft.
+    Raises `CitationInvalid` if there are no such words, `TooLong` if there are too many, and
+    `ReviewConflict` if the review is no draft.
     """
     _lock_draft(review)
     quote = snapshot.text[start:end] if 0 <= start < end <= len(snapshot.text) else ""
     if not quote.strip():
         message = _("There are no words to cite at these offsets.")
         raise CitationInvalid(message)
+    within(quote, LONGEST_QUOTE, _("Quote"))
     source = snapshot.source
     last = review.citations.aggregate(last=Max("order"))["last"] or 0
     citation, _created = Citation.objects.get_or_create(
@@ -142,6 +173,12 @@ def review_missing(review: Review) -> list[str]:
     if not unverifiable and not review.citations.exists():
         missing.append(_("Cite at least one source, or rate the claim as unverifiable."))
     return missing
+
+
+def refuse_changed_elsewhere() -> NoReturn:
+    """Raise `ReviewElsewhere`, in words."""
+    message = _("This draft was changed in another window or by another device meanwhile.")
+    raise ReviewElsewhere(message)
 
 
 def _lock_draft(review: Review) -> Review:

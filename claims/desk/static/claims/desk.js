@@ -1,85 +1,11 @@
-/* The claim desk's keyboard (with keys.js), saving while typing, and the progress of a running search.
-   Without this file the page still works: every button is a submit button of one form. */
+/* The claim desk's keyboard (with keys.js), its marked sentences, and the progress of a running search.
+   Before it, drafts.js keeps what is typed and tabs.js shows a part at a time on a phone. Without either the page still works: every button is a
+   submit button of one form. */
 "use strict";
 
-const desk = document.getElementById("desk");
-const note = document.getElementById("draft-note");
-const SAVE_AFTER_MS = 1200;
 const ASK_AFTER_MS = 2500;
 
-/* ---- saving while typing ---- */
-let dirty = false;
-let timer = null;
-let saving = new AbortController();
-
-async function autosave() {
-  const sent = new FormData(desk);
-  sent.set("action", "autosave");
-  dirty = false;
-  try {
-    saving = new AbortController();
-    const request = { method: "POST", body: sent, signal: saving.signal };
-    const answer = await fetch(window.location.pathname, request);
-    if (answer.status === 409) note.textContent = (await answer.json()).detail;
-    else if (!answer.ok) throw new Error(answer.statusText);
-    else {
-      desk.elements.draft.value = (await answer.json()).draft;
-      note.textContent = desk.dataset.savedText;
-    }
-  } catch (error) {
-    if (error.name === "AbortError") return;
-    dirty = true;
-    note.textContent = desk.dataset.failedText;
-    timer = setTimeout(autosave, 4 * SAVE_AFTER_MS);
-  }
-}
-
-desk.addEventListener("input", (event) => {
-  if (!["rating", "rationale", "note"].includes(event.target.name)) return;
-  dirty = true;
-  note.textContent = desk.dataset.unsavedText;
-  clearTimeout(timer);
-  timer = setTimeout(autosave, SAVE_AFTER_MS);
-});
-
-/* Browsers stop at the limit without a word: say so before. */
-const TELL_BELOW = 500;
-desk.addEventListener("input", ({ target }) => {
-  const left = target.maxLength - target.value.length;
-  const told = target.nextElementSibling?.classList.contains("desk-left") && target.nextElementSibling;
-  if (target.tagName !== "TEXTAREA" || target.maxLength < 0 || left >= TELL_BELOW) {
-    if (told) told.remove();
-    return;
-  }
-  const words = told || document.createElement("p");
-  words.className = "wb-meta desk-left";
-  words.setAttribute("role", "status");
-  words.textContent = `${desk.dataset.leftText} ${left}`;
-  if (!told) target.after(words);
-});
-
-desk.addEventListener("submit", () => {
-  clearTimeout(timer);
-  saving.abort();
-  dirty = false;
-});
-
-let sending = false;
-desk.addEventListener("submit", () => {
-  sending = true;
-});
-window.addEventListener("beforeunload", (event) => {
-  if (dirty || (!sending && unkept())) event.preventDefault();
-});
-
 /* ---- a search that is under way ---- */
-/* Words that no draft keeps: a page with some must not load itself anew. */
-const unkept = () =>
-  ["correction", "dismissal", "split_text"].some((name) => desk.elements[name]?.value) ||
-  ["correct_text", "correct_claimant"].some(
-    (name) => desk.elements[name] && desk.elements[name].value !== desk.elements[name].defaultValue,
-  );
-
 async function askForRun() {
   const answer = await fetch(`${window.location.pathname}?status`);
   if (!answer.ok) return;
@@ -101,6 +27,7 @@ const cards = Array.from(desk.querySelectorAll(".desk-card"));
 const current = () => document.activeElement.closest(".desk-card");
 
 function moveCard(step) {
+  showPart("evidence");
   /* Copies that are folded away are passed over. */
   const shown = cards.filter((card) => card.getClientRects().length > 0);
   if (shown.length === 0) return;
@@ -112,24 +39,65 @@ function moveCard(step) {
 
 const press = (selector, root = desk) => root?.querySelector(selector)?.click();
 
+/* ---- which words are cited: those selected, else the marked sentence, which can be moved ---- */
+function moveMark(step, card = current() ?? cards[0]) {
+  const sentences = Array.from(card?.querySelectorAll("[data-sentence]") ?? []);
+  const at = sentences.findIndex((one) => one.tagName === "MARK");
+  const next = sentences[at + step];
+  if (!next) return;
+  renamed(sentences[at], "span");
+  renamed(next, "mark");
+  card.dataset.moved = "yes";
+}
+
+function renamed(element, tag) {
+  const other = document.createElement(tag);
+  other.dataset.sentence = element.dataset.sentence;
+  other.append(...element.childNodes);
+  element.replaceWith(other);
+}
+
+desk.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-cite]");
+  if (!button) return;
+  const card = button.closest(".desk-card");
+  const passage = card.querySelector(".desk-passage");
+  const chosen = selectedWords(passage);
+  const start = chosen && Number(passage.dataset.from) + chosen.start;
+  const words = chosen
+    ? [start, start + codePoints(chosen.quote)]
+    : passage.querySelector("mark").dataset.sentence.split("-");
+  [desk.elements.cite_start.value, desk.elements.cite_end.value] = words;
+});
+
+/* Selected words say which card is meant. */
+const selectedCard = () => {
+  const node = window.getSelection().anchorNode;
+  const card = node?.parentElement?.closest(".desk-card");
+  return card && selectedWords(card.querySelector(".desk-passage")) ? card : null;
+};
+
 const judge = (key) => press(`[data-judge="${key}"]`, current());
 
 const keys = {
   j: () => moveCard(1),
   k: () => moveCard(-1),
-  c: () => press("[data-cite]", current() ?? cards[0]),
+  c: () => press("[data-cite]", selectedCard() ?? current() ?? cards[0]),
+  ArrowLeft: () => moveMark(-1),
+  ArrowRight: () => moveMark(1),
   "+": () => judge("+"),
   "-": () => judge("-"),
   0: () => judge("0"),
   o: () => press("[data-open]", current() ?? cards[0]),
-  r: () => document.getElementById("rationale")?.focus(),
-  a: () => press('[data-key="a"]'),
-  f: () => press('[data-key="f"]'),
-  w: () => press('[data-key="w"]'),
-  e: () => press('[data-key="e"]'),
+  r: () => {
+    showPart("finding");
+    document.getElementById("rationale")?.focus();
+  },
+  ...Object.fromEntries(Array.from("afwenpq", (key) => [key, () => press(`[data-key="${key}"]`)])),
   m: () => {
     const correct = document.getElementById("correct");
     if (!correct) return;
+    showPart("said");
     correct.open = true;
     document.getElementById("correct-text").focus();
   },

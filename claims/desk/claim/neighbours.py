@@ -1,0 +1,40 @@
+"""Where a claim stands in the queue: the one before it, the one after it, and how many wait."""
+
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from claims.statements.models import Claim
+
+MOST_COUNTED = 1_000
+"""Beyond that nobody wants the number, and counting a long queue would cost more than the desk."""
+
+_ORDER = ("-checkworthiness", "-pk")
+_AHEAD = Q(checkworthiness__gt=OuterRef("checkworthiness")) | Q(
+    checkworthiness=OuterRef("checkworthiness"), pk__gt=OuterRef("pk")
+)
+_BEHIND = Q(checkworthiness__lt=OuterRef("checkworthiness")) | Q(
+    checkworthiness=OuterRef("checkworthiness"), pk__lt=OuterRef("pk")
+)
+
+
+def with_neighbours(claims: QuerySet[Claim]) -> QuerySet[Any]:
+    """Give each claim `before_pk` and `after_pk` (None at an end), and how many wait `ahead` of it
+    and `waiting` in all, counted among the first thousand and one.
+    """
+    waiting = Claim.objects.waiting().order_by(*_ORDER)
+    first = Claim.objects.filter(pk__in=waiting.values("pk")[: MOST_COUNTED + 1])
+    before = waiting.filter(_AHEAD).order_by("checkworthiness", "pk")
+    return claims.annotate(
+        before_pk=Subquery(before.values("pk")[:1]),
+        after_pk=Subquery(waiting.filter(_BEHIND).values("pk")[:1]),
+        ahead=_count(first.filter(_AHEAD)),
+        waiting=_count(first),
+    ).annotate(place=F("ahead") + 1)
+
+
+def _count(claims: QuerySet[Claim]) -> Coalesce:
+    """Count rows in a subquery."""
+    counted = claims.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)

@@ -1,0 +1,148 @@
+/* What is typed on the desk is saved while typing, and kept in this browser until it is known to be:
+   a lapsed session, a server that is away or a closed laptop lose nothing. */
+"use strict";
+
+const desk = document.getElementById("desk");
+const note = document.getElementById("draft-note");
+const SAVE_AFTER_MS = 1200;
+const WORDS = ["rationale", "note"];
+
+/* ---- what this browser keeps ---- */
+const place = `draft-${desk.dataset.person}-`;
+const kept = () => JSON.parse(localStorage.getItem(place + desk.dataset.claim) ?? "null");
+const forget = (claim = desk.dataset.claim) => localStorage.removeItem(place + claim);
+const shown = () => ({
+  rating: desk.elements.rating?.value ?? "",
+  ...Object.fromEntries(WORDS.map((name) => [name, desk.elements[name]?.value ?? ""])),
+});
+const same = (one, other) => Object.keys(shown()).every((name) => one[name] === other[name]);
+
+function keep() {
+  const words = { ...shown(), base: desk.elements.base.value, at: new Date().toISOString() };
+  try {
+    localStorage.setItem(place + desk.dataset.claim, JSON.stringify(words));
+  } catch {
+    /* No room, or not allowed: saving on the server goes on. */
+  }
+}
+
+function putBack(words) {
+  for (const name of WORDS) if (desk.elements[name]) desk.elements[name].value = words[name];
+  const rating = words.rating && desk.querySelector(`input[name=rating][value="${words.rating}"]`);
+  if (rating) rating.checked = true;
+  desk.elements.rationale?.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/* ---- saving while typing ---- */
+let dirty = false;
+let sending = false;
+let timer = null;
+let saving = new AbortController();
+
+async function autosave() {
+  const sent = new FormData(desk);
+  const words = shown();
+  sent.set("action", "autosave");
+  dirty = false;
+  try {
+    saving = new AbortController();
+    const request = { method: "POST", body: sent, signal: saving.signal, redirect: "manual" };
+    const answer = await fetch(window.location.pathname, request);
+    if (answer.type === "opaqueredirect" || answer.status === 403) {
+      dirty = true;
+      note.textContent = desk.dataset.signedOutText;
+    } else if (answer.status === 409) {
+      const { code, detail } = await answer.json();
+      note.textContent = detail;
+      if (code === "review_elsewhere") offer(desk.dataset.bothText, () => press("[value=save]:not([tabindex])"));
+    } else if (!answer.ok) throw new Error(answer.statusText);
+    else {
+      const { draft, base } = await answer.json();
+      [desk.elements.draft.value, desk.elements.base.value] = [draft, base];
+      note.textContent = desk.dataset.savedText;
+      if (same(words, shown())) forget();
+    }
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    dirty = true;
+    note.textContent = desk.dataset.failedText;
+    timer = setTimeout(autosave, 4 * SAVE_AFTER_MS);
+  }
+}
+
+/* A button behind the note on how saving stands. */
+function offer(words, action) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "wb-button";
+  button.textContent = words;
+  button.addEventListener("click", () => {
+    button.remove();
+    action();
+  });
+  note.append(" ", button);
+}
+
+desk.addEventListener("input", (event) => {
+  if (!["rating", ...WORDS].includes(event.target.name)) return;
+  dirty = true;
+  keep();
+  note.textContent = desk.dataset.unsavedText;
+  clearTimeout(timer);
+  timer = setTimeout(autosave, SAVE_AFTER_MS);
+});
+
+/* Browsers stop at the limit without a word: say so before. */
+const TELL_BELOW = 500;
+desk.addEventListener("input", ({ target }) => {
+  const left = target.maxLength - target.value.length;
+  const told = target.nextElementSibling?.classList.contains("desk-left") && target.nextElementSibling;
+  if (target.tagName !== "TEXTAREA" || target.maxLength < 0 || left >= TELL_BELOW) {
+    if (told) told.remove();
+    return;
+  }
+  const words = told || document.createElement("p");
+  words.className = "wb-meta desk-left";
+  words.setAttribute("role", "status");
+  words.textContent = `${desk.dataset.leftText} ${left}`;
+  if (!told) target.after(words);
+});
+
+/* Words that no draft keeps: a page with some must not load itself anew. */
+const unkept = () =>
+  ["correction", "dismissal", "split_text"].some((name) => desk.elements[name]?.value) ||
+  ["correct_text", "correct_claimant"].some(
+    (name) => desk.elements[name] && desk.elements[name].value !== desk.elements[name].defaultValue,
+  );
+
+desk.addEventListener("submit", () => {
+  clearTimeout(timer);
+  saving.abort();
+  dirty = false;
+  sending = true;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (dirty || (!sending && unkept())) event.preventDefault();
+});
+
+/* ---- on arriving: what was handed in is forgotten, what was not saved comes back ---- */
+const asked = new URLSearchParams(window.location.search);
+if (asked.has("handed-in")) {
+  forget(asked.get("handed-in"));
+  history.replaceState(null, "", window.location.pathname + window.location.hash);
+}
+const before = kept();
+if (before && same(before, shown())) forget();
+else if (before && desk.elements.rationale && note) {
+  if (before.base === desk.elements.base.value) {
+    putBack(before);
+    note.textContent = desk.dataset.backText;
+  } else {
+    note.textContent = desk.dataset.olderText;
+    offer(desk.dataset.putBackText, () => putBack(before));
+    offer(desk.dataset.forgetText, () => {
+      forget();
+      note.textContent = "";
+    });
+  }
+}
