@@ -68,6 +68,7 @@ def furnish() -> str:
     page = page_fetch_open(url=f"ftp://old.example/{'a-very-long-name-' * 5}")
     one, other = Source.objects.order_by("pk")[:2]
     decision = origin_decide(first=one, second=other, kind=OriginDecisionKind.JOIN, by=editor)
+    read = citation.snapshot_id
     batch = ImportBatch.objects.get(name="reports.jsonl")
     return json.dumps(
         {
@@ -77,6 +78,7 @@ def furnish() -> str:
             "article": reverse("admin:claims_article_text", args=[article.pk]),
             "again": reverse("admin:claims_article_text", args=[article.pk]) + "?again",
             "snapshot": reverse("admin:sources_snapshot", args=[citation.snapshot_id]) + place,
+            "reading": reverse("admin:claims_claim_reading", args=[fresh.pk, read]) + place,
             "report": reverse("admin:claims_importbatch_change", args=[batch.pk]),
             "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),
             "source": reverse("admin:sources_source_change", args=[article.source_id]),

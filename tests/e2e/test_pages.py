@@ -13,9 +13,12 @@ from tests.e2e.embedded import embedded
 from tests.e2e.visitors import (
     LAPTOP,
     PLACES,
+    SELECT_WORDS,
     Visitors,
+    focused,
     open_details,
     open_legend,
+    stops,
 )
 from tests.e2e.walk import watch
 
@@ -82,34 +85,6 @@ def test_a_page_is_quiet_and_fits_a_phone(visitors: Visitors, name: str, languag
         page.set_viewport_size(LAPTOP)
 
 
-def focused(page: Page) -> str:
-    """Describe what has the focus."""
-    described: str = page.evaluate(
-        """() => {
-          const it = document.activeElement;
-          const card = it.closest(".desk-card");
-          if (it.matches("[data-cite]")) return `cite in ${card.id}`;
-          return it.id || it.name || it.tagName;
-        }"""
-    )
-    return described
-
-
-def stops(page: Page) -> list[str]:
-    """Press Tab until the focus leaves the page, and list where it was."""
-    seen: list[str] = []
-    while len(seen) < 400:
-        page.keyboard.press("Tab")
-        seen.append("submit" if page.evaluate(SUBMITS) else focused(page))
-        if seen[-1] == "BODY":
-            return seen
-    message = "the focus never leaves the page"
-    raise AssertionError(message)
-
-
-SUBMITS = "document.activeElement.matches('[data-submit]')"
-
-
 def test_tab_reaches_all_of_the_desk_in_reading_order(visitors: Visitors) -> None:
     page = visitors.new("rina")
     page.goto(visitors.address("fresh"))
@@ -166,22 +141,66 @@ def test_evidence_is_judged_by_keyboard(visitors: Visitors) -> None:
     page.context.close()
 
 
+def test_any_words_of_a_card_are_cited(visitors: Visitors) -> None:
+    page = visitors.new("edo")
+    page.goto(visitors.address("fresh"))
+    page.keyboard.press("j")
+    mark = page.locator(".desk-card").first.locator("mark")
+    first = mark.inner_text()
+    page.keyboard.press("ArrowLeft")
+    expect(mark).not_to_have_text(first)
+    page.keyboard.press("ArrowRight")
+    expect(mark).to_have_text(first)
+    page.keyboard.press("ArrowLeft")
+    second = mark.inner_text()
+    page.keyboard.press("c")
+    expect(page.locator(".desk-citations q").first).to_have_text(second)
+    words = page.evaluate(SELECT_WORDS, ".desk-passage")
+    page.keyboard.press("c")
+    expect(page.locator(".desk-citations q").last).to_have_text(words)
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.locator("#place")).to_be_visible()
+    words = page.evaluate(SELECT_WORDS, "#snapshot-text")
+    page.keyboard.press("c")
+    expect(page.locator("#place")).to_have_text(words)
+    page.keyboard.press("u")
+    expect(page.locator(".desk-citations q").last).to_have_text(words)
+    page.context.close()
+
+
+def test_what_was_typed_comes_back_after_signing_in_again(visitors: Visitors) -> None:
+    page = visitors.new("edo")
+    page.goto(visitors.address("fresh"))
+    page.keyboard.press("r")
+    page.keyboard.type("Known to the server")
+    expect(page.locator("#draft-note")).to_have_text("Draft saved")
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.type(", known to the browser alone")
+    expect(page.locator("#draft-note")).to_contain_text("You are signed out.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_label("Username").fill("edo")
+    page.get_by_label("Password").fill("edo" * 2)
+    page.get_by_role("button", name="Log in").click()
+    both = "Known to the server, known to the browser alone"
+    expect(page.locator("#rationale")).to_have_value(both)
+    expect(page.locator("#draft-note")).to_have_text("Draft saved")
+    other = page.context.new_page()
+    other.goto(visitors.address("fresh"))
+    other.locator("#rationale").fill("Another window's words")
+    expect(other.locator("#draft-note")).to_have_text("Draft saved")
+    page.locator("#rationale").fill("The first window's words")
+    page.get_by_role("button", name="Show both").click()
+    expect(page.locator(".stands")).to_have_text("Another window's words")
+    expect(page.locator("textarea[name=rationale]")).to_have_value("The first window's words")
+    page.context.close()
+
+
 def test_a_claim_is_made_of_selected_words(visitors: Visitors) -> None:
     page = visitors.new("edo")
     page.goto(visitors.address("article"))
-    words = page.evaluate(
-        """() => {
-          const text = document.getElementById("article-text");
-          const last = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-          let node = null;
-          while (last.nextNode()) if (last.currentNode.length > 30) node = last.currentNode;
-          const range = document.createRange();
-          range.setStart(node, 2);
-          range.setEnd(node, 27);
-          window.getSelection().addRange(range);
-          return range.toString().trim();
-        }"""
-    )
+    words = page.evaluate(SELECT_WORDS, "#article-text")
     page.keyboard.press("n")
     expect(page.locator("#add-text")).to_be_focused()
     expect(page.locator("#add-quote")).to_have_value(words)

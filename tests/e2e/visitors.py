@@ -46,6 +46,47 @@ def open_legend(page: Page) -> None:
     expect(page.locator("#legend")).to_be_visible()
 
 
+def focused(page: Page) -> str:
+    """Describe what has the focus."""
+    described: str = page.evaluate(
+        """() => {
+          const it = document.activeElement;
+          const card = it.closest(".desk-card");
+          if (it.matches("[data-cite]")) return `cite in ${card.id}`;
+          return it.id || it.name || it.tagName;
+        }"""
+    )
+    return described
+
+
+def stops(page: Page) -> list[str]:
+    """Press Tab until the focus leaves the page, and list where it was."""
+    seen: list[str] = []
+    while len(seen) < 400:
+        page.keyboard.press("Tab")
+        seen.append("submit" if page.evaluate(SUBMITS) else focused(page))
+        if seen[-1] == "BODY":
+            return seen
+    message = "the focus never leaves the page"
+    raise AssertionError(message)
+
+
+SUBMITS = "document.activeElement.matches('[data-submit]')"
+
+SELECT_WORDS = """(selector) => {
+  const texts = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
+  let node = null;
+  while (texts.nextNode()) if (texts.currentNode.length > 30) node = texts.currentNode;
+  const range = document.createRange();
+  range.setStart(node, 2);
+  range.setEnd(node, 27);
+  window.getSelection().removeAllRanges();
+  window.getSelection().addRange(range);
+  return range.toString().trim();
+}"""
+"""Selects words in the last long stretch of an element's text, and returns them."""
+
+
 PLACES = {
     "login": Place("", "/admin/login/"),
     "queue": Place("rina", "/admin/claims/claim/?state=all"),
@@ -58,6 +99,8 @@ PLACES = {
     "article": Place("rina", "article", open_details),
     "article, again": Place("rina", "again"),
     "snapshot": Place("rina", "snapshot"),
+    "snapshot for a claim": Place("rina", "reading"),
+    "snapshot for a claim, keys": Place("rina", "reading", open_legend),
     "import": Place("rina", "/admin/claims/article/import/"),
     "import report": Place("rina", "report"),
     "health": Place("edo", "/admin/health/"),
