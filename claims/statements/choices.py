@@ -38,6 +38,7 @@ class ClaimStatus(models.TextChoices):
     NEW = "new", _("New")
     TRIAGED = "triaged", _("To review")
     IN_REVIEW = "in_review", _("In review")
+    SECOND_REVIEW = "second_review", _("Second review")
     ADJUDICATION = "adjudication", _("Awaiting decision")
     DECIDED = "decided", _("Decided")
     DISMISSED = "dismissed", _("Dismissed")

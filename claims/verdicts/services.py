@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.errors import ReviewConflict, VerdictConflict, VerdictIncomplete
+from claims.errors import ClaimConflict, ReviewConflict, VerdictConflict, VerdictIncomplete
 from claims.policy import Right, require
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
@@ -13,6 +13,8 @@ from claims.reviews.services.reviews import citation_resolves
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list
+from claims.statements.services.moving import claim_move
+from claims.statements.transitions import Act
 from claims.verdicts.as_published import public_words
 from claims.verdicts.choices import LONGEST_CORRECTION, VerdictStatus
 from claims.verdicts.models import Verdict
@@ -64,7 +66,9 @@ def verdict_publish(
     Verdict.objects.filter(pk=verdict.pk, status=VerdictStatus.PREPARING).update(
         status=VerdictStatus.PUBLISHED
     )
-    Claim.objects.filter(pk=claim.pk).update(status=ClaimStatus.DECIDED)
+    if not claim_move(Claim.objects.filter(pk=claim.pk), Act.PUBLISH, ClaimStatus.DECIDED):
+        message = _("This claim does not wait for a decision.")
+        raise ClaimConflict(message)
     verdict.refresh_from_db()
     return verdict
 

@@ -56,7 +56,7 @@ from claims.reviews.services.reviews import (
 )
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
-from claims.statements.services.claims import OPEN, UNDECIDED
+from claims.statements.transitions import OPEN, UNDECIDED, Act, leads_on
 from claims.tasks import enqueue_run
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.models import Verdict
@@ -142,6 +142,8 @@ class DeskView(View):
             "same_choices": same,
             "names": names_near(same, claim),
             "may_correct": may_correct,
+            "can_take": leads_on(claim.status, Act.TAKE),
+            "can_dismiss": leads_on(claim.status, Act.DISMISS),
             "may_pick": bool(claim.claimant_candidates)
             and claim.status in UNDECIDED
             and may(request.user, Right.TRIAGE),

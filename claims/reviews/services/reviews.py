@@ -25,7 +25,8 @@ from claims.reviews.choices import (
 from claims.reviews.models import Citation, Rating, Review
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
-from claims.statements.services.claims import OPEN
+from claims.statements.services.moving import claim_move
+from claims.statements.transitions import OPEN, Act
 from sources.models import SourceSnapshot
 from workbench.lib.hashing import natural_key
 from workbench.lib.limits import within
@@ -48,9 +49,7 @@ def review_draft(*, claim: Claim, reviewer: User) -> Review:
         status=ReviewStatus.DRAFT,
         defaults={"reviewer_name": reviewer.get_full_name() or reviewer.get_username()},
     )
-    Claim.objects.filter(pk=claim.pk, status__in=[ClaimStatus.NEW, ClaimStatus.TRIAGED]).update(
-        status=ClaimStatus.IN_REVIEW
-    )
+    claim_move(Claim.objects.filter(pk=claim.pk), Act.BEGIN, ClaimStatus.IN_REVIEW)
     return review
 
 
@@ -154,8 +153,8 @@ def review_submit(*, review: Review) -> Review:
     review.status = ReviewStatus.SUBMITTED
     review.submitted_at = timezone.now()
     review.save(update_fields=["status", "submitted_at", "updated_at"])
-    kept = Claim.objects.filter(pk=review.claim_id).exclude(status=ClaimStatus.DISMISSED)
-    if not kept.update(status=ClaimStatus.ADJUDICATION):
+    rows = Claim.objects.filter(pk=review.claim_id)
+    if not claim_move(rows, Act.HAND_IN, ClaimStatus.ADJUDICATION):
         _refuse_dismissed()
     return review
 

@@ -5,23 +5,29 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims.errors import ClaimConflict
 from claims.statements.choices import LONGEST_DISMISSAL, ClaimStatus
 from claims.statements.models import Appearance, Claim
 from claims.statements.services.claimants import claimant_resolve
+from claims.statements.services.moving import claim_move
+from claims.statements.transitions import UNDECIDED, Act
 from workbench.lib.limits import within
-
-OPEN = (ClaimStatus.NEW, ClaimStatus.TRIAGED, ClaimStatus.IN_REVIEW)
-UNDECIDED = (*OPEN, ClaimStatus.ADJUDICATION)
 
 
 def claim_take(*, claim: Claim, reviewer: AbstractBaseUser | AnonymousUser) -> None:
-    """Assign an open claim to a reviewer, unless somebody else has it. Raises `ClaimConflict`."""
-    mine = Claim.objects.filter(pk=claim.pk, status__in=OPEN)
-    taken = mine.filter(assignee=None) | mine.filter(assignee_id=reviewer.pk)
-    if not taken.update(assignee_id=reviewer.pk, status=ClaimStatus.IN_REVIEW):
+    """Assign a claim that waits for a review, unless somebody else has it.
+
+    Raises `ClaimConflict`.
+    """
+    free = Q(assignee=None) | Q(assignee_id=reviewer.pk)
+    rows = Claim.objects.filter(free, pk=claim.pk)
+    if not any(
+        claim_move(rows, Act.TAKE, to, assignee_id=reviewer.pk)
+        for to in (ClaimStatus.IN_REVIEW, ClaimStatus.SECOND_REVIEW)
+    ):
         message = _("Somebody else has this claim, or it is not open any more.")
         raise ClaimConflict(message)
     claim.refresh_from_db()
@@ -59,10 +65,8 @@ def claim_dismiss(*, claim: Claim, reason: str) -> None:
     if not reason:
         message = _("Say why the claim is dismissed.")
         raise ClaimConflict(message)
-    dismissed = Claim.objects.filter(pk=claim.pk, status__in=OPEN).update(
-        status=ClaimStatus.DISMISSED, dismissal=reason
-    )
-    if not dismissed:
+    rows = Claim.objects.filter(pk=claim.pk)
+    if not claim_move(rows, Act.DISMISS, ClaimStatus.DISMISSED, dismissal=reason):
         message = _("Only an open claim can be dismissed.")
         raise ClaimConflict(message)
     claim.refresh_from_db()
@@ -79,10 +83,8 @@ def claim_reopen(*, claim: Claim) -> None:
             there = {"snapshot_id": place.snapshot_id, "start": place.start, "end": place.end}
             taken_over = Appearance.objects.filter(claim_id=claim.same_as_id, **there)
             taken_over.exclude(claim__verdicts__isnull=False).delete()
-    reopened = Claim.objects.filter(pk=claim.pk, status=ClaimStatus.DISMISSED).update(
-        status=ClaimStatus.TRIAGED, dismissal="", same_as=None
-    )
-    if not reopened:
+    rows = Claim.objects.filter(pk=claim.pk)
+    if not claim_move(rows, Act.REOPEN, ClaimStatus.TRIAGED, dismissal="", same_as=None):
         message = _("This claim is not dismissed.")
         raise ClaimConflict(message)
     claim.refresh_from_db()

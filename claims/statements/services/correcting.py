@@ -13,8 +13,10 @@ from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL, ClaimSta
 from claims.statements.models import Appearance, Claim, Claimant
 from claims.statements.names import LONGEST_NAME, name_key
 from claims.statements.services.claimants import claimant_resolve
-from claims.statements.services.claims import OPEN, claim_reopen
+from claims.statements.services.claims import claim_reopen
 from claims.statements.services.extracting import claim_key
+from claims.statements.services.moving import claim_move
+from claims.statements.transitions import OPEN, Act
 from workbench.lib.hashing import natural_key
 from workbench.lib.limits import within
 
@@ -168,8 +170,7 @@ def claim_merge(*, claim: Claim, into: Claim) -> None:
             },
         )
     one.others.update(same_as=other)
-    one.status = ClaimStatus.DISMISSED
-    one.same_as = other
-    one.dismissal = _("The same as: %(claim)s")[:LONGEST_DISMISSAL] % {"claim": other.text[:100]}
-    one.save(update_fields=["status", "same_as", "dismissal", "updated_at"])
+    why = _("The same as: %(claim)s")[:LONGEST_DISMISSAL] % {"claim": other.text[:100]}
+    rows = Claim.objects.filter(pk=one.pk)
+    claim_move(rows, Act.JOIN, ClaimStatus.DISMISSED, same_as=other, dismissal=why)
     claim.refresh_from_db()

@@ -8,9 +8,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from claims.errors import ClaimConflict
-from claims.statements.choices import ClaimStatus
 from claims.statements.extraction.voices import are_alike, is_unspaced
 from claims.statements.models import Claim, Claimant, ClaimantAlias
+from claims.statements.transitions import ADJUDICATION, SECOND
 
 SHORTEST_WORD = 3
 MOST_LOOKED_AT, MOST_SUGGESTED = 500, 10
@@ -63,7 +63,8 @@ def claimants_join(*, claimant: Claimant, into: Claimant) -> Joined:
         message = _("They are one already, or one of them is gone.")
         raise ClaimConflict(message)
     claims = Claim.objects.filter(claimant=one)
-    kept = claims.filter(Q(verdicts__isnull=False) | Q(status=ClaimStatus.ADJUDICATION))
+    handed_in = Q(status__in=[SECOND, ADJUDICATION])
+    kept = claims.filter(Q(verdicts__isnull=False) | handed_in)
     stay = set(kept.values_list("pk", flat=True))
     moved = claims.exclude(pk__in=stay).update(claimant=other)
     ClaimantAlias.objects.filter(claimant=one).update(claimant=other)
