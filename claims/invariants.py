@@ -46,6 +46,18 @@ def _of(condition: str, column: str, of: str) -> str:
     return condition.replace("{column}", column).replace("{of}", of)
 
 
+_DECISION = "what was decided about a review stays as it is"
+_SECOND_IS_OWN = (
+    "NEW.status = 'submitted' AND {old} "
+    "EXISTS (SELECT 1 FROM claims_claim AS c WHERE c.id = NEW.claim_id "
+    "AND c.status = 'second_review') "
+    "AND EXISTS (SELECT 1 FROM claims_review AS first WHERE first.claim_id = NEW.claim_id "
+    "AND first.reviewer_id = NEW.reviewer_id AND first.id <> NEW.id "
+    "AND first.status = 'submitted' AND NOT EXISTS (SELECT 1 FROM claims_decision AS d "
+    "WHERE d.review_id = first.id))"
+)
+_SECOND = "a second review is by somebody else"
+
 _RATING_IS_USED = (
     f"({_of(_VERDICT_IS_PUBLIC, 'rating_id', 'id')} "
     f"OR {_of(_REVIEW_IS_HANDED_IN, 'rating_id', 'id')})"
@@ -146,6 +158,14 @@ SEALS = (
         closed=_of(_REVIEW_IS_HANDED_IN, "id", "review_id"),
     ),
     Seal(
+        "decision",
+        "claims.Decision",
+        rows="decisions on reviews",
+        once="made",
+        condition="TRUE",
+        message=_DECISION,
+    ),
+    Seal(
         "run",
         "claims.RetrievalRun",
         rows="retrieval runs",
@@ -234,6 +254,20 @@ GUARDS = (
         "NEW.status <> 'preparing' AND OLD.status = 'preparing' AND "
         f"(NEW.status <> 'published' OR NOT ({_HAS_CITATION} OR {_IS_UNVERIFIABLE}))",
         "a verdict needs a citation before it is published",
+    ),
+    Guard(
+        "second_review_is_by_another",
+        "claims_review",
+        "UPDATE",
+        _SECOND_IS_OWN.format(old="OLD.status <> 'submitted' AND"),
+        _SECOND,
+    ),
+    Guard(
+        "second_review_was_by_another",
+        "claims_review",
+        "INSERT",
+        _SECOND_IS_OWN.format(old=""),
+        _SECOND,
     ),
     Guard(
         "judgement_place_exists",

@@ -2,7 +2,7 @@
 
 from claims.articles.models import Article, ImportBatch, ImportRow
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
-from claims.reviews.models import Citation, Rating, RatingScale, Review
+from claims.reviews.models import Citation, Decision, Rating, RatingScale, Review, ReviewPolicy
 from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias, TriageChoice
 from claims.verdicts.models import Verdict
 
@@ -14,6 +14,7 @@ __all__ = [
     "Claimant",
     "ClaimantAlias",
     "ConnectorAnswer",
+    "Decision",
     "Evidence",
     "ImportBatch",
     "ImportRow",
@@ -22,6 +23,7 @@ __all__ = [
     "RatingScale",
     "RetrievalRun",
     "Review",
+    "ReviewPolicy",
     "RunRecord",
     "TriageChoice",
     "Verdict",

@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Any, Protocol
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from claims.errors import NotAllowed
@@ -46,11 +47,36 @@ def require(person: Person, right: Right) -> None:
 
 
 def reviews_shown(person: Person) -> Q:
-    """Return which reviews a person may know of: their own, and all that was handed in for those
-    who decide; a second reviewer must not know what the first one found.
+    """Return which reviews a person may know of: their own; and for those who decide, all that was
+    handed in, unless a second review of the claim is due, or they owe or write one themselves.
+
+    A second reviewer must not know what the first one found.
     """
     mine = Q(reviewer_id=person.pk)
-    return mine | ~Q(status="draft") if may(person, Right.PUBLISH) else mine
+    if not may(person, Right.PUBLISH):
+        return mine
+    writes = _reviews().filter(claim=OuterRef("claim"), reviewer=person.pk, status="draft")
+    owes = Q(claim__status="in_review", claim__assignee=person.pk)
+    blind = Q(claim__status="second_review") | owes | Q(Exists(writes))
+    return mine | ~Q(status="draft") & ~blind
+
+
+def may_be_reviewed_by(person: Person) -> Q:
+    """Return which claims a person may review: a second review is not by who handed in the first
+    one, nor by the editor who has read it and asked for another.
+    """
+    wrote = _reviews().filter(
+        claim=OuterRef("pk"), reviewer=person.pk, status="submitted", decisions=None
+    )
+    asked = apps.get_model("claims.Decision").objects.filter(
+        claim=OuterRef("pk"), by=person.pk, kind="asked"
+    )
+    return ~Q(status="second_review") | Q(~Exists(wrote), ~Exists(asked))
+
+
+def _reviews() -> Any:
+    """Return all reviews, whose model stands above this file."""
+    return apps.get_model("claims.Review").objects
 
 
 def _refusal(right: Right) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Field, Model
 from django.utils import timezone
 
 from claims.evidence.records import record_new
-from claims.models import Claim, ConnectorAnswer, Evidence, RetrievalRun, Verdict
+from claims.models import Claim, ConnectorAnswer, Decision, Evidence, RetrievalRun, Verdict
 from claims.reviews.services.reviews import review_submit
 from sources.finding import Found, Query
 from sources.models import OriginDecisionKind
@@ -65,6 +65,12 @@ class Sealed:
 
     def citation_of_review(self) -> Any:
         return self.review().citations.get()
+
+    def decision(self) -> Decision:
+        return Decision.objects.create(
+            claim=factories.new_claim(), kind="asked", reason="Unsure.", by=self.people["edo"],
+            by_name="Edo",
+        )  # fmt: skip
 
     def evidence(self) -> Evidence:
         (found,) = factories.new_evidence(factories.new_claim())

@@ -113,6 +113,12 @@ UNFOLD = {
                         "claims.change_ratingscale",
                     ),
                     _link(
+                        _("Review policy"),
+                        "diversity_3",
+                        "claims_reviewpolicy_changelist",
+                        "claims.publish_verdict",
+                    ),
+                    _link(
                         _("Connectors"),
                         "travel_explore",
                         "sources_connectorstate_changelist",

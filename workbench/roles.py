@@ -19,7 +19,6 @@ _READ = (
     "claims.view_review",
     "claims.view_verdict",
     "sources.view_connectorstate",
-    "sources.view_origindecision",
     "sources.view_pagefetch",
     "sources.view_publisher",
     "sources.view_source",
@@ -40,6 +39,8 @@ _EDIT = (
     "claims.change_rating",
     "sources.change_connectorstate",
     "sources.change_publisher",
+    # Who has decided on a source may be who reviewed a claim first: reviewers do not see it.
+    "sources.view_origindecision",
 )
 
 ROLES: dict[str, tuple[str, ...]] = {

@@ -5,6 +5,7 @@ from claims.desk.claimants.admin import ClaimantAdmin
 from claims.desk.imports.admin import ImportBatchAdmin
 from claims.desk.queue.admin import ClaimAdmin
 from claims.desk.verdicts.admin import RatingScaleAdmin, ReviewAdmin, VerdictAdmin
+from claims.desk.verdicts.policy import ReviewPolicyAdmin
 
 __all__ = [
     "ArticleAdmin",
@@ -13,5 +14,6 @@ __all__ = [
     "ImportBatchAdmin",
     "RatingScaleAdmin",
     "ReviewAdmin",
+    "ReviewPolicyAdmin",
     "VerdictAdmin",
 ]

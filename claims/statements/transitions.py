@@ -32,6 +32,8 @@ class Act(StrEnum):
     TAKE = "take"
     BEGIN = "begin a review"
     HAND_IN = "hand in"
+    ASK = "ask for a second review"
+    WAIVE = "waive the second review"
     PUBLISH = "publish"
     DISMISS = "dismiss"
     JOIN = "join with another"
@@ -54,6 +56,8 @@ RIGHTS: dict[Act, Right | None] = {
     Act.TAKE: Right.TRIAGE,
     Act.BEGIN: Right.REVIEW,
     Act.HAND_IN: Right.REVIEW,
+    Act.ASK: Right.PUBLISH,
+    Act.WAIVE: Right.PUBLISH,
     Act.PUBLISH: Right.PUBLISH,
     Act.DISMISS: Right.TRIAGE,
     Act.JOIN: Right.TRIAGE,
@@ -72,11 +76,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(None, NEW, Act.FIND, "extraction finds it in an article"),
     Transition(None, TRIAGED, Act.ADD, "a person finds it in an article"),
     *_each(OPEN, IN_REVIEW, Act.TAKE, "nobody else has it"),
-    *_each((SECOND,), SECOND, Act.TAKE, "nobody else has it"),
+    *_each((SECOND,), SECOND, Act.TAKE, "nobody else has it, and the first review is not theirs"),
     *_each((NEW, TRIAGED), IN_REVIEW, Act.BEGIN, "somebody writes"),
-    *_each((*OPEN, SECOND), ADJUDICATION, Act.HAND_IN, "the review is complete"),
+    *_each(OPEN, SECOND, Act.HAND_IN, "it is the first, and the policy picks the claim"),
+    *_each(OPEN, ADJUDICATION, Act.HAND_IN, "the policy does not pick it, or it is not the first"),
+    *_each((SECOND,), ADJUDICATION, Act.HAND_IN, "the first review is not theirs"),
     *_each((ADJUDICATION,), ADJUDICATION, Act.HAND_IN, "one more review is complete"),
     *_each((DECIDED,), ADJUDICATION, Act.HAND_IN, "a correction is complete"),
+    *_each((ADJUDICATION,), SECOND, Act.ASK, "with a reason"),
+    *_each((SECOND,), ADJUDICATION, Act.WAIVE, "with a reason; the first review is not theirs"),
     *_each((ADJUDICATION,), DECIDED, Act.PUBLISH, "it has what a verdict needs"),
     *_each((DECIDED,), DECIDED, Act.PUBLISH, "it corrects the verdict that stands"),
     *_each(OPEN, DISMISSED, Act.DISMISS, "with a reason"),

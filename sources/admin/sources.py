@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 from sources.admin.copies import CopyGroupFilter, copies_shown
 from sources.admin.links import outward_link
 from sources.models import Publisher, Source, SourceSnapshot
+from workbench.lib.admin import asks_backwards
 from workbench.lib.forms import number
 from workbench.lib.marking import segments
 
@@ -52,6 +53,11 @@ class SourceAdmin(ModelAdmin):
         """Load what a line shows."""
         queryset: QuerySet[Source] = super().get_queryset(request)
         return queryset.select_related("publisher", "current_snapshot")
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Answer to what is on the list alone."""
+        allowed: bool = super().lookup_allowed(lookup, value, request)
+        return allowed and not asks_backwards(Source, lookup)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         """Sources come in by import and are never edited."""

@@ -10,8 +10,9 @@ from django.db import connection, connections
 
 from claims.errors import ClaimConflict, VerdictConflict
 from claims.evidence.services.runs import run_open, run_take
-from claims.models import Claim, Verdict
+from claims.models import Claim, Review, ReviewPolicy, Verdict
 from claims.reviews.services.reviews import review_draft, review_submit
+from claims.statements.choices import ClaimStatus
 from claims.statements.services.claims import claim_take
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.services import verdict_publish
@@ -78,6 +79,29 @@ def test_citations_added_in_two_tabs_are_all_kept(claim: Claim, people: People) 
     sources = [factories.new_source() for _ in range(4)]
     together(*[lambda source=source: factories.cite(draft, source) for source in sources])
     assert list(draft.citations.values_list("order", flat=True)) == [1, 2, 3, 4]
+
+
+def test_of_two_first_reviews_at_once_one_is_the_second(
+    claim: Claim, people: People, rating: RatingOf
+) -> None:
+    ReviewPolicy.objects.create(second_review="all")
+    drafts = [factories.new_review(claim, people[n], rating("true")) for n in ("rina", "sari")]
+    together(*[lambda draft=draft: review_submit(review=draft) for draft in drafts])
+    assert Claim.objects.get().status == ClaimStatus.ADJUDICATION
+    assert Review.objects.filter(status="submitted").count() == 2
+
+
+def test_of_two_who_take_the_second_review_one_gets_it(
+    claim: Claim, people: People, rating: RatingOf
+) -> None:
+    ReviewPolicy.objects.create(second_review="all")
+    review_submit(review=factories.new_review(claim, people["rina"], rating("true")))
+    seen = [Claim.objects.get() for _ in range(2)]
+    answers = together(
+        lambda: claim_take(claim=seen[0], reviewer=people["edo"]),
+        lambda: claim_take(claim=seen[1], reviewer=people["sari"]),
+    )
+    assert sorted(answers, key=str) == [ClaimConflict, None]
 
 
 def test_of_two_editors_one_publishes(claim: Claim, people: People, rating: RatingOf) -> None:

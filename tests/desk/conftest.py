@@ -16,6 +16,7 @@ from claims.models import (
     ImportRow,
     Rating,
     Review,
+    ReviewPolicy,
     Verdict,
 )
 from claims.reviews.services.reviews import review_submit
@@ -78,16 +79,17 @@ class World:
             "reviews": reverse("admin:claims_review_changelist"),
             "review": reverse("admin:claims_review_change", args=[self.submitted.pk]),
             "keys": reverse("admin:access_apikey_changelist"),
+            "policy": reverse("admin:claims_reviewpolicy_change", args=[1]),
         }
 
 
-EDITORS_ONLY = {"reviews", "review", "keys"}
+EDITORS_ONLY = {"reviews", "review", "keys", "policy", "origin decisions", "origin decision"}
 PAGES = [
     "queue", "desk", "desk of a verdict", "claim form", "claim history", "articles", "article",
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
-    "reports", "reviews", "review", "keys",
+    "reports", "reviews", "review", "keys", "policy",
 ]  # fmt: skip
 
 
@@ -131,5 +133,6 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     decided = factories.new_claim(article=article)
     verdict = factories.new_verdict(decided, people, rating("true"))
     page = factories.failed_page()
+    ReviewPolicy.objects.create()
     decision = factories.new_decision(people["rina"])
     return World(article, claim, evidence, submitted, verdict, batch, page, decision)

@@ -128,7 +128,7 @@ class TestDecisions:
         second = origin_decide(
             first=first.b, second=first.a, kind=OriginDecisionKind.SPLIT, by=people["sari"]
         )
-        client = login("rina")
+        client = login("edo")
         assert shown(client, DECISIONS) == [second, first]
         assert shown(client, DECISIONS, in_force="yes") == [second]
         assert shown(client, DECISIONS, in_force="no") == [first]
@@ -140,4 +140,4 @@ class TestDecisions:
         decision = factories.new_decision(people["rina"])
         factories.new_decision(people["rina"])
         for words in (decision.a.url, decision.b.url, decision.b.title):
-            assert shown(login("sari"), DECISIONS, q=words) == [decision]
+            assert shown(login("edo"), DECISIONS, q=words) == [decision]

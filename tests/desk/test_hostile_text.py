@@ -49,6 +49,11 @@ def addresses(people: dict[str, User], rating: RatingOf) -> list[str]:
     review_submit(review=third)
     own = factories.new_review(claim, people["edo"], rating("false"), rationale=HOSTILE)
     Review.objects.filter(pk=own.pk).update(note=HOSTILE)
+    # An editor who writes a review sees no other's of that claim.
+    waits = factories.new_claim(text=f"{HOSTILE} 2", claimant=HOSTILE)
+    review_submit(
+        review=factories.new_review(waits, people["sari"], rating("false"), rationale=HOSTILE)
+    )
     batch = ImportBatch.objects.create(channel="api", name=HOSTILE, error=HOSTILE)
     ImportRow.objects.create(
         batch=batch, number=1, file=HOSTILE, row=1, state="failed", field=HOSTILE, code="x",
@@ -58,6 +63,7 @@ def addresses(people: dict[str, User], rating: RatingOf) -> list[str]:
     Article.objects.filter(pk=failed.pk).update(status="failed", error=HOSTILE, batch=batch)
     named: list[tuple[str, list[int]]] = [
         ("claims_claim_changelist", []), ("claims_claim_desk", [claim.pk]),
+        ("claims_claim_desk", [waits.pk]),
         ("claims_claim_change", [claim.pk]), ("claims_claim_history", [claim.pk]),
         ("claims_article_changelist", []), ("claims_article_text", [article.pk]),
         ("claims_article_text", [failed.pk]), ("claims_article_change", [failed.pk]),

@@ -111,8 +111,8 @@ PLACES = {
     "source": Place("rina", "source"),
     "fetched pages": Place("rina", "/admin/sources/pagefetch/"),
     "fetched page": Place("rina", "page"),
-    "origin decisions": Place("rina", "/admin/sources/origindecision/"),
-    "origin decision": Place("rina", "decision"),
+    "origin decisions": Place("edo", "/admin/sources/origindecision/"),
+    "origin decision": Place("edo", "decision"),
     "not found": Place("rina", "/no/such/page/", status=404),
     "not allowed": Place("rina", "/admin/access/apikey/", status=403),
 }

@@ -8,7 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from claims.reviews.choices import LONGEST_NOTE, LONGEST_QUOTE, LONGEST_RATIONALE, ReviewStatus
+from claims.reviews.choices import (
+    LONGEST_NOTE,
+    LONGEST_QUOTE,
+    LONGEST_RATIONALE,
+    LONGEST_REASON,
+    ReviewStatus,
+)
 from claims.reviews.models import Review
 from claims.reviews.services.reviews import review_digest
 from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL
@@ -26,6 +32,7 @@ LIMITS = {
     "note": LONGEST_NOTE,
     "quote": LONGEST_QUOTE,
     "correction": LONGEST_CORRECTION,
+    "decision": LONGEST_REASON,
     "dismissal": LONGEST_DISMISSAL,
     "address": MAX_URL_CHARS,
     "correct_text": LONGEST_CLAIM,

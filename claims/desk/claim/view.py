@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
+from claims.desk.claim.deciding import DECIDING
 from claims.desk.claim.going import (
     Handler,
     anything_typed,
@@ -45,7 +46,7 @@ from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.selectors import answer_list, claim_runs_newest_first, evidence_list
 from claims.evidence.services.judgements import judgement_set
 from claims.evidence.services.runs import run_open
-from claims.policy import Right, may, reviews_shown
+from claims.policy import Right, may, may_be_reviewed_by, reviews_shown
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.services.reviews import (
@@ -56,7 +57,7 @@ from claims.reviews.services.reviews import (
 )
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
-from claims.statements.transitions import OPEN, UNDECIDED, Act, leads_on
+from claims.statements.transitions import OPEN, SECOND, UNDECIDED, Act, leads_on
 from claims.tasks import enqueue_run
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.models import Verdict
@@ -105,6 +106,10 @@ class DeskView(View):
         answers = answer_list(claim)
         may_correct = claim.status in OPEN and may(request.user, Right.TRIAGE)
         same = same_choices(claim) if may_correct else []
+        due = claim.status == SECOND
+        free = (
+            not due or Claim.objects.filter(may_be_reviewed_by(request.user), pk=claim.pk).exists()
+        )
         verdicts = list(claim.verdicts.select_related("rating").order_by("-pk"))
         return {
             **self.admin_site.each_context(request),
@@ -142,12 +147,14 @@ class DeskView(View):
             "same_choices": same,
             "names": names_near(same, claim),
             "may_correct": may_correct,
-            "can_take": leads_on(claim.status, Act.TAKE),
+            "can_take": free and leads_on(claim.status, Act.TAKE),
             "can_dismiss": leads_on(claim.status, Act.DISMISS),
             "may_pick": bool(claim.claimant_candidates)
             and claim.status in UNDECIDED
             and may(request.user, Right.TRIAGE),
-            "may_review": may(request.user, Right.REVIEW),
+            "may_review": free and may(request.user, Right.REVIEW),
+            "second_due": due,
+            "can_ask": leads_on(claim.status, Act.ASK),
             "may_publish": may(request.user, Right.PUBLISH),
         }
 
@@ -281,7 +288,10 @@ def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
     """Hand in; `submit:next` goes on to the next claim."""
     require_as_seen(request, claim)
     review_submit(review=draft_as_shown(request, claim, user))
-    messages.success(request, _("Handed in. An editor decides now."))
+    claim.refresh_from_db(fields=["status"])
+    second = claim.status == SECOND
+    next_is = _("Somebody else reviews it next.") if second else _("An editor decides now.")
+    messages.success(request, f"{_('Handed in.')} {next_is}")
     handed_in = f"?handed-in={claim.pk}"
     if argument == "next":
         return to_next(claim, handed_in)
@@ -291,7 +301,8 @@ def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
 def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Publish a handed-in review, over the verdict that the editor saw if there is one."""
     require_as_seen(request, claim)
-    review = get_object_or_404(Review, pk=number(argument), claim=claim)
+    known = Review.objects.filter(reviews_shown(user), claim=claim)
+    review = get_object_or_404(known, pk=number(argument))
     seen = number(request.POST.get("standing", ""))
     verdict_publish(
         review=review,
@@ -347,4 +358,5 @@ _ACTIONS: dict[str, Handler] = {
     "join": _join,
     "split": _split,
     **TRIAGE,
+    **DECIDING,
 }

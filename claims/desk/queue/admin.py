@@ -18,12 +18,13 @@ from claims.desk.claim.reading import ReadingView
 from claims.desk.claim.view import DeskView
 from claims.desk.claim.words import claimant_words, reason_words
 from claims.desk.queue.exports import ClaimResource
-from claims.desk.queue.filters import LanguageFilter, StateFilter, WorthFilter
+from claims.desk.queue.filters import LanguageFilter, MineFilter, StateFilter, WorthFilter
 from claims.errors import ClaimConflict
 from claims.evidence.selectors import claim_list_counted
 from claims.policy import Right, may
 from claims.statements.models import Claim
 from claims.statements.services.claims import claim_dismiss, claim_take
+from workbench.lib.admin import asks_backwards
 from workbench.lib.ages import age
 
 
@@ -37,7 +38,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         "statement", "worth", "appearances_found", "origins_found", "state", "assignee", "found",
     )  # fmt: skip
     list_display_links = None
-    list_filter = (StateFilter, LanguageFilter, WorthFilter, "assignee")
+    list_filter = (StateFilter, MineFilter, LanguageFilter, WorthFilter, "assignee")
     list_filter_submit = False
     list_fullwidth = True
     list_before_template = "claims/queue_legend.html"
@@ -77,6 +78,11 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         context = {"title": _("Queue"), **(extra_context or {})}
         response: HttpResponse = super().changelist_view(request, context)
         return response
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Answer to what is on the list alone."""
+        allowed: bool = super().lookup_allowed(lookup, value, request)
+        return allowed and not asks_backwards(Claim, lookup)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Claims come from articles."""

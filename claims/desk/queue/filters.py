@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims.policy import may_be_reviewed_by
+from claims.reviews.choices import ReviewStatus
+from claims.reviews.models import Review
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 
@@ -38,6 +41,35 @@ class StateFilter(admin.SimpleListFilter):
         if self.value():
             return queryset.filter(status=self.value())
         return queryset.exclude(status__in=[ClaimStatus.DECIDED, ClaimStatus.DISMISSED])
+
+
+class MineFilter(admin.SimpleListFilter):
+    """By what whoever asks has to do with it."""
+
+    title = _("my work")
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """What they may take, have, write and have handed in."""
+        return [
+            ("second", str(_("Second review due"))),
+            ("mine", str(_("Mine"))),
+            ("drafts", str(_("My drafts"))),
+            ("handed_in", str(_("Handed in by me"))),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Apply it."""
+        person = request.user
+        own = Review.objects.filter(claim=OuterRef("pk"), reviewer=person.pk)
+        chosen: dict[str, Q] = {
+            "second": Q(status=ClaimStatus.SECOND_REVIEW) & may_be_reviewed_by(person),
+            "mine": Q(assignee=person.pk),
+            "drafts": Q(Exists(own.filter(status=ReviewStatus.DRAFT))),
+            "handed_in": Q(Exists(own.filter(status=ReviewStatus.SUBMITTED))),
+        }
+        rule = chosen.get(self.value() or "")
+        return queryset if rule is None else queryset.filter(rule)
 
 
 class LanguageFilter(admin.SimpleListFilter):

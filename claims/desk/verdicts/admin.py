@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from claims.policy import Right, may
+from claims.policy import Right, may, reviews_shown
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Rating, RatingScale, Review
+from claims.reviews.selectors import review_list_waiting
 from claims.verdicts.as_published import Change
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public, verdict_since
@@ -32,9 +33,8 @@ class ReviewAdmin(ReadOnlyAdmin):
     search_fields = ("claim__text", "claim__claimant__name", "reviewer_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
-        """Only what waits for a decision."""
-        queryset: QuerySet[Review] = super().get_queryset(request)
-        waiting = queryset.filter(status=ReviewStatus.SUBMITTED, verdicts=None)
+        """Only what waits for a decision, and may be known."""
+        waiting = review_list_waiting().filter(reviews_shown(request.user))
         return waiting.select_related("claim__claimant", "rating")
 
     def has_view_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:

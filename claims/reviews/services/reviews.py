@@ -15,7 +15,7 @@ from claims.errors import (
     ReviewElsewhere,
     ReviewIncomplete,
 )
-from claims.policy import Right, require
+from claims.policy import Right, may_be_reviewed_by, require
 from claims.reviews.choices import (
     LONGEST_NOTE,
     LONGEST_QUOTE,
@@ -23,6 +23,7 @@ from claims.reviews.choices import (
     ReviewStatus,
 )
 from claims.reviews.models import Citation, Rating, Review
+from claims.reviews.selectors import needs_second_review
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.services.moving import claim_move
@@ -43,6 +44,7 @@ def review_draft(*, claim: Claim, reviewer: User) -> Review:
     require(reviewer, Right.REVIEW)
     if claim.status == ClaimStatus.DISMISSED:
         _refuse_dismissed()
+    _require_another(claim, reviewer)
     review, _created = Review.objects.get_or_create(
         claim=claim,
         reviewer=reviewer,
@@ -142,19 +144,28 @@ def citation_resolves(citation: Citation) -> bool:
 
 @transaction.atomic
 def review_submit(*, review: Review) -> Review:
-    """Hand a draft in; it then waits for an editor.
+    """Hand a draft in; it then waits for an editor, or first for somebody else's second review.
 
-    Raises `ReviewIncomplete`, `ReviewConflict`, and `ClaimConflict` if the claim was dismissed.
+    Raises `ReviewIncomplete`, `ReviewConflict`, and `ClaimConflict` if the claim was dismissed or
+    waits for somebody else's.
     """
+    # One at a time, so that of two first reviews at the same moment one is the second.
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=review.claim_id)
     review = _lock_draft(review)
+    _require_another(claim, review.reviewer)
     missing = review_missing(review)
     if missing:
         raise ReviewIncomplete(" ".join(missing))
     review.status = ReviewStatus.SUBMITTED
     review.submitted_at = timezone.now()
     review.save(update_fields=["status", "submitted_at", "updated_at"])
-    rows = Claim.objects.filter(pk=review.claim_id)
-    if not claim_move(rows, Act.HAND_IN, ClaimStatus.ADJUDICATION):
+    rows = Claim.objects.filter(pk=claim.pk)
+    if claim.status in OPEN and not claim.verdicts.exists() and needs_second_review(claim):
+        # Nobody has it now, and nobody sees who had it.
+        moved = claim_move(rows, Act.HAND_IN, ClaimStatus.SECOND_REVIEW, assignee=None)
+    else:
+        moved = claim_move(rows, Act.HAND_IN, ClaimStatus.ADJUDICATION)
+    if not moved:
         _refuse_dismissed()
     return review
 
@@ -184,6 +195,15 @@ def _lock_draft(review: Review) -> Review:
     """Return the draft as it is now, held until commit. Raises `ReviewConflict` if it is none."""
     drafts = Review.objects.select_for_update().filter(status=ReviewStatus.DRAFT)
     return drafts.filter(pk=review.pk).first() or _refuse_not_draft()
+
+
+def _require_another(claim: Claim, reviewer: User) -> None:
+    """Require that a second review is not by who knows the first. Raises `ClaimConflict`."""
+    if claim.status != ClaimStatus.SECOND_REVIEW:
+        return
+    if not Claim.objects.filter(may_be_reviewed_by(reviewer), pk=claim.pk).exists():
+        message = _("You know the first review of this claim: somebody else writes the second.")
+        raise ClaimConflict(message)
 
 
 def _refuse_dismissed() -> NoReturn:

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims.errors import ClaimConflict
+from claims.policy import Person, may_be_reviewed_by
 from claims.statements.choices import LONGEST_DISMISSAL, ClaimStatus
 from claims.statements.models import Appearance, Claim
 from claims.statements.services.claimants import claimant_resolve
@@ -17,13 +16,13 @@ from claims.statements.transitions import UNDECIDED, Act
 from workbench.lib.limits import within
 
 
-def claim_take(*, claim: Claim, reviewer: AbstractBaseUser | AnonymousUser) -> None:
-    """Assign a claim that waits for a review, unless somebody else has it.
+def claim_take(*, claim: Claim, reviewer: Person) -> None:
+    """Assign a claim that waits for a review, unless somebody else has it, or has to write it.
 
     Raises `ClaimConflict`.
     """
     free = Q(assignee=None) | Q(assignee_id=reviewer.pk)
-    rows = Claim.objects.filter(free, pk=claim.pk)
+    rows = Claim.objects.filter(free, may_be_reviewed_by(reviewer), pk=claim.pk)
     if not any(
         claim_move(rows, Act.TAKE, to, assignee_id=reviewer.pk)
         for to in (ClaimStatus.IN_REVIEW, ClaimStatus.SECOND_REVIEW)

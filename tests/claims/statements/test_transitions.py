@@ -8,7 +8,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from claims.models import Article, Claim, Review
+from claims.models import Article, Claim, Review, ReviewPolicy
+from claims.reviews.choices import SecondReview
+from claims.reviews.services.deciding import second_review_ask, second_review_waive
 from claims.reviews.services.reviews import review_draft, review_submit
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim as Stored
@@ -47,7 +49,7 @@ def walks(people: People, rating: RatingOf) -> dict[Act, Walk]:
 
     def handed_in(claim: Claim) -> Review:
         state = claim.status
-        put(claim, ClaimStatus.IN_REVIEW)
+        put(claim, ClaimStatus.ADJUDICATION)
         made = review_submit(review=written(claim))
         put(claim, state)
         return made
@@ -57,6 +59,10 @@ def walks(people: People, rating: RatingOf) -> dict[Act, Walk]:
         Act.BEGIN: lambda claim: review_draft(claim=claim, reviewer=people["sari"]),
         Act.HAND_IN: lambda claim: review_submit(review=written(claim)),
         Act.PUBLISH: lambda claim: verdict_publish(review=handed_in(claim), editor=people["edo"]),
+        Act.ASK: lambda claim: second_review_ask(claim=claim, by=people["edo"], reason="Unsure."),
+        Act.WAIVE: lambda claim: second_review_waive(
+            claim=claim, by=people["edo"], reason="Clear."
+        ),
         Act.DISMISS: lambda claim: claim_dismiss(claim=claim, reason="An opinion."),
         Act.JOIN: lambda claim: claim_merge(claim=claim, into=other),
         Act.REOPEN: lambda claim: claim_reopen(claim=claim),
@@ -71,11 +77,13 @@ def put(claim: Claim, state: str) -> Claim:
     return claim
 
 
+@pytest.mark.parametrize("policy", SecondReview)
 @pytest.mark.parametrize("act", [act for act in Act if act not in MADE])
 @pytest.mark.parametrize("state", ClaimStatus)
 def test_a_service_goes_where_the_table_says_and_nowhere_else(
-    claim: Claim, walks: dict[Act, Walk], state: ClaimStatus, act: Act
+    claim: Claim, walks: dict[Act, Walk], state: ClaimStatus, act: Act, policy: str
 ) -> None:
+    ReviewPolicy.objects.create(second_review=policy, sample_percent=100)
     allowed = {t.to for t in TRANSITIONS if (t.start, t.act) == (state, act)}
     refused = False
     try:
