@@ -21,6 +21,8 @@ _HAS_SUCCESSOR = "EXISTS (SELECT 1 FROM claims_verdict WHERE supersedes_id = NEW
 _IS_UNVERIFIABLE = (
     "EXISTS (SELECT 1 FROM claims_rating WHERE id = NEW.rating_id AND is_unverifiable)"
 )
+_IS_OWN = "NEW.editor_id = (SELECT reviewer_id FROM claims_review WHERE id = NEW.review_id)"
+_FOUR_EYES = "NOT EXISTS (SELECT 1 FROM claims_reviewpolicy WHERE NOT four_eyes)"
 _JUDGED_PLACE_IS_NONE = (
     'NEW."end" > COALESCE((SELECT length(text) FROM sources_sourcesnapshot '
     "WHERE id = NEW.snapshot_id AND source_id = NEW.source_id), 0)"
@@ -254,6 +256,14 @@ GUARDS = (
         "NEW.status <> 'preparing' AND OLD.status = 'preparing' AND "
         f"(NEW.status <> 'published' OR NOT ({_HAS_CITATION} OR {_IS_UNVERIFIABLE}))",
         "a verdict needs a citation before it is published",
+    ),
+    Guard(
+        "verdict_is_published_by_another",
+        "claims_verdict",
+        "UPDATE",
+        "NEW.status = 'published' AND OLD.status = 'preparing' AND "
+        f"{_IS_OWN} AND ({_FOUR_EYES} OR NOT {_HAS_CITATION})",
+        "nobody publishes a verdict from their own review",
     ),
     Guard(
         "second_review_is_by_another",

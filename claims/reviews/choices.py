@@ -7,6 +7,8 @@ LONGEST_RATIONALE = 20_000
 LONGEST_NOTE = 20_000
 LONGEST_QUOTE = 2_000
 LONGEST_REASON = 5_000
+SHORTEST_SEARCHED = 40
+"""Characters in which a rationale without a citation says what was searched."""
 
 
 class ReviewStatus(models.TextChoices):

@@ -5,11 +5,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.errors import ClaimConflict, ReviewConflict, VerdictConflict, VerdictIncomplete
+from claims.errors import (
+    ClaimConflict,
+    NotAllowed,
+    ReviewConflict,
+    VerdictConflict,
+    VerdictIncomplete,
+)
 from claims.policy import Right, require
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
-from claims.reviews.services.reviews import citation_resolves
+from claims.reviews.selectors import review_policy
+from claims.reviews.services.reviews import citation_resolves, says_too_little
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list
@@ -28,7 +35,8 @@ def verdict_publish(
     """Publish what a handed-in review found.
 
     `replaces` is the published verdict that the editor saw: it becomes superseded, and
-    `correction` says what has changed. Raises `NotAllowed`, `ReviewConflict` (not handed in),
+    `correction` says what has changed. Raises `NotAllowed` (also where the policy wants another
+    person than the reviewer), `ReviewConflict` (not handed in),
     `VerdictIncomplete` (no resolvable citation, no rationale), `TooLong` and `VerdictConflict`
     (another verdict stands now than the editor saw).
     """
@@ -42,6 +50,7 @@ def verdict_publish(
     review = Review.objects.select_related("rating__scale").get(pk=review.pk)
     citations = list(review.citations.select_related("snapshot").order_by("order"))
     rating = _require_publishable(review, citations)
+    _require_four_eyes(review, editor, is_borne_out=bool(citations))
     if claim.claimant_candidates and replaces is None:
         message = _("It is not clear who said it. Say so first: somebody, or the article itself.")
         raise VerdictIncomplete(message)
@@ -92,7 +101,25 @@ def _require_publishable(review: Review, citations: list[Citation]) -> Rating:
     if not citations and not review.rating.is_unverifiable:
         message = _("A verdict needs at least one citation, or the rating “unverifiable”.")
         raise VerdictIncomplete(message)
+    if says_too_little(review):
+        message = _("Without a citation the rationale says what was searched: send it back.")
+        raise VerdictIncomplete(message)
     return review.rating
+
+
+def _require_four_eyes(review: Review, editor: User, *, is_borne_out: bool) -> None:
+    """Require another person than the reviewer, if the policy does; without a citation always.
+
+    Raises `NotAllowed`.
+    """
+    if review.reviewer_id != editor.pk:
+        return
+    if not is_borne_out:
+        message = _("A verdict without a citation is published by somebody else than its reviewer.")
+        raise NotAllowed(message)
+    if review_policy().four_eyes:
+        message = _("This review is yours: somebody else publishes it.")
+        raise NotAllowed(message)
 
 
 def _require_standing(claim: Claim, *, replaces: Verdict | None, correction: str) -> None:

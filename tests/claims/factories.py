@@ -43,6 +43,7 @@ QUOTE = "The rice harvest grew by 4 percent"
 TEXT = f"🌾𝟚 “{QUOTE}”, the statistics office said. It grew in every province."
 START = TEXT.index(QUOTE)
 END = START + len(QUOTE)
+NOTHING_FOUND = "Two offices and this desk’s own sources were asked; nobody counts it."
 _numbers = count(1)
 
 
@@ -137,9 +138,11 @@ def new_evidence(claim: Claim, *, sources: int = 1, **changes: Any) -> list[Evid
 
 
 def new_review(
-    claim: Claim, reviewer: User, rating: Rating, *, rationale: str = "Two offices say so."
+    claim: Claim, reviewer: User, rating: Rating, *, rationale: str | None = None
 ) -> Review:
     """Draft a review, with a citation unless its rating needs none."""
+    if rationale is None:
+        rationale = NOTHING_FOUND if rating.is_unverifiable else "Two offices say so."
     draft = review_draft(claim=claim, reviewer=reviewer)
     review_save(review=draft, rating=rating, rationale=rationale)
     if not rating.is_unverifiable:

@@ -94,6 +94,47 @@ def test_the_queue_shows_whose_second_review_is_due(
     assert listed("rina", "drafts") == listed("rina", "mine") == {"42"}
 
 
+class TestSearched:
+    """Putting what was searched into the rationale."""
+
+    def test_it_is_added_once_and_nothing_typed_is_lost(
+        self, people: People, rating: RatingOf, login: Login
+    ) -> None:
+        claim = factories.new_claim(article=factories.new_article())
+        factories.new_evidence(claim)
+        typed = {"rating": str(rating("unverifiable").pk), "rationale": "Nobody counts it."}
+        client = login("sari")
+        told(client, claim, "searched", **typed)
+        draft = Review.objects.get()
+        assert draft.rationale.startswith("Nobody counts it.\n\nSearched on ")
+        told(client, claim, "searched", **{**typed, "rationale": draft.rationale})
+        draft.refresh_from_db()
+        assert draft.rationale.count("Searched on") == 1
+        assert draft.rating == rating("unverifiable")
+        desk = client.get(desk_url(claim)).content.decode()
+        assert '<details class="desk-searched" open>' in desk
+
+    def test_before_the_first_search_it_says_so(
+        self, people: People, rating: RatingOf, login: Login
+    ) -> None:
+        claim = factories.new_claim()
+        assert "Nobody has searched" in told(login("sari"), claim, "searched", rationale="Mine.")
+        assert Review.objects.get().rationale == "Mine."
+
+
+def test_an_editor_is_told_that_somebody_else_publishes_their_own(
+    people: People, rating: RatingOf, login: Login
+) -> None:
+    claim = factories.new_claim(article=factories.new_article())
+    own = review_submit(review=factories.new_review(claim, people["edo"], rating("true")))
+    desk = login("edo").get(desk_url(claim)).content.decode()
+    assert f"publish:{own.pk}" not in desk
+    assert "somebody else publishes it" in desk
+    assert "somebody else publishes it" in told(login("edo"), claim, f"publish:{own.pk}")
+    ReviewPolicy.objects.create(four_eyes=False)
+    assert f"publish:{own.pk}" in login("edo").get(desk_url(claim)).content.decode()
+
+
 class TestPolicy:
     """The policy's form."""
 

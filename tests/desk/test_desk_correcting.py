@@ -95,7 +95,7 @@ def test_a_review_of_other_words_than_were_seen_is_not_handed_in(
 ) -> None:
     Claim.objects.filter(pk=said.pk).update(text="It fell.")
     sent = {"action": "submit", "seen_text": said.text, "seen_claimant": "Ana Lopez"}
-    typed = {"rating": str(rating("unverifiable").pk), "rationale": "Nobody knows."}
+    typed = {"rating": str(rating("unverifiable").pk), "rationale": factories.NOTHING_FOUND}
     page = login("sari").post(desk_url(said), {**sent, **typed}, follow=True).content.decode()
     assert "It says now: Ana Lopez: It fell." in page
     said.refresh_from_db()

@@ -1,12 +1,14 @@
-"""The desk's buttons for editors about reviews: ask for a second one, or do without it."""
+"""The desk's buttons about reviews: a second one, and what a rationale says without citations."""
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from claims.desk.claim.going import Handler, to_desk
+from claims.desk.claim.going import Handler, draft_kept, to_desk
+from claims.evidence.searched import searched_words
 from claims.reviews.services.deciding import second_review_ask, second_review_waive
+from claims.reviews.services.reviews import review_save
 from claims.statements.models import Claim
 from workbench.lib.forms import typed
 
@@ -23,4 +25,15 @@ def _waive(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
     return to_desk(claim)
 
 
-DECIDING: dict[str, Handler] = {"ask": _ask, "waive": _waive}
+def _searched(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Put into the rationale what was searched."""
+    draft, words = draft_kept(request, claim, user), searched_words(claim)
+    if not words:
+        messages.warning(request, _("Nobody has searched for this claim yet."))
+    elif words not in draft.rationale:
+        rationale = f"{draft.rationale}\n\n{words}".strip()
+        review_save(review=draft, rating=draft.rating, rationale=rationale, note=draft.note)
+    return to_desk(claim, "#finding")
+
+
+DECIDING: dict[str, Handler] = {"ask": _ask, "waive": _waive, "searched": _searched}

@@ -49,6 +49,7 @@ from claims.evidence.services.runs import run_open
 from claims.policy import Right, may, may_be_reviewed_by, reviews_shown
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
+from claims.reviews.selectors import review_policy
 from claims.reviews.services.reviews import (
     citation_add,
     citation_remove,
@@ -111,6 +112,8 @@ class DeskView(View):
             not due or Claim.objects.filter(may_be_reviewed_by(request.user), pk=claim.pk).exists()
         )
         verdicts = list(claim.verdicts.select_related("rating").order_by("-pk"))
+        decides = may(request.user, Right.PUBLISH)
+        own = any(one.reviewer_id == request.user.pk for one in reviews if one is not draft)
         return {
             **self.admin_site.each_context(request),
             "title": str(claim),
@@ -155,7 +158,8 @@ class DeskView(View):
             "may_review": free and may(request.user, Right.REVIEW),
             "second_due": due,
             "can_ask": leads_on(claim.status, Act.ASK),
-            "may_publish": may(request.user, Right.PUBLISH),
+            "may_publish": decides,
+            "needs_another": decides and own and review_policy().four_eyes,
         }
 
     @staticmethod

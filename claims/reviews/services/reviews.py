@@ -15,11 +15,14 @@ from claims.errors import (
     ReviewElsewhere,
     ReviewIncomplete,
 )
+from claims.evidence.choices import RunStatus
+from claims.evidence.selectors import claim_runs_newest_first
 from claims.policy import Right, may_be_reviewed_by, require
 from claims.reviews.choices import (
     LONGEST_NOTE,
     LONGEST_QUOTE,
     LONGEST_RATIONALE,
+    SHORTEST_SEARCHED,
     ReviewStatus,
 )
 from claims.reviews.models import Citation, Rating, Review
@@ -182,6 +185,8 @@ def review_missing(review: Review) -> list[str]:
     unverifiable = review.rating is not None and review.rating.is_unverifiable
     if not unverifiable and not review.citations.exists():
         missing.append(_("Cite at least one source, or rate the claim as unverifiable."))
+    if unverifiable and says_too_little(review):
+        missing.append(_searched_missing(review.claim))
     return missing
 
 
@@ -189,6 +194,20 @@ def refuse_changed_elsewhere() -> NoReturn:
     """Raise `ReviewElsewhere`, in words."""
     message = _("This draft was changed in another window or by another device meanwhile.")
     raise ReviewElsewhere(message)
+
+
+def says_too_little(review: Review) -> bool:
+    """Say whether a rationale that no citation bears out is too short to say what was searched."""
+    short = len(review.rationale.strip()) < SHORTEST_SEARCHED
+    return short and not review.citations.exists()
+
+
+def _searched_missing(claim: Claim) -> str:
+    words = _("Say in the rationale what was searched, in %(n)d characters at least.")
+    said = words % {"n": SHORTEST_SEARCHED}
+    if not claim_runs_newest_first(claim).filter(status=RunStatus.COMPLETED).exists():
+        said += " " + _("Nobody has searched for this claim yet.")
+    return said
 
 
 def _lock_draft(review: Review) -> Review:

@@ -188,14 +188,25 @@ class TestHandingIn:
         with pytest.raises(ReviewIncomplete, match="who said it"):
             review_submit(review=draft)
 
-    def test_unverifiable_needs_a_rationale_only(
-        self, claim: Claim, people: People, rating: RatingOf
+    @pytest.mark.parametrize("rationale", ["", "x", "No office counts it.", "x" * 39, " " * 50])
+    def test_unverifiable_without_a_citation_says_what_was_searched(
+        self, claim: Claim, people: People, rating: RatingOf, rationale: str
     ) -> None:
-        bare = factories.new_review(claim, people["rina"], rating("unverifiable"), rationale="")
-        with pytest.raises(ReviewIncomplete, match="rationale"):
+        unverifiable = rating("unverifiable")
+        bare = factories.new_review(claim, people["rina"], unverifiable, rationale=rationale)
+        with pytest.raises(ReviewIncomplete, match=r"what was searched.*Nobody has searched"):
             review_submit(review=bare)
-        review_save(review=bare, rating=rating("unverifiable"), rationale="No office counts it.")
+        factories.new_evidence(claim)
+        with pytest.raises(ReviewIncomplete, match=r"40 characters at least\.$"):
+            review_submit(review=bare)
+        review_save(review=bare, rating=unverifiable, rationale=factories.NOTHING_FOUND)
         assert review_submit(review=bare).status == ReviewStatus.SUBMITTED
+
+    def test_unverifiable_with_a_citation_may_say_it_shortly(
+        self, draft: Review, rating: RatingOf
+    ) -> None:
+        review_save(review=draft, rating=rating("unverifiable"), rationale="Both are guesses.")
+        assert review_submit(review=draft).status == ReviewStatus.SUBMITTED
 
     def test_a_claim_dismissed_meanwhile_is_not_brought_back(self, draft: Review) -> None:
         claim_dismiss(claim=draft.claim, reason="An opinion.")

@@ -1,10 +1,11 @@
 """A verdict: published by an editor, corrected by a successor."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.db import IntegrityError, transaction
 
 from claims.errors import NotAllowed, ReviewConflict, VerdictConflict, VerdictIncomplete
-from claims.models import Citation, Claim, Review, Verdict
+from claims.models import Citation, Claim, Review, ReviewPolicy, Verdict
 from claims.reviews.services.reviews import review_submit
 from claims.statements.choices import ClaimStatus
 from claims.verdicts import services as verdicts
@@ -169,3 +170,82 @@ class TestCorrection:
                 replaces=verdict,
                 correction="New numbers.",
             )
+
+
+class TestFourEyes:
+    """Nobody publishes a verdict from their own review alone."""
+
+    def own(self, claim: Claim, people: People, rating: RatingOf, slug: str = "true") -> Review:
+        """A review by edo, who may publish."""
+        return review_submit(review=factories.new_review(claim, people["edo"], rating(slug)))
+
+    def raw(self, review: Review, editor: User, *, cited: bool) -> Verdict:
+        """A verdict that is prepared past the service."""
+        verdict = factories.raw_verdict(review, editor)
+        if cited:
+            snapshot = factories.current_snapshot(factories.new_source())
+            factories.raw_citation(snapshot, verdict=verdict)
+        return verdict
+
+    def test_ones_own_review_is_published_by_somebody_else(
+        self, claim: Claim, people: People, rating: RatingOf
+    ) -> None:
+        review = self.own(claim, people, rating)
+        with pytest.raises(NotAllowed, match="somebody else publishes it"):
+            verdict_publish(review=review, editor=people["edo"])
+        assert not Verdict.objects.exists()
+        people["sari"].groups.add(Group.objects.get(name="Editor"))
+        sari = User.objects.get(username="sari")
+        assert verdict_publish(review=review, editor=sari).editor == sari
+
+    def test_the_policy_may_let_it_pass(
+        self, claim: Claim, people: People, rating: RatingOf
+    ) -> None:
+        ReviewPolicy.objects.create(four_eyes=False)
+        verdict = verdict_publish(review=self.own(claim, people, rating), editor=people["edo"])
+        assert verdict.status == VerdictStatus.PUBLISHED
+
+    def test_without_a_citation_it_may_not(
+        self, claim: Claim, people: People, rating: RatingOf
+    ) -> None:
+        ReviewPolicy.objects.create(four_eyes=False)
+        review = self.own(claim, people, rating, "unverifiable")
+        with pytest.raises(NotAllowed, match="without a citation is published by somebody else"):
+            verdict_publish(review=review, editor=people["edo"])
+        with pytest.raises(IntegrityError, match="their own review"), transaction.atomic():
+            Verdict.objects.filter(pk=self.raw(review, people["edo"], cited=False).pk).update(
+                status=VerdictStatus.PUBLISHED
+            )
+
+    @pytest.mark.parametrize("policy", [None, True, False])
+    def test_the_database_asks_the_policy_too(
+        self, claim: Claim, people: People, rating: RatingOf, policy: bool | None
+    ) -> None:
+        if policy is not None:
+            ReviewPolicy.objects.create(four_eyes=policy)
+        review = self.own(claim, people, rating)
+        rows = Verdict.objects.filter(pk=self.raw(review, people["edo"], cited=True).pk)
+        if policy is False:
+            assert rows.update(status=VerdictStatus.PUBLISHED) == 1
+            return
+        with pytest.raises(IntegrityError, match="their own review"), transaction.atomic():
+            rows.update(status=VerdictStatus.PUBLISHED)
+
+    def test_the_database_looks_at_the_review_and_not_at_what_the_verdict_says(
+        self, claim: Claim, people: People, rating: RatingOf
+    ) -> None:
+        verdict = self.raw(self.own(claim, people, rating), people["edo"], cited=True)
+        with pytest.raises(IntegrityError, match="their own review"), transaction.atomic():
+            Verdict.objects.filter(pk=verdict.pk).update(
+                reviewer=people["rina"], status=VerdictStatus.PUBLISHED
+            )
+
+    def test_a_rationale_of_before_that_says_nothing_is_not_published(
+        self, claim: Claim, people: People, rating: RatingOf
+    ) -> None:
+        draft = factories.new_review(claim, people["rina"], rating("unverifiable"))
+        review = review_submit(review=draft)
+        with unsealed(Review):
+            Review.objects.update(rationale="x")
+        with pytest.raises(VerdictIncomplete, match="what was searched"):
+            verdict_publish(review=review, editor=people["edo"])

@@ -1,6 +1,6 @@
 /* The claim desk's keyboard (with keys.js), its marked sentences, and the progress of a running search.
-   Before it, drafts.js keeps what is typed and tabs.js shows a part at a time on a phone. Without either the page still works: every button is a
-   submit button of one form. */
+   Before it, drafts.js keeps what is typed and tabs.js shows a part at a time on a phone. Without
+   them the page still works: every button is a submit button of one form. */
 "use strict";
 
 const ASK_AFTER_MS = 2500;

@@ -110,7 +110,7 @@ desk.addEventListener("input", ({ target }) => {
 
 /* Words that no draft keeps: a page with some must not load itself anew. */
 const unkept = () =>
-  ["correction", "dismissal", "split_text"].some((name) => desk.elements[name]?.value) ||
+  ["correction", "decision", "dismissal", "split_text"].some((name) => desk.elements[name]?.value) ||
   ["correct_text", "correct_claimant"].some(
     (name) => desk.elements[name] && desk.elements[name].value !== desk.elements[name].defaultValue,
   );
