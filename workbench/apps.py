@@ -11,9 +11,12 @@ class WorkbenchConfig(AppConfig):
     verbose_name = _("Workbench")
 
     def ready(self) -> None:
-        """Make `ModelAdmin[Model]` subscriptable."""
+        """Make `ModelAdmin[Model]` subscriptable; let SQLite take what it can."""
         import django_stubs_ext  # noqa: PLC0415
+        from django.db.backends.signals import connection_created  # noqa: PLC0415
 
         from workbench import checks  # noqa: F401, PLC0415  (registers them)
+        from workbench.lib.sqlite import allow_its_own_parameters  # noqa: PLC0415
 
         django_stubs_ext.monkeypatch()
+        connection_created.connect(allow_its_own_parameters)

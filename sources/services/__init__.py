@@ -24,11 +24,19 @@ from sources.services.pages import (
     page_fetch_retry,
 )
 from sources.services.ranking import ranking_choose
-from sources.services.saving import Outcome, SourceSaved, source_key, source_save
+from sources.services.saving import (
+    Incoming,
+    Outcome,
+    SourceSaved,
+    source_key,
+    source_save,
+    sources_save,
+)
 from sources.services.shortfall import index_behind, index_lacks, index_mend
 
 __all__ = [
     "Differences",
+    "Incoming",
     "OriginConflict",
     "Outcome",
     "SourceSaved",
@@ -54,4 +62,5 @@ __all__ = [
     "source_save",
     "sources_index",
     "sources_retry",
+    "sources_save",
 ]

@@ -11,9 +11,9 @@ from claims.articles.choices import RowState
 from claims.articles.imports.items import NOT_THE_FILES_FAULT, Item
 from claims.articles.imports.problems import given_up, other_text, problem_of, unforeseen
 from claims.articles.models import Article, ImportBatch, ImportRow
-from claims.articles.services import article_save
+from claims.articles.services import articles_save
 from sources.documents import DocumentError, ParsedDocument
-from sources.services import source_key
+from sources.services import Incoming, source_key
 from workbench.lib.files import printable
 from workbench.lib.hashing import sha256_hex
 
@@ -30,6 +30,9 @@ class ReadRow:
     problem: dict[str, Any] = field(default_factory=dict)
     key: str = ""
     text_sha256: str = ""
+
+
+Pair = tuple[ReadRow, ImportRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +85,21 @@ def rows_save(batch: ImportBatch, rows: Sequence[ReadRow]) -> Saved:
 
     A dry run does the same, and then takes it back: it says what a real one would.
     """
-    earlier = _earlier(batch, [row.key for row in rows if row.key])
+    pairs = [(read, _row(batch, read)) for read in rows]
     with transaction.atomic():
-        saved = [_row_save(batch, row, earlier) for row in rows]
+        articles = _articles_save(batch, [pair for pair in pairs if pair[0].document])
         transaction.set_rollback(batch.is_dry_run)
-    changed = (RowState.CREATED, RowState.UPDATED)
-    articles = [article for row, article in saved if article and row.state in changed]
     if batch.is_dry_run:
-        gone = {row.article_id for row, _article in saved if row.state == RowState.CREATED}
-        for row, _article in saved:
+        gone = {row.article_id for _read, row in pairs if row.state == RowState.CREATED}
+        for _read, row in pairs:
             if row.article_id in gone:
                 row.article = None
         articles = []
-    return Saved([row for row, _article in saved], articles, rows[-1].item.bytes_read)
+    return Saved([row for _read, row in pairs], articles, rows[-1].item.bytes_read)
 
 
-def _earlier(batch: ImportBatch, keys: Iterable[str]) -> dict[str, ImportRow]:
-    """Return the rows before these in which their articles came."""
-    taken = (RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED)
-    rows = ImportRow.objects.filter(batch=batch, key__in=list(keys), state__in=taken)
-    return {row.key: row for row in rows.only("key", "text_sha256", "article_id")}
-
-
-def _row_save(
-    batch: ImportBatch, read: ReadRow, earlier: dict[str, ImportRow]
-) -> tuple[ImportRow, Article | None]:
-    row = ImportRow(
+def _row(batch: ImportBatch, read: ReadRow) -> ImportRow:
+    return ImportRow(
         batch=batch,
         number=read.number,
         file=printable(read.item.file),
@@ -117,24 +109,76 @@ def _row_save(
         text_sha256=read.text_sha256,
         **read.problem,
     )
-    if read.document is None:
-        return row, None
-    if first := earlier.get(read.key):
-        row.state, row.article_id = RowState.DUPLICATE, first.article_id
-        if first.text_sha256 != read.text_sha256:
-            _note(row, other_text())
-        return row, None
+
+
+def _articles_save(batch: ImportBatch, pairs: Sequence[Pair]) -> list[Article]:
+    """Save documents, each once, and say on their rows what became of them; return the articles
+    that are new or changed, in the order of the rows.
+
+    Where one could not be saved, the next row that is the same article gets its chance.
+    """
+    taken = _earlier(batch, [read.key for read, _row in pairs])
+    changed: list[Article] = []
+    while pairs:
+        firsts: dict[str, Pair] = {}
+        later = []
+        for read, row in pairs:
+            if first := taken.get(read.key):
+                _is_duplicate(row, first)
+            elif read.key in firsts:
+                later.append((read, row))
+            else:
+                firsts[read.key] = read, row
+        changed += _saved_together(batch, list(firsts.values()))
+        taken |= {key: row for key, (_read, row) in firsts.items() if row.state in _TAKEN}
+        pairs = later
+    return changed
+
+
+_TAKEN = (RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED)
+
+
+def _earlier(batch: ImportBatch, keys: Iterable[str]) -> dict[str, ImportRow]:
+    """Return the rows before these in which their articles came."""
+    rows = ImportRow.objects.filter(batch=batch, key__in=list(keys), state__in=_TAKEN)
+    return {row.key: row for row in rows.only("key", "text_sha256", "article_id")}
+
+
+def _is_duplicate(row: ImportRow, first: ImportRow) -> None:
+    row.state, row.article_id = RowState.DUPLICATE, first.article_id
+    if first.text_sha256 != row.text_sha256:
+        _note(row, other_text())
+
+
+def _saved_together(batch: ImportBatch, pairs: Sequence[Pair]) -> list[Article]:
+    """Save different documents at once; where that fails, each half by itself, down to the rows
+    that are at fault: they say so, and the others stand.
+    """
+    if not pairs:
+        return []
     try:
-        saved = article_save(document=read.document, batch=batch, raw_sha256=read.item.raw_sha256)
+        saved = articles_save(
+            [
+                Incoming(read.document, raw_sha256=read.item.raw_sha256)
+                for read, _row in pairs
+                if read.document
+            ],
+            batch=batch,
+        )
     except NOT_THE_FILES_FAULT:
         raise
-    except Exception as error:  # its savepoint is rolled back: the others stand
+    except Exception as error:  # the savepoint is rolled back: nothing of these is saved
+        if len(pairs) > 1:
+            middle = len(pairs) // 2
+            halves = pairs[:middle], pairs[middle:]
+            return [article for half in halves for article in _saved_together(batch, half)]
+        ((_read, row),) = pairs
         log.exception("saving %s failed", row.file)
         _note(row, unforeseen(error))
-        return row, None
-    row.state, row.article = RowState(saved.outcome), saved.article
-    earlier[read.key] = row
-    return row, saved.article
+        return []
+    for (_read, row), one in zip(pairs, saved, strict=True):
+        row.state, row.article = RowState(one.outcome), one.article
+    return [one.article for one in saved if one.outcome != "unchanged"]
 
 
 def _note(row: ImportRow, problem: dict[str, Any]) -> None:

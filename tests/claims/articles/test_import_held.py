@@ -1,7 +1,5 @@
 """An import is held while it is carried out, and gone on with whatever has become of its holder."""
 
-import gc
-import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,8 +9,7 @@ from typing import Any
 
 import pytest
 from celery.exceptions import Retry
-from django.db import OperationalError, connection
-from django.test.utils import CaptureQueriesContext
+from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
@@ -104,6 +101,23 @@ def test_a_row_and_its_article_and_the_sums_come_together_or_not_at_all(
     assert Article.objects.count() == batch.rows.count() == batch.row_count == 2
 
 
+@pytest.mark.parametrize("taken_over", [False, True])
+def test_rows_that_take_longer_than_the_lease_are_settled_by_their_holder_alone(
+    settings: Settings, *, taken_over: bool
+) -> None:
+    settings.RUN_LEASE_SECONDS = 0
+    batch = opened("desk.jsonl", DATA)
+    _hold, running = begun(batch)
+    next_hold = import_take(batch_id=batch.pk) if taken_over else None
+    list(running)
+    assert batch.rows.count() == Article.objects.count() + 2 * (not taken_over)
+    assert batch.rows.count() == (2 if taken_over else 10)
+    if next_hold:
+        list(import_run(next_hold))
+    batch.refresh_from_db()
+    assert (batch.status, batch.row_count, batch.rows.count()) == ("completed", 10, 10)
+
+
 @pytest.mark.parametrize("chunks", [1, 2, 4])
 def test_what_a_dead_worker_left_is_gone_on_with_by_the_next(chunks: int) -> None:
     batch = opened("desk.jsonl", DATA)
@@ -134,6 +148,7 @@ def test_a_worker_lets_others_have_their_turn_and_goes_on(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:  # fmt: skip
     settings.IMPORT_TURN_SECONDS = 0
+    monkeypatch.setattr(importer, "PASSED_BY_TIMES", 0)
     batch = opened("desk.jsonl", DATA)
     sent: list[Any] = []
     monkeypatch.setattr(tasks.import_batch, "apply_async", lambda args, **_: sent.append(args))
@@ -366,39 +381,3 @@ class TestDryRun:
         assert list(Source.objects.order_by("pk").values()) == before
         assert [row.article_id is None for row in dry.rows] == [False, False, True, True, True]
         assert imported("desk.jsonl", data).states == dry.states
-
-
-class TestCosts:
-    """How much an import asks of the database and of memory."""
-
-    @staticmethod
-    def queries(batch: ImportBatch) -> int:
-        """Return how many queries an import takes."""
-        with CaptureQueriesContext(connection) as captured:
-            run(batch)
-        return len(captured)
-
-    def test_each_row_takes_as_many_queries_whatever_their_number(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(importer, "CHUNK_ROWS", 10)
-        run(opened("x.jsonl", lines(record(0))))  # and its publisher
-        few, many = (
-            self.queries(opened("x.jsonl", lines(*(record(n) for n in numbers))))
-            for numbers in (range(1000, 1010), range(2000, 2200))
-        )
-        assert (many - few) / 19 == 10 * 18 + 7, "a new row, and what a chunk takes beside"
-
-    def test_no_row_stays_in_memory_when_it_is_saved(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(importer, "CHUNK_ROWS", 5)
-        alive: list[Any] = []
-        hold = import_take(batch_id=opened("x.jsonl", lines(*(record(n) for n in range(60)))).pk)
-        assert hold is not None
-        most = 0
-        for saved in import_run(hold):
-            alive += [weakref.ref(article) for article in saved.articles]
-            del saved
-            gc.collect()
-            most = max(most, sum(1 for one in alive if one() is not None))
-        assert len(alive) == 60
-        assert most <= 10
