@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
-from sources.documents import DocumentError, ParsedDocument
+from sources.documents import DocumentError, ParsedDocument, Reason
+from sources.documents import gettext_noop as _
 from sources.formats.heads import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The web address of what is to be fetched, and what the file that lists it says of it.
+
+    `is_list`: it is a sitemap's, whose addresses are meant.
+    """
+
+    url: str
+    published_at: datetime | None = None
+    publisher: str = ""
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +35,7 @@ class Entry:
     "c.tar!/d.xml" for an archive in an archive). `raw` are the bytes it was read from.
     `format` is the name of the format that was recognised, "" where none was.
     `read` parses them and raises `DocumentError`; it may be called at any time, in any order.
+    `address` is where the article is, for whoever may fetch it: the file only lists it.
     """
 
     read: Callable[[], ParsedDocument]
@@ -27,6 +43,7 @@ class Entry:
     member: str = ""
     raw: bytes = b""
     format: str = ""
+    address: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,13 @@ class Format:
 def failed(error: DocumentError, row: int | None = None, raw: bytes = b"") -> Entry:
     """Return an entry that says what is wrong when it is read."""
     return Entry(partial(_raise, error), row, raw=raw)
+
+
+def listed(address: Address, row: int | None = None, raw: bytes = b"") -> Entry:
+    """Return an entry of which the file has the address alone."""
+    message = _("This is an address; its page is fetched when the file is imported.")
+    error = DocumentError(Reason.NOT_READ, message, field="url")
+    return Entry(partial(_raise, error), row, raw=raw, address=address)
 
 
 def _raise(error: DocumentError) -> ParsedDocument:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sources.documents import DocumentError, Reason
 from sources.documents import gettext_noop as _
+from sources.formats.addresses import ADDRESSES, SITEMAP, SITEMAP_INDEX
 from sources.formats.base import Format
 from sources.formats.captions import SUBRIP, TRANSCRIPT, WEBVTT
 from sources.formats.feeds import FEED
@@ -36,12 +37,12 @@ _READ: tuple[Format, ...] = (
 )  # fmt: skip
 _ORDER: tuple[Format, ...] = (
     *PACKAGES, DOCX, ODT, PDF, *MAGIC, WARC, WIRE, BINARY, WEBVTT, SUBRIP, NEWSML_G2, NEWSML_1,
-    NITF, RITZAU, WXR, FEED, DATA_FEED, JSON_LINES, JSON_LIST, JSON_OBJECT, MAIL, PAGE,
-    *STRUCTURED, TABLE, PIECE, TRANSCRIPT, TEXT,
+    NITF, RITZAU, WXR, FEED, SITEMAP, SITEMAP_INDEX, DATA_FEED, JSON_LINES, JSON_LIST, JSON_OBJECT,
+    MAIL, PAGE, ADDRESSES, *STRUCTURED, TABLE, PIECE, TRANSCRIPT, TEXT,
 )  # fmt: skip
 
 FORMATS: dict[str, Format] = {kind.name: kind for kind in _READ if kind is not DATA_FEED}
-"""What is read, by the name that `--format` takes."""
+"""What has articles in it, by the name that `--format` takes. Lists of addresses need no name."""
 
 
 def recognise(head: Head) -> Format:

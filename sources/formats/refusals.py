@@ -13,7 +13,6 @@ from sources.formats.article import not_read
 from sources.formats.base import Entry, Format
 from sources.formats.heads import Head
 from sources.formats.packages import holds_folder, states_type
-from sources.formats.text import is_address_list
 
 _IMAGE = _("This is an image; it is not read.")
 _AUDIO = _("This is a sound recording; it is not read.")
@@ -26,9 +25,6 @@ _FONT = _("This is a font; it is not read.")
 _RTF = _("This is a Rich Text document (.rtf); it is not read yet: save it as .docx.")
 _POSTSCRIPT = _("This is a PostScript document; it is not read: save it as PDF.")
 _DATA = _("This is a file of columns or arrays (Parquet, Arrow, HDF5, …); it is not read.")
-_SITEMAP = _("This is a sitemap: it lists addresses of pages; it is not read yet.")
-_SITEMAPS = _("This is an index of sitemaps; it is not read yet.")
-_ADDRESSES = _("This is a list of web addresses; it is not read yet.")
 _SHEET = _("This is a spreadsheet (.xlsx, .ods); it is not read yet: save it as CSV.")
 _SLIDES = _("This is a presentation (.pptx, .odp); it is not read.")
 _EPUB = _("This is a book (EPUB); it is not read.")
@@ -64,8 +60,6 @@ _MAGIC: tuple[tuple[str, str, tuple[bytes, ...]], ...] = (
     ("code", _CODE, (b"#!/", b"<?php", b"%YAML")),
 )  # fmt: skip
 _ROOTS: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("sitemap", _SITEMAP, frozenset({"urlset"})),
-    ("sitemap-index", _SITEMAPS, frozenset({"sitemapindex"})),
     ("ttml", _SUBTITLES, frozenset({"tt"})),
     ("svg", _VECTOR, frozenset({"svg"})),
     ("opml", _OPML, frozenset({"opml"})),
@@ -173,7 +167,6 @@ MAGIC = (
 STRUCTURED = (
     *(_refusal(name, said, partial(_has_root, names)) for name, said, names in _ROOTS),
     Format("xml", _is_xml, _refuse_xml),
-    _refusal("addresses", _ADDRESSES, is_address_list),
     _refusal("code", _CODE, _is_code),
 )
 """Text with a structure, to be asked when no reader knows it."""

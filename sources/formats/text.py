@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
@@ -13,8 +12,6 @@ from sources.formats.heads import Head
 from sources.formats.streams import read_whole
 from sources.formats.wrapping import unwrapped
 from sources.language.detection import detect_language
-
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
 def entries(stream: BinaryIO, _head: Head) -> Iterator[Entry]:
@@ -28,12 +25,6 @@ def _read(data: bytes) -> ParsedDocument:
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     joined = unwrapped(text, detect_language(text))
     return read_text(data if joined == text else joined.encode("utf-8", "replace"))
-
-
-def is_address_list(head: Head) -> bool:
-    """Every line is a web address; one address alone is a list, too."""
-    lines = [line.strip() for line in head.lines if line.strip() and not line.startswith("#")]
-    return bool(lines) and all(_ADDRESS.fullmatch(line) for line in lines)
 
 
 TEXT = Format("text", lambda _head: True, entries)

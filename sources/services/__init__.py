@@ -18,10 +18,12 @@ from sources.services.indexing import (
 )
 from sources.services.origins import OriginConflict, origin_decide
 from sources.services.pages import (
+    page_client,
     page_fetch,
     page_fetch_execute,
     page_fetch_open,
     page_fetch_retry,
+    page_incoming,
 )
 from sources.services.ranking import ranking_choose
 from sources.services.saving import (
@@ -53,10 +55,12 @@ __all__ = [
     "index_revert",
     "origin_decide",
     "outdated_remedy",
+    "page_client",
     "page_fetch",
     "page_fetch_execute",
     "page_fetch_open",
     "page_fetch_retry",
+    "page_incoming",
     "ranking_choose",
     "source_key",
     "source_save",

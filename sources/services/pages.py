@@ -15,7 +15,7 @@ from sources.choices import FetchStatus
 from sources.documents import MAX_PAGE_BYTES, DocumentError, ParsedDocument, read_html, read_text
 from sources.language import normalise_text
 from sources.models import PageFetch
-from sources.services.saving import SourceSaved, source_save
+from sources.services.saving import Incoming, SourceSaved, source_save
 from workbench.lib.hashing import natural_key
 from workbench.lib.http import (
     MAX_URL_CHARS,
@@ -23,6 +23,7 @@ from workbench.lib.http import (
     Fetched,
     HttpClient,
     HttpError,
+    Timing,
     heeding_robots,
     parse_url,
     usable_validator,
@@ -31,6 +32,7 @@ from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 PLAIN_TYPE = "text/plain"
+PAGE_TYPES = (*HTML_TYPES, PLAIN_TYPE)
 MAX_FAILURES = 5
 MAX_REASON_CHARS = 1000
 FIRST_PAUSE = timedelta(seconds=30)
@@ -45,6 +47,23 @@ class _Result:
     fetched: Fetched
     payload_sha256: str = ""
     saved: SourceSaved | None = None
+
+
+def page_client(timing: Timing | None = None) -> HttpClient:
+    """Return the client for pages, whose addresses strangers write."""
+    hosts = settings.PAGE_ALLOWED_PRIVATE_HOSTS
+    return HttpClient(allowed_private_hosts=hosts, timing=timing or Timing())
+
+
+def page_incoming(url: str, *, client: HttpClient, archived: bool = True) -> Incoming:
+    """Fetch a page here and now, as its site's robots.txt allows, and return it to be saved.
+
+    Raises HttpError, DocumentError, and OSError of the archive.
+    """
+    fetched = heeding_robots(client).get(url, accept=PAGE_TYPES, max_bytes=MAX_PAGE_BYTES)
+    document = _read(fetched)
+    sha256 = archive_store(fetched) if archived else ""
+    return Incoming(document, raw_sha256=sha256, retrieved_at=fetched.fetched_at)
 
 
 def page_fetch(url: str, *, client: HttpClient | None = None) -> PageFetch:
@@ -98,7 +117,7 @@ def page_fetch_execute(
     if hold is None:
         return None
     page = hold.row
-    client = client or HttpClient(allowed_private_hosts=settings.PAGE_ALLOWED_PRIVATE_HOSTS)
+    client = client or page_client()
     try:
         with waiting_is_no_attempt(hold, says_why=False):
             result = _fetched(page, client)
@@ -123,7 +142,7 @@ def _fetched(page: PageFetch, client: HttpClient) -> _Result:
     known = page.source_id is not None
     fetched = heeding_robots(client).get(
         page.url,
-        accept=(*HTML_TYPES, PLAIN_TYPE),
+        accept=PAGE_TYPES,
         max_bytes=MAX_PAGE_BYTES,
         etag=page.etag if known else "",
         last_modified=page.last_modified if known else "",

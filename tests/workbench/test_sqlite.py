@@ -35,3 +35,14 @@ def test_a_row_that_replace_deletes_asks_its_triggers(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA recursive_triggers")
         assert cursor.fetchone() == (1,)
+
+
+def test_a_statement_may_have_as_many_parameters_as_sqlite_takes(db: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite's")
+    most = connection.features.max_query_params or 0
+    assert most > 10_000
+    with connection.cursor() as cursor:
+        marks = ", ".join(["(%s)"] * 9_000)
+        cursor.execute(f"SELECT count(*) FROM (VALUES {marks})", list(range(9_000)))  # noqa: S608
+        assert cursor.fetchone() == (9_000,)

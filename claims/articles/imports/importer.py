@@ -6,6 +6,7 @@ the sums and a longer lease, together or not at all. Where to go on is the numbe
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from math import inf
 from time import monotonic
@@ -22,8 +23,9 @@ from django.utils.translation import gettext as _
 from claims.articles.choices import ImportStatus
 from claims.articles.imports.given import GivenFile, files_given, files_kept, total_bytes
 from claims.articles.imports.items import Item, items_from_files
+from claims.articles.imports.listed import Outside
 from claims.articles.imports.rows import ReadRow, Saved, row_given_up, row_read, rows_save
-from claims.articles.imports.storing import uploads_remove
+from claims.articles.imports.storing import fetched_place, uploads_remove
 from claims.articles.models import ImportBatch, ImportRow
 from workbench.lib.files import printable
 from workbench.lib.work import Hold, extend, settle, take
@@ -106,7 +108,10 @@ def _items_left(hold: Hold[ImportBatch]) -> Iterator[tuple[int, Item]]:
     last = ImportRow.objects.filter(batch=hold.row).order_by("number").last()
     if last is not None and total_bytes(files_given(hold.row)) != hold.row.bytes_total:
         raise _FilesChanged
-    items = enumerate(items_from_files(files_given(hold.row), hold.row.format), start=1)
+    batch = hold.row
+    outside = Outside(place=partial(fetched_place, batch), archived=not batch.is_dry_run)
+    files = items_from_files(files_given(batch), batch.format, outside=outside)
+    items = enumerate(files, start=1)
     if last is not None:
         _pass_by(hold, items, last)
     return items
@@ -143,7 +148,7 @@ def _chunks(rows: Iterator[ReadRow], *, carefully: bool) -> Iterator[list[ReadRo
     chunk, since, chars = [], monotonic(), 0
     for row in rows:
         chunk.append(row)
-        chars += len(row.document.body) if row.document else 0
+        chars += len(row.incoming.document.body) if row.incoming else 0
         full = len(chunk) >= CHUNK_ROWS or chars >= CHUNK_CHARS or singles > 0
         if full or monotonic() - since > CHUNK_SECONDS:
             singles -= 1

@@ -14,9 +14,11 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_noop as _
 
 from claims.articles.imports.given import GivenFile
-from sources.documents import DocumentError, ParsedDocument, Reason, read_record
-from sources.formats import Entry, entries_of
-from workbench.lib.hashing import json_hash, sha256_hex
+from claims.articles.imports.listed import Listed, Outside
+from sources.documents import DocumentError, Reason, read_record
+from sources.formats import entries_of
+from sources.services import Incoming
+from workbench.lib.hashing import json_hash
 
 NOT_THE_FILES_FAULT = (OperationalError, InterfaceError, MemoryError, SoftTimeLimitExceeded)
 
@@ -27,23 +29,29 @@ class Item:
 
     `file` names the file, and inside an archive its member: "a.zip!/b.xml". `row` counts what
     the format counts (lines, rows, items), from 1; None where the file is one article.
-    `read` parses it and raises `DocumentError`. `bytes_read` says how far into all the files it is.
+    `read` parses it, or fetches it where the file has its address alone; it raises `DocumentError`
+    and, having asked outside, `HttpError`. `bytes_read` says how far into all the files it is.
     """
 
     file: str
     row: int | None
-    read: Callable[[], ParsedDocument]
-    raw_sha256: str = ""
+    read: Callable[[], Incoming]
     bytes_read: int = 0
 
 
-def items_from_files(given: Iterable[GivenFile], format: str = "") -> Iterator[Item]:  # noqa: A002
+def items_from_files(
+    given: Iterable[GivenFile],
+    format: str = "",  # noqa: A002
+    *,
+    outside: Outside,
+) -> Iterator[Item]:
     """Yield the items of files, and of all files in folders, by name: the same each time.
 
     `format` is one of `sources.formats.FORMATS`; without it each file is recognised. What is no
-    regular file, and a link or folder that leads nowhere, is an item that says so.
+    regular file, and a link or folder that leads nowhere, is an item that says so. What files list
+    by address comes from `outside`: an address once, however often it is listed.
     """
-    before = 0
+    before, listed = 0, Listed(outside)
     for file, name, why in (each for one in given for each in one.files()):
         if why:
             yield Item(name, None, partial(_unreadable, why), bytes_read=before)
@@ -53,7 +61,9 @@ def items_from_files(given: Iterable[GivenFile], format: str = "") -> Iterator[I
             size = file.stat().st_size
             with file.open("rb") as stream:
                 for entry in entries_of(stream, name, size=size, chosen=format):
-                    yield _item(name, entry, before + _place(stream, size))
+                    for found, member, read in listed.followed(entry):
+                        place = before + _place(stream, size)
+                        yield Item(_named(name, member), found.row, read, place)
         except NOT_THE_FILES_FAULT:
             raise
         except OSError as error:
@@ -66,13 +76,11 @@ def items_from_files(given: Iterable[GivenFile], format: str = "") -> Iterator[I
 
 def item_from_record(record: Mapping[str, object], *, name: str) -> Item:
     """Return the item of a record that is parsed already, as the REST API has it."""
-    return Item(name, None, partial(read_record, record), json_hash(record))
+    return Item(name, None, lambda: Incoming(read_record(record), raw_sha256=json_hash(record)))
 
 
-def _item(file: str, entry: Entry, bytes_read: int) -> Item:
-    name = f"{file}!/{entry.member}" if entry.member else file
-    raw_sha256 = sha256_hex(entry.raw) if entry.raw else ""
-    return Item(name, entry.row, entry.read, raw_sha256, bytes_read)
+def _named(file: str, member: str) -> str:
+    return f"{file}!/{member}" if member else file
 
 
 def _place(stream: BinaryIO, size: int) -> int:
@@ -80,9 +88,9 @@ def _place(stream: BinaryIO, size: int) -> int:
     return size if stream.closed else min(stream.tell(), size)
 
 
-def _again(error: Exception) -> ParsedDocument:
+def _again(error: Exception) -> Incoming:
     raise error
 
 
-def _unreadable(why: str) -> ParsedDocument:
+def _unreadable(why: str) -> Incoming:
     raise DocumentError(Reason.UNREADABLE, _("The file cannot be read: %(why)s."), why=why)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from claims.articles.models import ImportRow
 from sources.documents import DocumentError
 from workbench.lib.files import printable
+from workbench.lib.http import HttpError
 from workbench.lib.work import GIVEN_UP, UNFORESEEN
 
 OTHER_TEXT = "other-text"
@@ -17,6 +18,12 @@ OTHER_TEXT = "other-text"
 def problem_of(error: DocumentError) -> dict[str, Any]:
     """Return the fields of a row, in which senders' words act on no reader's screen."""
     return _problem(str(error.reason), error.message, error.field, **error.params)
+
+
+def not_fetched(error: HttpError) -> dict[str, Any]:
+    """Return the fields of a row whose page could not be had."""
+    message = _("The page cannot be fetched: %(why)s")
+    return _problem(str(error.code), message, "url", why=str(error)[:500])
 
 
 def unforeseen(error: Exception) -> dict[str, Any]:

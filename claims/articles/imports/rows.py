@@ -9,24 +9,31 @@ from django.db import transaction
 
 from claims.articles.choices import RowState
 from claims.articles.imports.items import NOT_THE_FILES_FAULT, Item
-from claims.articles.imports.problems import given_up, other_text, problem_of, unforeseen
+from claims.articles.imports.problems import (
+    given_up,
+    not_fetched,
+    other_text,
+    problem_of,
+    unforeseen,
+)
 from claims.articles.models import Article, ImportBatch, ImportRow
 from claims.articles.services import articles_save
-from sources.documents import DocumentError, ParsedDocument
+from sources.documents import DocumentError
 from sources.services import Incoming, source_key
 from workbench.lib.files import printable
 from workbench.lib.hashing import sha256_hex
+from workbench.lib.http import HttpError
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class ReadRow:
-    """An item that was read: a document, or what was wrong with it."""
+    """An item that was read: what is to be saved, or what was wrong with it."""
 
     number: int
     item: Item
-    document: ParsedDocument | None = None
+    incoming: Incoming | None = None
     problem: dict[str, Any] = field(default_factory=dict)
     key: str = ""
     text_sha256: str = ""
@@ -56,21 +63,24 @@ def row_read(number: int, item: Item) -> ReadRow:
     """Read an item; whatever is wrong with it is written on the row and not raised."""
     row = ReadRow(number, item)
     try:
-        row.document = item.read()
+        row.incoming = item.read()
     except DocumentError as error:
         row.problem = problem_of(error)
+    except HttpError as error:
+        row.problem = not_fetched(error)
     except NOT_THE_FILES_FAULT:
         raise
     except Exception as error:  # an error of ours must not end the import of all others
         log.exception("reading %s failed", printable(item.file))
         row.problem = unforeseen(error)
     else:
-        row.key, row.text_sha256 = source_key(row.document), sha256_hex(row.document.body)
+        document = row.incoming.document
+        row.key, row.text_sha256 = source_key(document), sha256_hex(document.body)
     row.item = replace(item, read=_was_read)  # and with it go the bytes that it was read from
     return row
 
 
-def _was_read() -> ParsedDocument:
+def _was_read() -> Incoming:
     message = "an item is read once"
     raise AssertionError(message)
 
@@ -87,7 +97,7 @@ def rows_save(batch: ImportBatch, rows: Sequence[ReadRow]) -> Saved:
     """
     pairs = [(read, _row(batch, read)) for read in rows]
     with transaction.atomic():
-        articles = _articles_save(batch, [pair for pair in pairs if pair[0].document])
+        articles = _articles_save(batch, [pair for pair in pairs if pair[0].incoming])
         transaction.set_rollback(batch.is_dry_run)
     if batch.is_dry_run:
         gone = {row.article_id for _read, row in pairs if row.state == RowState.CREATED}
@@ -157,14 +167,7 @@ def _saved_together(batch: ImportBatch, pairs: Sequence[Pair]) -> list[Article]:
     if not pairs:
         return []
     try:
-        saved = articles_save(
-            [
-                Incoming(read.document, raw_sha256=read.item.raw_sha256)
-                for read, _row in pairs
-                if read.document
-            ],
-            batch=batch,
-        )
+        saved = articles_save([read.incoming for read, _row in pairs if read.incoming], batch=batch)
     except NOT_THE_FILES_FAULT:
         raise
     except Exception as error:  # the savepoint is rolled back: nothing of these is saved

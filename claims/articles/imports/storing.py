@@ -60,6 +60,16 @@ def uploads_store(uploads: Iterable[tuple[str, Iterable[bytes]]]) -> tuple[str, 
     return folder, files
 
 
+def fetched_place(batch: ImportBatch) -> Path:
+    """Return the folder, made if need be, for what an import fetches to find its rows in."""
+    if not batch.folder:
+        batch.folder = token_hex(8)
+        batch.save(update_fields=["folder"])
+    place = _place(batch.folder) / "fetched"
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
 def too_large_words() -> str:
     """Say that it is too much, and what to do instead."""
     message = _("More than %(limit)s MB at once: use manage.py import_articles instead.")

@@ -40,7 +40,7 @@ class FilesField(forms.FileField):
 
 
 class ImportForm(forms.Form):
-    """Files, or a text to paste."""
+    """Files, or a text or addresses to paste."""
 
     uploads = FilesField(
         required=False,
@@ -51,8 +51,11 @@ class ImportForm(forms.Form):
     text = forms.CharField(
         required=False,
         strip=False,
-        label=_("Or paste an article"),
-        help_text=_("Title first, then the text, as copied from a web page."),
+        label=_("Or paste an article, or web addresses"),
+        help_text=_(
+            "Title first, then the text, as copied from a web page; or addresses of articles, one "
+            "a line, which are fetched."
+        ),
         widget=forms.Textarea(attrs={"rows": 12}),
     )
     is_dry_run = forms.BooleanField(

@@ -233,7 +233,7 @@ def test_a_member_of_an_archive_is_named_after_both() -> None:
 
 def test_a_named_format_goes_before_what_the_content_tells(tmp_path: Path) -> None:
     file = tmp_path / "list.txt"
-    file.write_text("https://daily.example/1\n\nhttps://daily.example/2")
+    file.write_text("<report>\n\nhttps://daily.example/2</report>")
     assert [row.code for row in imported_paths(file).failed] == ["not-read"]
     assert imported_paths(file, format="text").batch.created_count == 1
     assert imported_paths(file, format="text").batch.unchanged_count == 1

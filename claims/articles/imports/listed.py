@@ -1,0 +1,152 @@
+"""Addresses that files list: pages are fetched in their turn, sitemaps give their addresses.
+
+    sitemap, list ─ address ─► page_incoming (guard, robots.txt, pace) ─► a row
+    index of sitemaps ─ address ─► kept beside the uploads ─ entries_of ─► addresses
+
+A sitemap that was fetched is kept until its import is done, and so is the reason why one could not
+be: whoever goes on with the import finds the same rows.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from sources.documents import DocumentError, Reason
+from sources.documents import gettext_noop as _
+from sources.formats import Address, Entry, entries_of
+from sources.services import Incoming, page_client, page_incoming
+from workbench.lib.hashing import sha256_hex
+from workbench.lib.http import Code, HttpClient, HttpError, Timing, heeding_robots
+
+MOST_ADDRESSES = 50_000
+"""Of one import: as many as one sitemap may have (sitemaps.org)."""
+MOST_SITEMAPS = 500
+DEEPEST = 3
+"""An index of indexes of sitemaps is still followed; the protocol knows none."""
+MAX_SITEMAP_BYTES = 50 * 1024 * 1024
+_SITEMAP_TYPES = (
+    "application/xml", "text/xml", "application/rss+xml", "application/atom+xml", "text/plain",
+    "application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream",
+)  # fmt: skip
+_LISTS = frozenset({"sitemap", "sitemap-index", "addresses"})
+# A page and the robots.txt before it take less than a lease, and all others wait meanwhile.
+_TIMING = Timing(connect=5, read=10, total=30, stream_total=30, patience=20)
+
+Found = tuple[Entry, str, Callable[[], Incoming]]
+"""An entry, its name inside its file, and how it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What may be asked for what files only list, and where sitemaps are kept meanwhile."""
+
+    place: Callable[[], Path]
+    archived: bool = True
+    client: HttpClient = field(default_factory=partial(page_client, _TIMING))
+
+
+@dataclass(slots=True)
+class Listed:
+    """What the files of an import have listed so far."""
+
+    outside: Outside
+    seen: set[str] = field(default_factory=set)
+    sitemaps: int = 0
+
+    def followed(self, entry: Entry, depth: int = 0) -> Iterator[Found]:
+        """Yield an entry as it is, or what its address leads to; nothing for one known already."""
+        address = entry.address
+        if address is None:
+            yield entry, entry.member, partial(_incoming, entry)
+        elif not self._is_full() and address.url not in self.seen:
+            self.seen.add(address.url)
+            entry = replace(entry, member=_joined(entry.member, address.url))
+            if self._is_full():
+                message = _("More than %(limit)s addresses: this one and the rest are left out.")
+                yield _failing(
+                    entry, DocumentError(Reason.TOO_LARGE, message, limit=MOST_ADDRESSES)
+                )
+            elif address.is_list:
+                yield from self._sitemap(entry, address, depth)
+            else:
+                yield entry, entry.member, partial(_page, address, self.outside)
+
+    def _is_full(self) -> bool:
+        return len(self.seen) > MOST_ADDRESSES
+
+    def _sitemap(self, entry: Entry, address: Address, depth: int) -> Iterator[Found]:
+        self.sitemaps += 1
+        if depth >= DEEPEST or self.sitemaps > MOST_SITEMAPS:
+            message = _("Too many sitemaps in one another, or in one import: it is not followed.")
+            yield _failing(entry, DocumentError(Reason.TOO_LARGE, message))
+            return
+        try:
+            path = _kept(address.url, self.outside)
+        except HttpError as error:
+            yield _failing(entry, error)
+            return
+        with path.open("rb") as stream:
+            for inner in entries_of(stream, address.url, size=path.stat().st_size):
+                if inner.format not in _LISTS:
+                    message = _("This is no sitemap, as its index says.")
+                    yield _failing(entry, DocumentError(Reason.NOT_READ, message))
+                    return
+                member = _joined(entry.member, inner.member)
+                yield from self.followed(replace(inner, member=member), depth + 1)
+
+
+def _incoming(entry: Entry) -> Incoming:
+    return Incoming(entry.read(), raw_sha256=sha256_hex(entry.raw) if entry.raw else "")
+
+
+def _page(address: Address, outside: Outside) -> Incoming:
+    """Fetch a page; what it does not say itself, its list may."""
+    incoming = page_incoming(address.url, client=outside.client, archived=outside.archived)
+    document = incoming.document
+    stated = replace(
+        document,
+        published_at=document.published_at or address.published_at,
+        publisher=document.publisher or address.publisher,
+    )
+    return replace(incoming, document=stated)
+
+
+def _kept(url: str, outside: Outside) -> Path:
+    """Return the file of a sitemap, fetched if it is not there yet. Raises HttpError, as it did
+    the first time.
+    """
+    path = outside.place() / sha256_hex(url)
+    refusal = path.with_suffix(".refused")
+    if refusal.exists():
+        kept = json.loads(refusal.read_text(encoding="utf-8"))
+        raise HttpError(Code(kept["code"]), kept["message"])
+    if not path.exists():
+        part = path.with_suffix(".part")
+        try:
+            client = heeding_robots(outside.client)
+            with (
+                client.stream(url, accept=_SITEMAP_TYPES, max_bytes=MAX_SITEMAP_BYTES) as body,
+                part.open("wb") as file,
+            ):
+                shutil.copyfileobj(body, file)
+        except HttpError as error:
+            part.write_text(json.dumps({"code": error.code, "message": str(error)}), "utf-8")
+            part.replace(refusal)
+            raise
+        part.replace(path)
+    return path
+
+
+def _failing(entry: Entry, error: Exception) -> Found:
+    return entry, entry.member, partial(_raise, error)
+
+
+def _raise(error: Exception) -> Incoming:
+    raise error
+
+
+def _joined(*members: str) -> str:
+    return "!/".join(filter(None, members))
