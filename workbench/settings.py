@@ -235,6 +235,10 @@ FEED_URLS = env.list("FEED_URLS", default=[])
 WIKIPEDIA_LANGUAGES = env.list("WIKIPEDIA_LANGUAGES", default=[])
 BILINGUAL_LEXICONS = env.dict("BILINGUAL_LEXICONS", default={})
 
+# --- what leaves the desk -------------------------------------------------------------------------
+DESK_NAME = env.str("DESK_NAME", default="Claim workbench")
+DESK_URL = env.str("DESK_URL", default="")
+
 # --- people, sessions, headers ------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
