@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "sources",
     "claims",
     "claims.desk",
+    "claims.front",
 ]
 
 MIDDLEWARE = [
@@ -238,6 +239,8 @@ BILINGUAL_LEXICONS = env.dict("BILINGUAL_LEXICONS", default={})
 # --- what leaves the desk -------------------------------------------------------------------------
 DESK_NAME = env.str("DESK_NAME", default="Claim workbench")
 DESK_URL = env.str("DESK_URL", default="")
+# Whether strangers may read what is published: pages, feeds and a search for programs.
+PUBLIC_VERDICTS = env.bool("PUBLIC_VERDICTS", default=True)
 
 # --- people, sessions, headers ------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [

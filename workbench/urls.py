@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/v1/", include((api, "api"), namespace="v1")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("", include("claims.front.urls")),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
 ]
 

@@ -51,7 +51,7 @@ def organisation(publisher: Publisher) -> dict[str, str]:
 
 def _claim(verdict: PublicVerdict) -> dict[str, Any]:
     claim = verdict.claim
-    printed = sorted(claim["appearances"], key=_when)
+    printed = sorted(verdict.appearances, key=_when)
     works = [work for one in printed if (work := _printed(one))]
     return _known(
         {

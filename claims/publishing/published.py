@@ -6,10 +6,11 @@ so that what one of them tells is what the others tell.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from claims.statements.names import composed
+from sources.connectors.shapes import web_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,23 @@ class PublicVerdict:
         return composed(str(self.claim["text"]), self.claimant)
 
     @property
+    def appearances(self) -> list[Mapping[str, Any]]:
+        """Where it was printed: `url` leads to the web or is "", `printed_on` is a day or None."""
+        return [
+            {
+                **one,
+                "url": web_address(one["url"]),
+                "printed_on": _day(one["published_at"]),
+            }
+            for one in self.claim["appearances"]
+        ]
+
+    @property
+    def said_on(self) -> date | None:
+        """The day it was said, or before."""
+        return _day(self.claim["said_on"])
+
+    @property
     def language(self) -> str:
         """The claim's language (ISO 639-1, or "und"), in which the desk is taken to review it."""
         return str(self.claim["language"])
@@ -95,3 +113,8 @@ class PublicVerdict:
         labels = rating["labels"]
         known = labels.get(language or self.language) or labels.get("en")
         return str(known or rating["slug"])
+
+
+def _day(text: str | None) -> date | None:
+    """Return the day of a time in the zone that it was printed in."""
+    return date.fromisoformat(text[:10]) if text else None

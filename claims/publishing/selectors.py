@@ -11,6 +11,7 @@ from claims.reviews.models import Citation, Review
 from claims.statements.selectors import appearance_list
 from claims.verdicts.as_published import public_words
 from claims.verdicts.models import Verdict
+from sources.connectors.shapes import web_address
 
 _NOWHERE = "http://localhost:8000"
 
@@ -63,10 +64,10 @@ def fault_words(fault: Fault) -> str:
 def _cited(row: Citation) -> Cited:
     return Cited(
         quote=row.quote,
-        url=row.url,
+        url=web_address(row.url),
         title=row.title,
         publisher=row.publisher_name,
         published_at=row.published_at,
         retrieved_at=row.retrieved_at,
-        archive_url=row.archive_url,
+        archive_url=web_address(row.archive_url),
     )

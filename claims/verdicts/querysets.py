@@ -3,11 +3,15 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
 from claims.verdicts.choices import VerdictStatus
 
 if TYPE_CHECKING:
     from claims.verdicts.models import Verdict  # noqa: F401  (named in the base class below)
+
+
+_MOST_WORDS = 10
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
@@ -20,3 +24,18 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def public(self) -> "VerdictQuerySet":
         """What anybody may read: published ones and those that were, which say so."""
         return self.filter(status__in=[VerdictStatus.PUBLISHED, VerdictStatus.SUPERSEDED])
+
+    def matching(self, text: str) -> "VerdictQuerySet":
+        """Those in which every word occurs: in the claim, its claimant's name or the rationale.
+
+        Everybody who looks for verdicts asks this: the list in REST, the public page, programs that
+        speak Google's language. Of a long text the first ten words count.
+        """
+        rows = self
+        for word in text.split()[:_MOST_WORDS]:
+            rows = rows.filter(
+                Q(claim__text__icontains=word)
+                | Q(claim__claimant__name__icontains=word)
+                | Q(rationale__icontains=word)
+            )
+        return rows

@@ -60,6 +60,12 @@ TRIALS: dict[str, Trial | NotTried] = {
     ),
     'curl -H "Authorization: Api-Key $KEY" -F file=@reports.zip '
     "https://desk.example/api/v1/imports/": NotTried("an example's address"),
+    "./manage.py claimreview validate review.json": Trial(
+        f"./manage.py claimreview validate {FILES}/articles.jsonl", code=2, says="not readable JSON"
+    ),
+    "./manage.py claimreview validate https://desk.example/verdicts/7/": NotTried(
+        "an example's address"
+    ),
     "./manage.py makemessages -l id --add-location file": NotTried(
         "needs GNU gettext, and changes the sources"
     ),

@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from claims.verdicts.models import Verdict
+from claims.verdicts.querysets import VerdictQuerySet
 from workbench.lib.filters import StrictFilterSet
 
 
@@ -29,12 +30,6 @@ class VerdictFilter(StrictFilterSet):
             | Q(claim__claimant__same_as__name__iexact=value)
         ).distinct()
 
-    def by_words(self, rows: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
+    def by_words(self, rows: VerdictQuerySet, name: str, value: str) -> VerdictQuerySet:
         """Every word must occur in the claim, its claimant's name or the rationale."""
-        for word in value.split()[:10]:
-            rows = rows.filter(
-                Q(claim__text__icontains=word)
-                | Q(claim__claimant__name__icontains=word)
-                | Q(rationale__icontains=word)
-            )
-        return rows
+        return rows.matching(value)

@@ -1,0 +1,71 @@
+"""What all of the public front has in common: whether it is open, and what may keep an answer."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+
+from csp.constants import NONE
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import conditional_page, require_safe
+
+from claims.publishing.published import Publisher
+from claims.publishing.selectors import desk_publisher
+
+View = Callable[..., HttpResponse]
+Served = Callable[..., HttpResponseBase]
+SECONDS_KEPT = 60
+
+
+def require_open() -> None:
+    """Raise `Http404` where an operator has switched the public front off."""
+    if not settings.PUBLIC_VERDICTS:
+        raise Http404
+
+
+def asked_publisher(request: HttpRequest) -> Publisher:
+    """Return the desk as publisher, at the address that was asked unless a setting says which."""
+    return desk_publisher(request.build_absolute_uri("/"))
+
+
+def spoken(request: HttpRequest) -> str:
+    """Return the language that an address asks for by `lang`, "" for none that there is."""
+    asked = request.GET.get("lang", "")
+    return asked if asked in dict(settings.LANGUAGES) else ""
+
+
+def page(view: View) -> Served:
+    """Make a page of the front: read only, in the language asked for, kept for a minute.
+
+    No script runs on it. Its ETag is of what it says, so that 304 is never wrong.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        require_open()
+        with _in(spoken(request)):
+            response = view(request, *args, **kwargs)
+            response.headers["Content-Language"] = translation.get_language()
+        keep(response)
+        patch_vary_headers(response, ["Cookie"])  # which may hold a language
+        return response
+
+    return require_safe(conditional_page(csp_replace({"script-src": [NONE]})(wrapped)))
+
+
+def keep(response: HttpResponse) -> None:
+    """Let anybody keep an answer for a minute."""
+    patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+
+
+@contextmanager
+def _in(language: str) -> Iterator[None]:
+    if not language:
+        yield
+        return
+    with translation.override(language):
+        yield
