@@ -92,7 +92,7 @@ SEALS = (
             "WHERE before.id = {row}.supersedes_id AND before.status = 'superseded'))"
         ),
         message=_SEALED,
-        free=("status",),
+        free=("status", "updated_at"),
         rivals=(
             "(other.claim_id = NEW.claim_id AND other.status = 'published' "
             "AND NEW.status = 'published')",
@@ -278,6 +278,13 @@ GUARDS = (
         "INSERT",
         _SECOND_IS_OWN.format(old=""),
         _SECOND,
+    ),
+    Guard(
+        "verdict_says_when_it_changed",
+        "claims_verdict",
+        "UPDATE",
+        "NEW.status <> 'preparing' AND NEW.updated_at IS NULL",
+        "a published verdict says when it was published or superseded",
     ),
     Guard(
         "judgement_place_exists",

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from claims.front import pages
+from claims.front import feeds, pages
 
 app_name = "front"
 
 urlpatterns = [
     path("verdicts/", pages.verdict_list, name="verdicts"),
     path("verdicts/<int:pk>/", pages.verdict, name="verdict"),
+    path("feeds/claimreview.json", feeds.claimreview_feed, name="claimreview-feed"),
+    path("feeds/verdicts.atom", feeds.atom_feed, name="atom-feed"),
+    path("feeds/verdicts.json", feeds.news_json_feed, name="json-feed"),
+    path("sitemap.xml", feeds.sitemap_index_file, name="sitemap"),
+    path("sitemap-<int:number>.xml", feeds.sitemap_file, name="sitemap-file"),
 ]

@@ -103,6 +103,11 @@ class PublicVerdict:
         return str(self.claim["language"])
 
     @property
+    def headline(self) -> str:
+        """The rating and the claim, in the claim's language."""
+        return f"{self.label()}: {self.statement}"
+
+    @property
     def changed_at(self) -> datetime:
         """When it last became another: published, or superseded."""
         return self.successor.made_at if self.successor else self.published_at

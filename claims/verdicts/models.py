@@ -50,6 +50,12 @@ class Verdict(models.Model):
     )
     as_published = models.JSONField()
     published_at = models.DateTimeField(_("published"))
+    updated_at = models.DateTimeField(
+        _("changed"),
+        null=True,
+        editable=False,
+        help_text=_("When it was published or superseded; later for whatever is seen later."),
+    )
 
     objects = VerdictQuerySet.as_manager()
 
@@ -71,7 +77,10 @@ class Verdict(models.Model):
             at_most("rationale", LONGEST_RATIONALE, "verdict_rationale_not_too_long"),
             at_most("correction", LONGEST_CORRECTION, "verdict_correction_not_too_long"),
         )
-        indexes = (models.Index(fields=["-published_at", "-id"], name="verdict_by_date"),)
+        indexes = (
+            models.Index(fields=["-published_at", "-id"], name="verdict_by_date"),
+            models.Index(fields=["updated_at", "id"], name="verdict_by_change"),
+        )
 
     def __str__(self) -> str:
         return f"{self.rating}: {self.published_claim}"

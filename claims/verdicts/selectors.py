@@ -1,5 +1,8 @@
 """Reads of verdicts."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.db.models import Prefetch, QuerySet
 
 from claims.reviews.models import Citation
@@ -7,6 +10,8 @@ from claims.statements.selectors import appearances_shown
 from claims.verdicts.as_published import Since, public_words, since_publication
 from claims.verdicts.models import Verdict
 from claims.verdicts.querysets import VerdictQuerySet
+
+CHUNK = 500
 
 
 def verdict_list_public() -> QuerySet[Verdict]:
@@ -24,6 +29,40 @@ def verdict_list_public() -> QuerySet[Verdict]:
 def verdict_list_standing() -> VerdictQuerySet:
     """Return what the desk says today, newest first, with what leaves the desk of it."""
     return _leaving(Verdict.objects.standing()).order_by("-pk")
+
+
+def verdict_list_in_order(*, since: datetime | None = None) -> Iterator[Verdict]:
+    """Yield what stands, oldest first, a chunk at a time, with what leaves the desk of it.
+
+    With `since`, whatever has changed from then on, so also what was superseded. Between two chunks
+    no query is open, however slowly they are taken; what is published meanwhile comes at the end.
+    """
+    rows = Verdict.objects.standing()
+    if since is not None:
+        rows = Verdict.objects.public().filter(updated_at__gte=since)
+    last = 0
+    while chunk := list(_leaving(rows.filter(pk__gt=last)).order_by("pk")[:CHUNK]):
+        yield from chunk
+        last = chunk[-1].pk
+
+
+def verdict_changes(*, after: int, until: int) -> Iterator[tuple[int, datetime]]:
+    """Yield the keys of what stands, from above one to another, and when each has changed last."""
+    rows = Verdict.objects.standing().filter(pk__gt=after, pk__lte=until).order_by("pk")
+    for pk, moment in rows.values_list("pk", "updated_at").iterator(chunk_size=10 * CHUNK):
+        if moment:  # as the database sees to, for whatever is public
+            yield pk, moment
+
+
+def verdict_latest_change() -> datetime | None:
+    """Return when the newest change of what is public was, None where nothing is."""
+    public = Verdict.objects.public().order_by("-updated_at", "-pk")
+    return public.values_list("updated_at", flat=True).first()
+
+
+def verdict_last_key() -> int:
+    """Return the greatest key of a public verdict, 0 where there is none."""
+    return Verdict.objects.public().order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def verdict_versions(*, pk: int) -> list[Verdict]:

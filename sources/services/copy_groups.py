@@ -8,26 +8,21 @@ what the other had merged. Texts are read and compared before; the lock is held 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from sources.independence import Link, LinkReason, merge
 from sources.models import CopyLink, OriginDecision, OriginDecisionKind, Source
 from sources.selectors import copy_groups, groups_known
 from sources.services.indexing import chunked
+from workbench.lib.locks import in_turn
 
 _LOCK = 0x636F70696573
 """Any number that nobody else locks: “copies”."""
 
 
 def copies_lock() -> None:
-    """Wait until nobody else changes copy groups, until the end of this transaction.
-
-    SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    """Wait until nobody else changes copy groups, until the end of this transaction."""
+    in_turn(_LOCK)
 
 
 def copies_leave(source_ids: Collection[int]) -> None:

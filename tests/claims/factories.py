@@ -174,6 +174,7 @@ def raw_verdict(review: Review, editor: User, **changes: Any) -> Verdict:
         "claim": review.claim, "review": review, "rating": review.rating, "rationale": "Because.",
         "reviewer": review.reviewer, "reviewer_name": "Rina", "editor": editor,
         "editor_name": "Edo", "published_at": timezone.now(), "as_published": {},
+        "updated_at": timezone.now(),
     }  # fmt: skip
     return Verdict.objects.create(**{**given, **changes})
 

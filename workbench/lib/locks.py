@@ -28,6 +28,17 @@ def alone(key: int, *, wait: bool) -> Iterator[bool]:
             _answer("SELECT pg_advisory_unlock(%s)", key)
 
 
+def in_turn(key: int) -> None:
+    """Wait until no other transaction that asked with this key is open; then it is our turn.
+
+    Our turn ends with our transaction, once what it wrote can be seen: PostgreSQL lets go of locks
+    after that. SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
 def _answer(query: str, key: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(query, [key])
