@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from pytest_django import Settings
 
 from claims.models import Claimant, ClaimantAlias, Rating, Verdict
+from claims.publishing.reading import find_reviews
 from claims.reviews.services.reviews import review_save, review_submit
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.services import verdict_publish
@@ -176,3 +179,49 @@ def test_what_is_not_published_is_never_shown(api: Api, people: People, rating: 
     assert api.get(f"verdicts/{preparing.pk}/").status_code == 404
     for path in ("claims/", "articles/", "sources/", f"claims/{claim.pk}/evidence/"):
         assert "Two offices say so." not in api.get(path).content.decode()
+
+
+class TestClaimReview:
+    """A verdict for whoever accepts `application/ld+json`."""
+
+    def get(self, api: Api, path: str, accept: str) -> Any:
+        return api.client.get(f"/api/v1/{path}", headers={"accept": accept})
+
+    @pytest.mark.parametrize(
+        "accept",
+        ["application/ld+json", "application/json;q=0.5, application/ld+json, */*;q=0.1"],
+    )
+    def test_it_is_the_one_of_its_page(
+        self, api: Api, verdict: Verdict, settings: Settings, accept: str
+    ) -> None:
+        settings.DESK_URL = "https://desk.example"
+        response = self.get(api, f"verdicts/{verdict.pk}/", accept)
+        assert response["Content-Type"] == "application/ld+json"
+        assert "Accept" in response["Vary"]
+        page = api.client.get(f"/verdicts/{verdict.pk}/").content
+        assert [("/script/0", response.json())] == find_reviews(page)
+
+    @pytest.mark.parametrize(
+        "accept",
+        ["*/*", "application/json", "", "text/html, */*;q=0.1", "application/ld+json;q=0.4, */*"],
+    )
+    def test_others_get_json(self, api: Api, verdict: Verdict, accept: str) -> None:
+        response = self.get(api, f"verdicts/{verdict.pk}/", accept)
+        assert response["Content-Type"] == "application/json"
+        assert response.json()["id"] == verdict.pk
+
+    @pytest.mark.parametrize("accept", ["text/html", "application/xml;q=0.9"])
+    def test_what_there_is_not_is_406(self, api: Api, verdict: Verdict, accept: str) -> None:
+        assert self.get(api, f"verdicts/{verdict.pk}/", accept).status_code == 406
+
+    def test_an_address_may_ask_for_it_too(self, api: Api, verdict: Verdict) -> None:
+        path = f"verdicts/{verdict.pk}/"
+        assert api.get(path, format="jsonld").json()["@type"] == "ClaimReview"
+        assert api.get(path, format="xml").status_code == 404
+
+    def test_a_list_has_none(self, api: Api, verdict: Verdict) -> None:
+        assert self.get(api, "verdicts/", "application/ld+json").status_code == 406
+
+    def test_it_needs_a_key_as_everything_here_does(self, verdict: Verdict) -> None:
+        path = f"verdicts/{verdict.pk}/"
+        assert self.get(Api(), path, "application/ld+json").status_code == 401

@@ -1,13 +1,30 @@
 """Published verdicts over REST."""
 
+from typing import Any
+
 from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from claims.api.filters.verdicts import VerdictFilter
 from claims.api.serializers.verdicts import VerdictSerializer
 from claims.policy import Right
+from claims.publishing.claimreview import claim_review
+from claims.publishing.selectors import desk_publisher, public_verdict
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
+from workbench.lib.negotiation import ByPreference
+
+
+class JsonLdRenderer(JSONRenderer):
+    """A ClaimReview for whoever accepts `application/ld+json`."""
+
+    media_type = "application/ld+json"
+    format = "jsonld"
 
 
 class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):
@@ -16,7 +33,26 @@ class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):
     serializer_class = VerdictSerializer
     filterset_class = VerdictFilter
     read_permission = Right.READ_VERDICTS
+    content_negotiation_class = ByPreference
 
     def get_queryset(self) -> QuerySet[Verdict]:
         """Only what was published."""
         return verdict_list_public()
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """One verdict is also a ClaimReview."""
+        renderers = super().get_renderers()
+        return [*renderers, JsonLdRenderer()] if self.action == "retrieve" else renderers
+
+    @extend_schema(
+        responses={
+            (200, "application/json"): VerdictSerializer,
+            (200, JsonLdRenderer.media_type): OpenApiTypes.OBJECT,
+        }
+    )
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A verdict; its ClaimReview for whoever accepts `application/ld+json`."""
+        if not isinstance(request.accepted_renderer, JsonLdRenderer):
+            return super().retrieve(request, *args, **kwargs)
+        publisher = desk_publisher(request.build_absolute_uri("/"))
+        return Response(claim_review(public_verdict(self.get_object()), publisher))
