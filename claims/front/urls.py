@@ -3,6 +3,7 @@
 from django.urls import path
 
 from claims.front import feeds, pages
+from claims.front.factchecktools import ClaimSearchView
 
 app_name = "front"
 
@@ -14,4 +15,5 @@ urlpatterns = [
     path("feeds/verdicts.json", feeds.news_json_feed, name="json-feed"),
     path("sitemap.xml", feeds.sitemap_index_file, name="sitemap"),
     path("sitemap-<int:number>.xml", feeds.sitemap_file, name="sitemap-file"),
+    path("v1alpha1/claims:search", ClaimSearchView.as_view(), name="claim-search"),
 ]

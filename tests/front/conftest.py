@@ -1,16 +1,25 @@
 """Fixtures of the front's tests: published verdicts, and a stranger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 
 from claims.models import Rating, Verdict
 from tests.claims import factories
 
 Publish = Callable[..., Verdict]
+
+
+@pytest.fixture(autouse=True)
+def fresh_rates() -> Iterator[None]:
+    """Let no test be throttled for what another asked."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
