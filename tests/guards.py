@@ -8,10 +8,11 @@ from django.db.models import Model
 
 from claims import invariants as claim_invariants
 from sources import invariants as source_invariants
+from workbench.lib.audit import invariants as audit_invariants
 from workbench.lib.triggers import Guard, install_guards
 
-GUARDS = (*claim_invariants.GUARDS, *source_invariants.GUARDS)
-SEALS = (*claim_invariants.SEALS, *source_invariants.SEALS)
+GUARDS = (*claim_invariants.GUARDS, *source_invariants.GUARDS, *audit_invariants.GUARDS)
+SEALS = (*claim_invariants.SEALS, *source_invariants.SEALS, *audit_invariants.SEALS)
 
 
 def drop(guards: Iterable[Guard]) -> None:

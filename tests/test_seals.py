@@ -21,6 +21,7 @@ from sources.services import origin_decide, ranking_choose
 from tests.claims import factories
 from tests.claims.conftest import RatingOf
 from tests.guards import GUARDS, SEALS, drop
+from workbench.lib.audit.recording import record
 from workbench.lib.seals import Seal, seal_guards, seal_table
 
 People = dict[str, User]
@@ -71,6 +72,9 @@ class Sealed:
             claim=factories.new_claim(), kind="asked", reason="Unsure.", by=self.people["edo"],
             by_name="Edo",
         )  # fmt: skip
+
+    def auditevent(self) -> Model:
+        return record("claim.dismissed", factories.new_claim(), reason="An opinion.")
 
     def evidence(self) -> Evidence:
         (found,) = factories.new_evidence(factories.new_claim())

@@ -130,6 +130,12 @@ UNFOLD = {
                         "sources_connectorkey_changelist",
                         "sources.view_connectorkey",
                     ),
+                    _link(
+                        _("Audit trail"),
+                        "history_edu",
+                        "audit_auditevent_changelist",
+                        "audit.view_auditevent",
+                    ),
                     _link(_("API keys"), "key", "access_apikey_changelist", "access.view_apikey"),
                     _link(_("People"), "group", "auth_user_changelist", "auth.view_user"),
                     _link(

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "axes",
     "workbench.lib.access",
+    "workbench.lib.audit",
     "workbench.lib.http",
     "workbench.lib.workers",
     "sources",

@@ -17,6 +17,7 @@ from claims.errors import (
 )
 from claims.policy import Right, require
 from claims.reviews.choices import ReviewStatus
+from claims.reviews.contents import contents_hash
 from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.selectors import review_policy
 from claims.reviews.services.reviews import citation_resolves, says_too_little
@@ -27,7 +28,9 @@ from claims.statements.services.moving import claim_move
 from claims.statements.transitions import Act
 from claims.verdicts.as_published import public_words
 from claims.verdicts.choices import LONGEST_CORRECTION, VerdictStatus
+from claims.verdicts.contents import verdict_contents
 from claims.verdicts.models import Verdict
+from workbench.lib.audit.recording import record
 from workbench.lib.limits import within
 from workbench.lib.locks import in_turn
 
@@ -90,6 +93,11 @@ def verdict_publish(
         message = _("This claim does not wait for a decision.")
         raise ClaimConflict(message)
     verdict.refresh_from_db()
+    record(
+        "verdict.published", verdict, by=editor, claim=claim.pk, review=review.pk,
+        supersedes=replaces.pk if replaces else None,
+        contents=contents_hash(verdict_contents(verdict)),
+    )  # fmt: skip
     return verdict
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sources.models import OriginDecision, OriginDecisionKind, Source
 from sources.services.copy_groups import copies_lock, groups_renew
+from workbench.lib.audit.recording import record
 from workbench.lib.exceptions import Conflict
 
 
@@ -40,6 +41,7 @@ def origin_decide(
             decision = OriginDecision.objects.create(a=a, b=b, kind=kind, by=by, note=note)
             copies_lock()
             groups_renew({a.pk, b.pk})
+            record("origins.decided", decision, by=by, kind=kind, a=a.pk, b=b.pk)
             return decision
     except IntegrityError as error:
         message = f"sources {a.pk} and {b.pk} were decided on just now"

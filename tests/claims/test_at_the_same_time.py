@@ -2,23 +2,26 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, connections
 
+from claims.audited import audit_faults
 from claims.errors import ClaimConflict, VerdictConflict
 from claims.evidence.services.runs import run_open, run_take
 from claims.models import Claim, Review, ReviewPolicy, Verdict
 from claims.reviews.services.reviews import review_draft, review_submit
 from claims.statements.choices import ClaimStatus
-from claims.statements.services.claims import claim_take
+from claims.statements.services.claims import claim_dismiss, claim_take
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.services import verdict_publish
 from tests.claims import factories
 from tests.claims.conftest import RatingOf
 from tests.conftest import missing_service
+from workbench.lib.audit.models import AuditEvent
 from workbench.lib.exceptions import WorkbenchError
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -115,3 +118,10 @@ def test_of_two_editors_one_publishes(claim: Claim, people: People, rating: Rati
     )  # fmt: skip
     assert answers.count(VerdictConflict) == 1
     assert Verdict.objects.get().status == VerdictStatus.PUBLISHED
+
+
+def test_what_many_decide_at_once_is_one_chain(people: People) -> None:
+    claims = [factories.new_claim() for _ in range(8)]
+    together(*(partial(claim_dismiss, claim=claim, reason="An opinion.") for claim in claims))
+    assert AuditEvent.objects.count() == 8
+    assert list(audit_faults()) == []

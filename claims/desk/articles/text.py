@@ -99,7 +99,9 @@ class TextView(View):
             raise ClaimConflict(message)
         words = typed(request.POST, "claim").strip() or quote
         now = Wording(words, typed(request.POST, "claimant"))
-        claim, is_new = claim_add(article=article, start=start, end=start + len(quote), now=now)
+        claim, is_new = claim_add(
+            article=article, start=start, end=start + len(quote), now=now, by=request.user
+        )
         if is_new:
             enqueue_wanted([claim.pk])
             messages.success(request, _("Added. Sources are being looked for."))

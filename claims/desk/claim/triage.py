@@ -98,7 +98,7 @@ def _claimant(request: HttpRequest, claim: Claim, user: User, argument: str) -> 
     _require_change(user)
     _kept(request, claim, user)
     names = dict(enumerate(["", *claim.claimant_candidates]))
-    claimant_pick(claim=claim, name=names.get(number(argument), "?"))
+    claimant_pick(claim=claim, name=names.get(number(argument), "?"), by=user)
     return to_desk(claim)
 
 
@@ -114,10 +114,10 @@ def _correct(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
     other = Wording(typed(request.POST, "split_text"), typed(request.POST, "split_claimant"))
     try:
         if not other.text.strip():
-            claim_correct(claim=claim, seen=seen, now=now)
+            claim_correct(claim=claim, seen=seen, now=now, by=user)
             messages.success(request, _("Corrected. Search again if it says something else now."))
             return to_desk(claim)
-        second = claim_split(claim=claim, seen=seen, now=now, other=other)
+        second = claim_split(claim=claim, seen=seen, now=now, other=other, by=user)
     except ClaimConflict as error:
         return _not_taken(request, claim, str(error))
     enqueue_wanted([second.pk])
@@ -146,21 +146,21 @@ def _same(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     if claim.reviews.exclude(reviewer=user).exists():
         message = _("Somebody else is reviewing this claim: it cannot be set aside.")
         raise ClaimConflict(message)
-    claim_merge(claim=claim, into=into)
+    claim_merge(claim=claim, into=into, by=user)
     messages.success(request, _("The two are one claim now: this one."))
     return to_desk(into)
 
 
 def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     _require_change(user)
-    claim_dismiss(claim=claim, reason=typed(request.POST, "dismissal"))
+    claim_dismiss(claim=claim, reason=typed(request.POST, "dismissal"), by=user)
     messages.success(request, _("Dismissed."))
     return to_next(claim)
 
 
 def _reopen(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     _require_change(user)
-    claim_reopen(claim=claim)
+    claim_reopen(claim=claim, by=user)
     return to_desk(claim)
 
 

@@ -88,7 +88,7 @@ class ClaimantAdmin(ModelAdmin):
     @staticmethod
     def _join(request: HttpRequest, claimant: Claimant, into: Claimant) -> HttpResponse:
         try:
-            joined = claimants_join(claimant=claimant, into=into)
+            joined = claimants_join(claimant=claimant, into=into, by=request.user)
         except ClaimConflict as conflict:
             messages.error(request, str(conflict))
         else:

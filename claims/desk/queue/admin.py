@@ -165,7 +165,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         done = 0
         for claim in queryset:
             try:
-                claim_dismiss(claim=claim, reason=str(_("Not worth checking")))
+                claim_dismiss(claim=claim, reason=str(_("Not worth checking")), by=request.user)
                 done += 1
             except ClaimConflict as conflict:
                 self.message_user(request, f"{claim}: {conflict}", messages.WARNING)

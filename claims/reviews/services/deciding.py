@@ -12,6 +12,7 @@ from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.services.moving import claim_move
 from claims.statements.transitions import Act
+from workbench.lib.audit.recording import record
 from workbench.lib.limits import within
 
 
@@ -58,10 +59,12 @@ def _reason(text: str) -> str:
 
 
 def _decided(kind: DecisionKind, claim: Claim, by: User, reason: str) -> Decision:
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         claim=claim,
         kind=kind,
         reason=reason,
         by=by,
         by_name=by.get_full_name() or by.get_username(),
     )
+    record(f"claim.{kind}", claim, by=by, reason=reason)
+    return decision

@@ -25,6 +25,7 @@ from claims.reviews.choices import (
     SHORTEST_SEARCHED,
     ReviewStatus,
 )
+from claims.reviews.contents import contents_hash, review_contents
 from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.selectors import needs_second_review
 from claims.statements.choices import ClaimStatus
@@ -32,6 +33,7 @@ from claims.statements.models import Claim
 from claims.statements.services.moving import claim_move
 from claims.statements.transitions import OPEN, Act
 from sources.models import SourceSnapshot
+from workbench.lib.audit.recording import record
 from workbench.lib.hashing import natural_key
 from workbench.lib.limits import within
 
@@ -170,6 +172,8 @@ def review_submit(*, review: Review) -> Review:
         moved = claim_move(rows, Act.HAND_IN, ClaimStatus.ADJUDICATION)
     if not moved:
         _refuse_dismissed()
+    contents = contents_hash(review_contents(review))
+    record("review.handed_in", review, by=review.reviewer, claim=claim.pk, contents=contents)
     return review
 
 

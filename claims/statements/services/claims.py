@@ -13,6 +13,7 @@ from claims.statements.models import Appearance, Claim
 from claims.statements.services.claimants import claimant_resolve
 from claims.statements.services.moving import claim_move
 from claims.statements.transitions import UNDECIDED, Act
+from workbench.lib.audit.recording import Actor, record
 from workbench.lib.limits import within
 
 
@@ -32,7 +33,7 @@ def claim_take(*, claim: Claim, reviewer: Person) -> None:
     claim.refresh_from_db()
 
 
-def claimant_pick(*, claim: Claim, name: str) -> None:
+def claimant_pick(*, claim: Claim, name: str, by: Actor = None) -> None:
     """Say which of its candidates a claim is of; none of them: the article's own.
 
     Raises `ClaimConflict` where somebody has said so already, or nobody of that name is one.
@@ -52,10 +53,12 @@ def claimant_pick(*, claim: Claim, name: str) -> None:
         if not claim.claimant_candidates or not open_still.filter(verdicts=None).update(**told):
             message = _("Somebody has said already who it is, or the claim is not open any more.")
             raise ClaimConflict(message)
+        record("claim.claimant_picked", claim, by=by, claimant=name)
     claim.refresh_from_db()
 
 
-def claim_dismiss(*, claim: Claim, reason: str) -> None:
+@transaction.atomic
+def claim_dismiss(*, claim: Claim, reason: str, by: Actor = None) -> None:
     """Put a claim that is not worth checking aside, with the reason.
 
     Raises `ClaimConflict`, `TooLong`.
@@ -69,10 +72,11 @@ def claim_dismiss(*, claim: Claim, reason: str) -> None:
         message = _("Only an open claim can be dismissed.")
         raise ClaimConflict(message)
     claim.refresh_from_db()
+    record("claim.dismissed", claim, by=by, reason=reason)
 
 
 @transaction.atomic
-def claim_reopen(*, claim: Claim) -> None:
+def claim_reopen(*, claim: Claim, by: Actor = None) -> None:
     """Take a dismissal back; one that was joined with another takes its places there along.
 
     Raises `ClaimConflict`.
@@ -87,3 +91,4 @@ def claim_reopen(*, claim: Claim) -> None:
         message = _("This claim is not dismissed.")
         raise ClaimConflict(message)
     claim.refresh_from_db()
+    record("claim.reopened", claim, by=by)

@@ -2,7 +2,7 @@
 that no machine found. A new extraction undoes none of it: claims keep the key of what was found.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from claims.statements.services.claims import claim_reopen
 from claims.statements.services.extracting import claim_key
 from claims.statements.services.moving import claim_move
 from claims.statements.transitions import OPEN, Act
+from workbench.lib.audit.recording import Actor, record
 from workbench.lib.hashing import natural_key
 from workbench.lib.limits import within
 
@@ -41,7 +42,7 @@ class Wording:
 
 
 @transaction.atomic
-def claim_correct(*, claim: Claim, seen: Wording, now: Wording) -> None:
+def claim_correct(*, claim: Claim, seen: Wording, now: Wording, by: Actor = None) -> None:
     """Say in other words what is claimed, and by whom; who says so has looked at who it may be.
 
     `seen` is what the person had before them. Raises `TooLong`, and `ClaimConflict` where it is not
@@ -64,10 +65,13 @@ def claim_correct(*, claim: Claim, seen: Wording, now: Wording) -> None:
     current.claimant_candidates = []
     current.save(update_fields=["text", "context", "claimant", "claimant_candidates", "updated_at"])
     claim.refresh_from_db()
+    record("claim.corrected", claim, by=by, was=asdict(was), now=asdict(now))
 
 
 @transaction.atomic
-def claim_add(*, article: Article, start: int, end: int, now: Wording) -> tuple[Claim, bool]:
+def claim_add(
+    *, article: Article, start: int, end: int, now: Wording, by: Actor = None
+) -> tuple[Claim, bool]:
     """Add a claim that a person found at code points [start, end) of an article's text.
 
     Return it and whether it is new there. Where the same claimant has said the same already, its
@@ -99,7 +103,7 @@ def claim_add(*, article: Article, start: int, end: int, now: Wording) -> tuple[
     )
     claim = claim.same_as or claim
     if claim.status == ClaimStatus.DISMISSED:
-        claim_reopen(claim=claim)
+        claim_reopen(claim=claim, by=by)
     _place, fresh = Appearance.objects.get_or_create(
         claim=claim,
         snapshot=article.snapshot,
@@ -107,6 +111,9 @@ def claim_add(*, article: Article, start: int, end: int, now: Wording) -> tuple[
         end=end,
         defaults={"article": article, "quote": quote},
     )
+    if created or fresh:
+        place = {"snapshot": article.snapshot.text_sha256, "start": start, "end": end}
+        record("claim.added", claim, by=by, **asdict(now), **place)
     return claim, created or fresh
 
 
@@ -117,28 +124,31 @@ def _says(claim: Claim, text: str, claimant: Claimant | None) -> bool:
 
 
 @transaction.atomic
-def claim_split(*, claim: Claim, seen: Wording, now: Wording, other: Wording) -> Claim:
+def claim_split(
+    *, claim: Claim, seen: Wording, now: Wording, other: Wording, by: Actor = None
+) -> Claim:
     """Make two claims of one, both where it stands; return the second one.
 
     Raises `TooLong`, `ClaimConflict` as `claim_correct`, and where it has no place or both are one.
     """
     other = other.checked()
-    claim_correct(claim=claim, seen=seen, now=now)
+    claim_correct(claim=claim, seen=seen, now=now, by=by)
     second: Claim | None = None
     for place in claim.appearances.select_related("article__source", "article__snapshot"):
         if place.snapshot_id == place.article.snapshot_id:
             added, _new = claim_add(
-                article=place.article, start=place.start, end=place.end, now=other
+                article=place.article, start=place.start, end=place.end, now=other, by=by
             )
             second = second or added
     if second is None or second.pk == claim.pk:
         message = _("The second claim is the first one, or its place in the article is gone.")
         raise ClaimConflict(message)
+    record("claim.split", claim, by=by, into=second.pk)
     return second
 
 
 @transaction.atomic
-def claim_merge(*, claim: Claim, into: Claim) -> None:
+def claim_merge(*, claim: Claim, into: Claim, by: Actor = None) -> None:
     """Say that two claims are the same: one is set aside, the other appears where both did.
 
     What is found later of the one counts for the other. Raises `ClaimConflict` unless the first is
@@ -174,3 +184,4 @@ def claim_merge(*, claim: Claim, into: Claim) -> None:
     rows = Claim.objects.filter(pk=one.pk)
     claim_move(rows, Act.JOIN, ClaimStatus.DISMISSED, same_as=other, dismissal=why)
     claim.refresh_from_db()
+    record("claim.joined", claim, by=by, into=other.pk)

@@ -11,6 +11,7 @@ from claims.errors import ClaimConflict
 from claims.statements.extraction.voices import are_alike, is_unspaced
 from claims.statements.models import Claim, Claimant, ClaimantAlias
 from claims.statements.transitions import ADJUDICATION, SECOND
+from workbench.lib.audit.recording import Actor, record
 
 SHORTEST_WORD = 3
 MOST_LOOKED_AT, MOST_SUGGESTED = 500, 10
@@ -48,7 +49,7 @@ def claimants_alike(claimant: Claimant) -> Sequence[Claimant]:
 
 
 @transaction.atomic
-def claimants_join(*, claimant: Claimant, into: Claimant) -> Joined:
+def claimants_join(*, claimant: Claimant, into: Claimant, by: Actor = None) -> Joined:
     """Say that two claimants are one: claims and other names go over to the second, and what is
     found under the first one's name from now on.
 
@@ -71,4 +72,5 @@ def claimants_join(*, claimant: Claimant, into: Claimant) -> Joined:
     one.others.update(same_as=other)
     one.same_as = other
     one.save(update_fields=["same_as"])
+    record("claimant.joined", one, by=by, into=other.pk, moved=moved)
     return Joined(moved, len(stay))

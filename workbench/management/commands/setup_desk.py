@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from claims.audited import audit_begin
 from claims.reviews.services.scales import default_scale_ensure
 from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError, prepare
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         setup_roles()
         scale = default_scale_ensure()
         self.stdout.write(f"roles and the rating scale “{scale}” are in place")
+        if audit_begin():
+            self.stdout.write("the audit trail begins with what is here")
         try:
             if own_engine():
                 prepare()
