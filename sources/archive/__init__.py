@@ -6,7 +6,13 @@ name is the SHA-256 of the payload as received: after transfer decoding, before 
 The same payload is kept once, with the address and time it was first received at.
 """
 
-from sources.archive.store import ArchiveCorrupt, ArchiveMissing, archive_load, archive_store
+from sources.archive.store import (
+    ArchiveCorrupt,
+    ArchiveMissing,
+    archive_load,
+    archive_record,
+    archive_store,
+)
 from sources.archive.warc import ArchivedResponse
 
 __all__ = [
@@ -14,5 +20,6 @@ __all__ = [
     "ArchiveMissing",
     "ArchivedResponse",
     "archive_load",
+    "archive_record",
     "archive_store",
 ]

@@ -60,6 +60,14 @@ def archive_load(sha256: str) -> ArchivedResponse:
     return response
 
 
+def archive_record(sha256: str) -> bytes:
+    """Return the record that is kept under a digest as it lies there, a gzipped WARC/1.1 record,
+    after comparing what it holds. Raises ArchiveMissing, ArchiveCorrupt.
+    """
+    archive_load(sha256)
+    return _path(sha256).read_bytes()
+
+
 def _path(sha256: str) -> Path:
     if not _DIGEST.fullmatch(sha256):
         raise ArchiveMissing(_("This is not a SHA-256: %(text)s") % {"text": sha256[:80]})
