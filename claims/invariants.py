@@ -56,8 +56,13 @@ _SECOND_IS_OWN = (
     "AND EXISTS (SELECT 1 FROM claims_review AS first WHERE first.claim_id = NEW.claim_id "
     "AND first.reviewer_id = NEW.reviewer_id AND first.id <> NEW.id "
     "AND first.status = 'submitted' AND NOT EXISTS (SELECT 1 FROM claims_decision AS d "
-    "WHERE d.review_id = first.id))"
+    "WHERE d.review_id = first.id AND d.kind <> 'taken'))"
 )
+_WAITS = (
+    "EXISTS (SELECT 1 FROM claims_review AS r WHERE r.id = NEW.review_id "
+    "AND r.claim_id = NEW.claim_id AND r.status = 'submitted')"
+)
+_IS_A_VERDICT = "EXISTS (SELECT 1 FROM claims_verdict AS v WHERE v.review_id = NEW.review_id)"
 _SECOND = "a second review is by somebody else"
 
 _RATING_IS_USED = (
@@ -264,6 +269,21 @@ GUARDS = (
         "NEW.status = 'published' AND OLD.status = 'preparing' AND "
         f"{_IS_OWN} AND ({_FOUR_EYES} OR NOT {_HAS_CITATION})",
         "nobody publishes a verdict from their own review",
+    ),
+    Guard(
+        "verdict_is_of_a_review_that_waits",
+        "claims_verdict",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM claims_decision AS d WHERE d.review_id = NEW.review_id "
+        "AND d.kind <> 'taken')",
+        "a review that was sent back or closed is not published",
+    ),
+    Guard(
+        "decision_is_about_a_waiting_review",
+        "claims_decision",
+        "INSERT",
+        f"NEW.review_id IS NOT NULL AND (NOT {_WAITS} OR (NEW.kind = 'taken') <> {_IS_A_VERDICT})",
+        "a review is published, sent back or closed, and only one of these",
     ),
     Guard(
         "second_review_is_by_another",

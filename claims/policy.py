@@ -65,8 +65,10 @@ def may_be_reviewed_by(person: Person) -> Q:
     """Return which claims a person may review: a second review is not by who handed in the first
     one, nor by the editor who has read it and asked for another.
     """
-    wrote = _reviews().filter(
-        claim=OuterRef("pk"), reviewer=person.pk, status="submitted", decisions=None
+    wrote = (
+        _reviews()
+        .filter(claim=OuterRef("pk"), reviewer=person.pk, status="submitted")
+        .exclude(decisions__kind__in=["sent_back", "closed"])
     )
     asked = apps.get_model("claims.Decision").objects.filter(
         claim=OuterRef("pk"), by=person.pk, kind="asked"

@@ -1,8 +1,8 @@
 """Reads of reviews, and of the policy by which a desk reviews."""
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
-from claims.reviews.choices import ReviewStatus
+from claims.reviews.choices import DecisionKind, ReviewStatus
 from claims.reviews.models import Review, ReviewPolicy
 from claims.reviews.models.policy import THE_ONE
 from claims.reviews.picking import is_picked
@@ -29,3 +29,52 @@ def needs_second_review(claim: Claim) -> bool:
 def review_list_waiting() -> QuerySet[Review]:
     """Return reviews that wait for a decision: handed in, not published, sent back or closed."""
     return Review.objects.filter(status=ReviewStatus.SUBMITTED, verdicts=None, decisions=None)
+
+
+def review_list_compared() -> QuerySet[Review]:
+    """Return what `review_list_waiting` does; of those of the same claim, `people`
+    is how many wrote them and `ratings` how many they give; `stands` is the key of its published
+    verdict, or None.
+    """
+    waiting = review_list_waiting().filter(claim=OuterRef("claim")).order_by().values("claim")
+    published = Review.objects.filter(claim=OuterRef("claim"), verdicts__status="published")
+    return review_list_waiting().annotate(
+        people=Subquery(waiting.annotate(n=Count("reviewer", distinct=True)).values("n")),
+        ratings=Subquery(waiting.annotate(n=Count("rating", distinct=True)).values("n")),
+        stands=Subquery(published.values("verdicts")[:1]),
+    )
+
+
+def sent_back(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Return those drafts whose writers have had their last review sent back."""
+    return with_comment(reviews).filter(Q(comment__isnull=False))
+
+
+def with_comment(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Add `comment` and `comment_by`: why an editor sent back what its writer last handed in, and
+    who; None where nobody did.
+    """
+    last = Review.objects.filter(
+        claim=OuterRef("claim"), reviewer=OuterRef("reviewer"), status=ReviewStatus.SUBMITTED
+    ).order_by("-pk")
+    back = Q(decisions__kind=DecisionKind.SENT_BACK)
+    said = last.annotate(
+        why=Case(When(back, then=F("decisions__reason"))),
+        who=Case(When(back, then=F("decisions__by_name"))),
+    )
+    return reviews.annotate(
+        comment=Subquery(said.values("why")[:1]), comment_by=Subquery(said.values("who")[:1])
+    )
+
+
+def is_own_dispute(claim: Claim, person_id: int | None) -> bool:
+    """Say whether reviews of a claim that wait, and the one that stands, give different ratings,
+    and one of them is this person's.
+    """
+    waiting = Q(status=ReviewStatus.SUBMITTED, verdicts=None, decisions=None)
+    standing = Q(verdicts__status="published")
+    rows = Review.objects.filter(waiting | standing, claim=claim)
+    parties = set(rows.values_list("reviewer_id", "rating_id"))
+    return len({rating for _who, rating in parties}) > 1 and person_id in {
+        who for who, _rating in parties
+    }

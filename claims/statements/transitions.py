@@ -34,6 +34,8 @@ class Act(StrEnum):
     HAND_IN = "hand in"
     ASK = "ask for a second review"
     WAIVE = "waive the second review"
+    SEND_BACK = "send a review back"
+    CLOSE = "close a review"
     PUBLISH = "publish"
     DISMISS = "dismiss"
     JOIN = "join with another"
@@ -58,6 +60,8 @@ RIGHTS: dict[Act, Right | None] = {
     Act.HAND_IN: Right.REVIEW,
     Act.ASK: Right.PUBLISH,
     Act.WAIVE: Right.PUBLISH,
+    Act.SEND_BACK: Right.PUBLISH,
+    Act.CLOSE: Right.PUBLISH,
     Act.PUBLISH: Right.PUBLISH,
     Act.DISMISS: Right.TRIAGE,
     Act.JOIN: Right.TRIAGE,
@@ -85,6 +89,17 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_each((DECIDED,), ADJUDICATION, Act.HAND_IN, "a correction is complete"),
     *_each((ADJUDICATION,), SECOND, Act.ASK, "with a reason"),
     *_each((SECOND,), ADJUDICATION, Act.WAIVE, "with a reason; the first review is not theirs"),
+    *_each((ADJUDICATION,), IN_REVIEW, Act.SEND_BACK, "nothing else waits, no verdict stands"),
+    *_each((ADJUDICATION,), TRIAGED, Act.CLOSE, "nothing else waits, no verdict stands"),
+    *(
+        Transition(start, to, act, guard)
+        for act in (Act.SEND_BACK, Act.CLOSE)
+        for start, to, guard in (
+            (ADJUDICATION, ADJUDICATION, "another review waits"),
+            (ADJUDICATION, DECIDED, "nothing else waits, a verdict stands"),
+            (DECIDED, DECIDED, "it waits beside the verdict that stands"),
+        )
+    ),
     *_each((ADJUDICATION,), DECIDED, Act.PUBLISH, "it has what a verdict needs"),
     *_each((DECIDED,), DECIDED, Act.PUBLISH, "it corrects the verdict that stands"),
     *_each(OPEN, DISMISSED, Act.DISMISS, "with a reason"),

@@ -20,7 +20,12 @@ from claims.reviews.choices import ReviewStatus
 from claims.reviews.contents import contents_hash
 from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.selectors import review_policy
-from claims.reviews.services.reviews import citation_resolves, says_too_little
+from claims.reviews.services.deciding import require_no_party
+from claims.reviews.services.reviews import (
+    citation_copies,
+    citation_resolves,
+    says_too_little,
+)
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list
@@ -81,7 +86,7 @@ def verdict_publish(
         published_at=moment,
         updated_at=moment,
     )
-    Citation.objects.bulk_create(_copies(citations, verdict))
+    Citation.objects.bulk_create(citation_copies(citations, verdict=verdict))
     if replaces:
         Verdict.objects.standing().filter(pk=replaces.pk).update(
             status=VerdictStatus.SUPERSEDED, updated_at=moment
@@ -121,6 +126,9 @@ def _require_publishable(review: Review, citations: list[Citation]) -> Rating:
     if Verdict.objects.filter(review=review).exists():
         message = _("This review has been published already.")
         raise VerdictConflict(message)
+    if review.decisions.exists():
+        message = _("This review has been sent back or closed.")
+        raise ReviewConflict(message)
     if not review.rationale.strip():
         message = _("A verdict needs a rationale.")
         raise VerdictIncomplete(message)
@@ -139,10 +147,10 @@ def _require_publishable(review: Review, citations: list[Citation]) -> Rating:
 
 
 def _require_four_eyes(review: Review, editor: User, *, is_borne_out: bool) -> None:
-    """Require another person than the reviewer, if the policy does; without a citation always.
-
-    Raises `NotAllowed`.
+    """Require another person than the reviewer, if the policy does, without a citation always; and
+    somebody who is no party, where reviews differ. Raises `NotAllowed`.
     """
+    require_no_party(review.claim, editor)
     if review.reviewer_id != editor.pk:
         return
     if not is_borne_out:
@@ -162,15 +170,3 @@ def _require_standing(claim: Claim, *, replaces: Verdict | None, correction: str
     if standing and not correction:
         message = _("Say what this correction changes and why.")
         raise VerdictIncomplete(message)
-
-
-def _copies(citations: list[Citation], verdict: Verdict) -> list[Citation]:
-    """Return the review's citations anew for the verdict, so that they can be sealed with it."""
-    kept = (
-        "snapshot_id", "order", "quote", "prefix", "suffix", "start", "end", "snapshot_sha256",
-        "url", "title", "publisher_name", "published_at", "retrieved_at", "archive_url",
-    )  # fmt: skip
-    return [
-        Citation(verdict=verdict, **{name: getattr(citation, name) for name in kept})
-        for citation in citations
-    ]

@@ -10,9 +10,10 @@ from django.contrib.auth.models import User
 from django.db import connection, connections
 
 from claims.audited import audit_faults
-from claims.errors import ClaimConflict, VerdictConflict
+from claims.errors import ClaimConflict, ReviewConflict, VerdictConflict
 from claims.evidence.services.runs import run_open, run_take
-from claims.models import Claim, Review, ReviewPolicy, Verdict
+from claims.models import Claim, Decision, Review, ReviewPolicy, Verdict
+from claims.reviews.services.deciding import review_send_back
 from claims.reviews.services.reviews import review_draft, review_submit
 from claims.statements.choices import ClaimStatus
 from claims.statements.services.claims import claim_dismiss, claim_take
@@ -105,6 +106,15 @@ def test_of_two_who_take_the_second_review_one_gets_it(
         lambda: claim_take(claim=seen[1], reviewer=people["sari"]),
     )
     assert sorted(answers, key=str) == [ClaimConflict, None]
+
+
+def test_a_review_is_published_or_sent_back_and_not_both(submitted: Review, people: People) -> None:
+    answers = together(
+        lambda: verdict_publish(review=submitted, editor=people["edo"]).status,
+        lambda: review_send_back(review=submitted, by=people["edo"], comment="Where?").kind,
+    )
+    assert ReviewConflict in answers
+    assert Verdict.objects.count() + Decision.objects.count() == 1
 
 
 def test_of_two_editors_one_publishes(claim: Claim, people: People, rating: RatingOf) -> None:

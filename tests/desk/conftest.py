@@ -79,17 +79,26 @@ class World:
             "reviews": reverse("admin:claims_review_changelist"),
             "review": reverse("admin:claims_review_change", args=[self.submitted.pk]),
             "keys": reverse("admin:access_apikey_changelist"),
+            "adjudication": reverse("admin:claims_claim_adjudication", args=[self.claim.pk]),
             "policy": reverse("admin:claims_reviewpolicy_change", args=[1]),
         }
 
 
-EDITORS_ONLY = {"reviews", "review", "keys", "policy", "origin decisions", "origin decision"}
+EDITORS_ONLY = {
+    "reviews",
+    "review",
+    "keys",
+    "policy",
+    "adjudication",
+    "origin decisions",
+    "origin decision",
+}
 PAGES = [
     "queue", "desk", "desk of a verdict", "claim form", "claim history", "articles", "article",
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
-    "reports", "reviews", "review", "keys", "policy",
+    "reports", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 
 

@@ -142,6 +142,7 @@ DOORS: dict[str, Door] = {
     "awaiting decision, words": at(REVIEWS, query=f"?q={SECRET}"),
     "the review": at("claims_review_change", "first.pk"),
     "the review's history": at("claims_review_history", "first.pk"),
+    "side by side": at("claims_claim_adjudication", "claim.pk"),
     "reports": at("reports"),
     "reports as CSV": at("reports", query="?csv"),
     "health": at("health"),
@@ -269,7 +270,8 @@ def test_the_worlds_do_differ_for_who_may_know(
     mine = DOORS["desk"](login("rina"), blind)
     assert SECRET in mine
     Claim.objects.update(status="adjudication")
-    decides = {door: DOORS[door](login("edo"), blind) for door in ("desk", "awaiting decision")}
+    deciding = ("desk", "awaiting decision", "side by side")
+    decides = {door: DOORS[door](login("edo"), blind) for door in deciding}
     assert SECRET in decides["desk"]
     elsewhere(blind, people, rating)
     assert DOORS["desk"](login("rina"), blind) != mine
@@ -283,7 +285,7 @@ def test_an_editor_who_writes_a_review_sees_no_other_until_it_is_handed_in(
     draft = factories.new_review(blind.claim, people["edo"], rating("false"))
     assert SECRET not in DOORS["desk"](login("edo"), blind)
     Claim.objects.update(status="adjudication")
-    for door in ("desk", "awaiting decision"):
+    for door in ("desk", "awaiting decision", "side by side"):
         seen = DOORS[door](login("edo"), blind)
         assert SECRET not in seen
         assert "Handed in by Rina" not in seen

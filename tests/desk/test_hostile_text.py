@@ -63,7 +63,7 @@ def addresses(people: dict[str, User], rating: RatingOf) -> list[str]:
     Article.objects.filter(pk=failed.pk).update(status="failed", error=HOSTILE, batch=batch)
     named: list[tuple[str, list[int]]] = [
         ("claims_claim_changelist", []), ("claims_claim_desk", [claim.pk]),
-        ("claims_claim_desk", [waits.pk]),
+        ("claims_claim_desk", [waits.pk]), ("claims_claim_adjudication", [waits.pk]),
         ("claims_claim_change", [claim.pk]), ("claims_claim_history", [claim.pk]),
         ("claims_article_changelist", []), ("claims_article_text", [article.pk]),
         ("claims_article_text", [failed.pk]), ("claims_article_change", [failed.pk]),

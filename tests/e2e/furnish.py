@@ -80,6 +80,7 @@ def furnish() -> str:
             "snapshot": reverse("admin:sources_snapshot", args=[citation.snapshot_id]) + place,
             "reading": reverse("admin:claims_claim_reading", args=[fresh.pk, read]) + place,
             "report": reverse("admin:claims_importbatch_change", args=[batch.pk]),
+            "adjudication": reverse("admin:claims_claim_adjudication", args=[waiting.pk]),
             "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),
             "source": reverse("admin:sources_source_change", args=[article.source_id]),
             "page": reverse("admin:sources_pagefetch_change", args=[page.pk]),

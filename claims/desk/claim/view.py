@@ -49,7 +49,7 @@ from claims.evidence.services.runs import run_open
 from claims.policy import Right, may, may_be_reviewed_by, reviews_shown
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Rating, Review
-from claims.reviews.selectors import review_policy
+from claims.reviews.selectors import review_policy, with_comment
 from claims.reviews.services.reviews import (
     citation_add,
     citation_remove,
@@ -60,9 +60,9 @@ from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
 from claims.statements.transitions import OPEN, SECOND, UNDECIDED, Act, leads_on
 from claims.tasks import enqueue_run
+from claims.verdicts.adjudicating import review_take
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.models import Verdict
-from claims.verdicts.services import verdict_publish
 from sources.choices import AnswerStatus
 from sources.models import OriginDecisionKind
 from workbench.lib.exceptions import WorkbenchError
@@ -166,10 +166,10 @@ class DeskView(View):
     def _reviews(request: HttpRequest, claim: Claim) -> list[Review]:
         """Return one's own draft, and what was handed in: all of it for editors, else one's own."""
         mine = Q(reviewer_id=request.user.pk, status=ReviewStatus.DRAFT)
-        waiting = Q(status=ReviewStatus.SUBMITTED, verdicts=None)
+        waiting = Q(status=ReviewStatus.SUBMITTED, verdicts=None, decisions=None)
         shown = claim.reviews.filter(reviews_shown(request.user), waiting | mine)
         in_order = Prefetch("citations", Citation.objects.order_by("order"))
-        return list(shown.select_related("rating").prefetch_related(in_order))
+        return list(with_comment(shown).select_related("rating").prefetch_related(in_order))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do what the pressed button says; afterwards show the desk again, or the next claim."""
@@ -229,7 +229,8 @@ def _autosave(request: HttpRequest, claim: Claim, user: User, argument: str) -> 
     if shown:
         current = mine.filter(pk=shown, status=ReviewStatus.DRAFT).exists()
     else:
-        current = not mine.filter(status=ReviewStatus.SUBMITTED, verdicts=None).exists()
+        waits = mine.filter(status=ReviewStatus.SUBMITTED, verdicts=None, decisions=None)
+        current = not waits.exists()
     if not current:
         message = _("This review has been handed in and cannot be changed any more.")
         raise ReviewConflict(message)
@@ -308,9 +309,10 @@ def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
     known = Review.objects.filter(reviews_shown(user), claim=claim)
     review = get_object_or_404(known, pk=number(argument))
     seen = number(request.POST.get("standing", ""))
-    verdict_publish(
+    review_take(
         review=review,
         editor=user,
+        reason=typed(request.POST, "decision"),
         replaces=Verdict.objects.filter(pk=seen).first(),
         correction=typed(request.POST, "correction"),
     )

@@ -14,6 +14,7 @@ from import_export.admin import ExportMixin
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
+from claims.desk.adjudication.view import AdjudicationView
 from claims.desk.claim.reading import ReadingView
 from claims.desk.claim.view import DeskView
 from claims.desk.claim.words import claimant_words, reason_words
@@ -62,12 +63,15 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         return claim_list_counted(queryset)
 
     def get_urls(self) -> list[URLPattern]:
-        """Put the desk, and reading a snapshot for it, before the form."""
-        view = self.admin_site.admin_view(DeskView.as_view(admin_site=self.admin_site))
-        reading = self.admin_site.admin_view(ReadingView.as_view(admin_site=self.admin_site))
+        """Put the desk, reading a snapshot for it, and the adjudication before the form."""
+        wrap, site = self.admin_site.admin_view, self.admin_site
+        desk = wrap(DeskView.as_view(admin_site=site))
+        reading = wrap(ReadingView.as_view(admin_site=site))
+        decide = wrap(AdjudicationView.as_view(admin_site=site))
         return [
-            path("<int:pk>/desk/", view, name="claims_claim_desk"),
+            path("<int:pk>/desk/", desk, name="claims_claim_desk"),
             path("<int:pk>/desk/read/<int:snapshot>/", reading, name="claims_claim_reading"),
+            path("<int:pk>/adjudication/", decide, name="claims_claim_adjudication"),
             *super().get_urls(),
         ]
 

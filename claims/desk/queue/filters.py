@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.policy import may_be_reviewed_by
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Review
+from claims.reviews.selectors import sent_back
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 
@@ -56,17 +57,20 @@ class MineFilter(admin.SimpleListFilter):
             ("mine", str(_("Mine"))),
             ("drafts", str(_("My drafts"))),
             ("handed_in", str(_("Handed in by me"))),
+            ("sent_back", str(_("Sent back to me"))),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         """Apply it."""
         person = request.user
         own = Review.objects.filter(claim=OuterRef("pk"), reviewer=person.pk)
+        drafts = own.filter(status=ReviewStatus.DRAFT)
         chosen: dict[str, Q] = {
             "second": Q(status=ClaimStatus.SECOND_REVIEW) & may_be_reviewed_by(person),
             "mine": Q(assignee=person.pk),
-            "drafts": Q(Exists(own.filter(status=ReviewStatus.DRAFT))),
+            "drafts": Q(Exists(drafts)),
             "handed_in": Q(Exists(own.filter(status=ReviewStatus.SUBMITTED))),
+            "sent_back": Q(Exists(sent_back(drafts))),
         }
         rule = chosen.get(self.value() or "")
         return queryset if rule is None else queryset.filter(rule)

@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from claims.policy import Right, may, reviews_shown
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Rating, RatingScale, Review
-from claims.reviews.selectors import review_list_waiting
+from claims.reviews.selectors import review_list_compared
 from claims.verdicts.as_published import Change
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public, verdict_since
@@ -27,14 +27,14 @@ from workbench.lib.admin import ReadOnlyAdmin
 class ReviewAdmin(ReadOnlyAdmin):
     """Reviews that were handed in and are not published yet."""
 
-    list_display = ("claim_link", "rating", "reviewer_name", "submitted_at")
+    list_display = ("claim_link", "rating", "reviewer_name", "submitted_at", "beside")
     list_display_links = None
     ordering = ("submitted_at",)
     search_fields = ("claim__text", "claim__claimant__name", "reviewer_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         """Only what waits for a decision, and may be known."""
-        waiting = review_list_waiting().filter(reviews_shown(request.user))
+        waiting = review_list_compared().filter(reviews_shown(request.user))
         return waiting.select_related("claim__claimant", "rating")
 
     def has_view_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
@@ -49,6 +49,20 @@ class ReviewAdmin(ReadOnlyAdmin):
             reverse("admin:claims_claim_desk", args=[review.claim_id]),
             review.claim.language,
             str(review.claim),
+        )
+
+    @admin.display(description=_("beside it"))
+    def beside(self, review: Any) -> SafeString:
+        """Whether others wait and differ, or a verdict stands; leading to them side by side."""
+        told = {
+            _("the ratings differ"): review.ratings > 1,
+            _("unanimous"): review.ratings == 1 and review.people > 1,
+            _("a verdict stands"): review.stands,
+        }
+        return format_html(
+            '<a class="wb-link" href="{}">{}</a>',
+            reverse("admin:claims_claim_adjudication", args=[review.claim_id]),
+            ", ".join(str(words) for words, holds in told.items() if holds) or _("Decide"),
         )
 
 

@@ -1,13 +1,17 @@
 """What editors decide about handed-in reviews, beside publishing one."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from claims.errors import ClaimConflict, NotAllowed
+from claims.errors import ClaimConflict, NotAllowed, ReviewConflict
 from claims.policy import Right, require
 from claims.reviews.choices import LONGEST_REASON, DecisionKind, ReviewStatus
-from claims.reviews.models import Decision
+from claims.reviews.models import Citation, Decision, Review
+from claims.reviews.selectors import is_own_dispute, review_list_waiting
+from claims.reviews.services.reviews import citation_copies
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.services.moving import claim_move
@@ -50,6 +54,84 @@ def second_review_waive(*, claim: Claim, by: User, reason: str) -> Decision:
     return _decided(DecisionKind.WAIVED, claim, by, reason)
 
 
+@transaction.atomic
+def review_send_back(*, review: Review, by: User, comment: str) -> Decision:
+    """Send a review that waits back to its writer, with a comment.
+
+    What was handed in stays as it is; its writer gets a draft with the same words and citations,
+    unless they have begun another. Raises `NotAllowed`, `TooLong`, `ClaimConflict` (no comment),
+    `ReviewConflict` (it does not wait any more).
+    """
+    claim, review = _locked(review, by)
+    made = _decided(DecisionKind.SENT_BACK, claim, by, _reason(comment), review)
+    draft, is_new = Review.objects.get_or_create(
+        claim=claim,
+        reviewer_id=review.reviewer_id,
+        status=ReviewStatus.DRAFT,
+        defaults={
+            "reviewer_name": review.reviewer_name, "rating": review.rating,
+            "rationale": review.rationale, "note": review.note,
+        },
+    )  # fmt: skip
+    if is_new:
+        cited = review.citations.order_by("order")
+        Citation.objects.bulk_create(citation_copies(cited, review=draft))
+    _move_on(claim, Act.SEND_BACK, ClaimStatus.IN_REVIEW, assignee=review.reviewer)
+    return made
+
+
+@transaction.atomic
+def review_close(*, review: Review, by: User, reason: str) -> Decision:
+    """Put a review that waits aside for good, with the reason; it stays to be read.
+
+    Raises as `review_send_back` does.
+    """
+    claim, review = _locked(review, by)
+    made = _decided(DecisionKind.CLOSED, claim, by, _reason(reason), review)
+    _move_on(claim, Act.CLOSE, ClaimStatus.TRIAGED, assignee=None)
+    return made
+
+
+def review_note_taken(*, review: Review, by: User, reason: str) -> Decision:
+    """Note why this one of several reviews was published."""
+    return _decided(DecisionKind.TAKEN, review.claim, by, _reason(reason), review)
+
+
+def require_no_party(claim: Claim, person: User) -> None:
+    """Refuse to let somebody decide between reviews of which one is theirs. Raises `NotAllowed`."""
+    if is_own_dispute(claim, person.pk):
+        message = _("Reviews of this claim differ, and one is yours: somebody else decides.")
+        raise NotAllowed(message)
+
+
+def _locked(review: Review, by: User) -> tuple[Claim, Review]:
+    """Return a review that waits, and its claim, held until commit."""
+    require(by, Right.PUBLISH)
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=review.claim_id)
+    waits = review_list_waiting().filter(pk=review.pk).select_related("reviewer").first()
+    if waits is None or claim.status == ClaimStatus.SECOND_REVIEW:
+        message = _("This review does not wait for a decision any more.")
+        raise ReviewConflict(message)
+    require_no_party(claim, by)
+    return claim, waits
+
+
+def _move_on(claim: Claim, act: Act, emptied: ClaimStatus, **changes: Any) -> None:
+    """Bring a claim to where it belongs when one of its reviews waits no more."""
+    rows = Claim.objects.filter(pk=claim.pk)
+    if claim.status == ClaimStatus.DECIDED:
+        moved = claim_move(rows, act, ClaimStatus.DECIDED)
+    elif review_list_waiting().filter(claim=claim).exists():
+        moved = claim_move(rows, act, ClaimStatus.ADJUDICATION)
+    elif claim.verdicts.filter(status="published").exists():
+        moved = claim_move(rows, act, ClaimStatus.DECIDED)
+    else:
+        moved = claim_move(rows, act, emptied, **changes)
+    if not moved:
+        message = _("This claim does not wait for a decision.")
+        raise ClaimConflict(message)
+
+
 def _reason(text: str) -> str:
     reason = within(text, LONGEST_REASON, _("Reason"))
     if not reason:
@@ -58,13 +140,16 @@ def _reason(text: str) -> str:
     return reason
 
 
-def _decided(kind: DecisionKind, claim: Claim, by: User, reason: str) -> Decision:
+def _decided(
+    kind: DecisionKind, claim: Claim, by: User, reason: str, review: Review | None = None
+) -> Decision:
     decision = Decision.objects.create(
         claim=claim,
+        review=review,
         kind=kind,
         reason=reason,
         by=by,
         by_name=by.get_full_name() or by.get_username(),
     )
-    record(f"claim.{kind}", claim, by=by, reason=reason)
+    record(f"claim.{kind}", claim, by=by, reason=reason, review=review and review.pk)
     return decision

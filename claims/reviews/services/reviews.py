@@ -1,10 +1,11 @@
 """Reviews: drafted, given citations, handed in."""
 
+from collections.abc import Iterable
 from typing import NoReturn
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -138,6 +139,17 @@ def citation_remove(*, review: Review, citation_id: int) -> None:
     review.citations.filter(pk=citation_id).delete()
 
 
+def citation_copies(citations: Iterable[Citation], **of: Model) -> list[Citation]:
+    """Return citations anew for another review or verdict, so that they can be sealed with it."""
+    kept = (
+        "snapshot_id", "order", "quote", "prefix", "suffix", "start", "end", "snapshot_sha256",
+        "url", "title", "publisher_name", "published_at", "retrieved_at", "archive_url",
+    )  # fmt: skip
+    return [
+        Citation(**of, **{name: getattr(citation, name) for name in kept}) for citation in citations
+    ]
+
+
 def citation_resolves(citation: Citation) -> bool:
     """Say whether the quote still stands in the very text it was taken from."""
     snapshot = citation.snapshot
@@ -175,6 +187,12 @@ def review_submit(*, review: Review) -> Review:
     contents = contents_hash(review_contents(review))
     record("review.handed_in", review, by=review.reviewer, claim=claim.pk, contents=contents)
     return review
+
+
+def review_discard(*, review: Review) -> None:
+    """Throw a draft away, with its citations. Raises `ReviewConflict` if it is none any more."""
+    with transaction.atomic():
+        _lock_draft(review).delete()
 
 
 def review_missing(review: Review) -> list[str]:

@@ -10,7 +10,12 @@ from django.contrib.auth.models import User
 
 from claims.models import Article, Claim, Review, ReviewPolicy
 from claims.reviews.choices import SecondReview
-from claims.reviews.services.deciding import second_review_ask, second_review_waive
+from claims.reviews.services.deciding import (
+    review_close,
+    review_send_back,
+    second_review_ask,
+    second_review_waive,
+)
 from claims.reviews.services.reviews import review_draft, review_submit
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim as Stored
@@ -62,6 +67,12 @@ def walks(people: People, rating: RatingOf) -> dict[Act, Walk]:
         Act.ASK: lambda claim: second_review_ask(claim=claim, by=people["edo"], reason="Unsure."),
         Act.WAIVE: lambda claim: second_review_waive(
             claim=claim, by=people["edo"], reason="Clear."
+        ),
+        Act.SEND_BACK: lambda claim: review_send_back(
+            review=handed_in(claim), by=people["edo"], comment="Which office?"
+        ),
+        Act.CLOSE: lambda claim: review_close(
+            review=handed_in(claim), by=people["edo"], reason="Written by mistake."
         ),
         Act.DISMISS: lambda claim: claim_dismiss(claim=claim, reason="An opinion."),
         Act.JOIN: lambda claim: claim_merge(claim=claim, into=other),

@@ -1,0 +1,1 @@
+"""Deciding between reviews, side by side."""
