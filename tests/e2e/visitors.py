@@ -107,7 +107,7 @@ PLACES = {
     "reports": Place("rina", "/admin/reports/", open_details),
     "verdict": Place("rina", "verdict"),
     "adjudication": Place("edo", "adjudication", open_details),
-    "review policy": Place("edo", "/admin/claims/reviewpolicy/1/change/"),
+    "review policy": Place("edo", "/admin/claims/reviewpolicy/"),
     "waiting reviews": Place("edo", "/admin/claims/review/"),
     "sources": Place("rina", "/admin/sources/source/"),
     "source": Place("rina", "source"),

@@ -1,4 +1,4 @@
-"""The reports page: how good retrieval was over time, by the desk's own judgements."""
+"""The reports page: how good retrieval was by the desk's judgements, and how reviewers agree."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from claims.desk.reports.agreement import agreement_csv, agreement_rows
 from claims.learning.evaluation import DeskScores, Means, RunScores, desk_scores, means_by
 from claims.policy import Right, may
 from sources.selectors import InForce, RankingUnknown, ranking_in_force
@@ -41,15 +42,20 @@ class ReportsView(View):
     admin_site: AdminSite = admin.site
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show it; `?csv` is the whole table to take along."""
+        """Show it; `?csv` is its table of retrieval, `?csv=agreement` that of agreement."""
         if not may(request.user, Right.READ_CLAIMS):
             raise PermissionDenied
+        if request.GET.get("csv") == "agreement":
+            if not may(request.user, Right.PUBLISH):
+                raise PermissionDenied
+            return agreement_csv()
         found = desk_scores()
         if "csv" in request.GET:
             return _as_csv(found)
         return render(request, "claims/reports.html", self._context(request, found))
 
     def _context(self, request: HttpRequest, found: DeskScores) -> dict[str, Any]:
+        decides = may(request.user, Right.PUBLISH)
         by_week = means_by(found.first, _week_and_language)
         weeks = sorted({week for week, _language in by_week})[-WEEKS_SHOWN:]
         in_force, trouble = _in_force()
@@ -65,6 +71,8 @@ class ReportsView(View):
             "left_out": len({one.language for one in found.first}) > LINES_SHOWN,
             "languages": _first_and_newest(found),
             "in_force": in_force,
+            "decides": decides,
+            "agreement": agreement_rows() if decides else [],
             "trouble": trouble,
         }
 
