@@ -1,6 +1,6 @@
 """What is answered where no view could: a page for people, JSON for programs.
 
-Programs ask below `/api/`, and get what REST answers elsewhere: `{"detail"}`.
+Programs ask below `/api/`, and get what REST answers elsewhere: a problem (RFC 9457).
 """
 
 import sys
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework.exceptions import APIException, NotFound, ParseError, PermissionDenied
 
+from workbench.lib.problems import problem
 from workbench.lib.resend import database_away
 
 
@@ -49,4 +50,4 @@ def _asked_by_program(request: HttpRequest) -> bool:
 
 
 def _as_json(error: APIException) -> JsonResponse:
-    return JsonResponse({"detail": str(error.detail)}, status=error.status_code)
+    return problem(error.status_code, code=str(error.get_codes()), detail=str(error.detail))

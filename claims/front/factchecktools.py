@@ -1,13 +1,12 @@
 """`GET /v1alpha1/claims:search`: what Google's Fact Check Tools answer, answered by the desk."""
 
+import json
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Any
 
 from django.core import signing
-from django.http import Http404
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
-from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -115,14 +114,15 @@ def _place(search: Search) -> int:
     return int(last)
 
 
-def _refuse(exc: Exception, context: dict[str, Any]) -> Response | None:
+def _refuse(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """Answer as REST does elsewhere, in Google's words and shape."""
     if isinstance(exc, InvalidArgument):
-        return Response(error_body(400, "INVALID_ARGUMENT", str(exc)), status=400)
+        return JsonResponse(error_body(400, "INVALID_ARGUMENT", str(exc)), status=400)
     known = api_exception_handler(exc, context)
     if known is None:
         return None
-    detail = exc.detail if isinstance(exc, APIException) else ""
     code = known.status_code
-    words = HTTPStatus(code).phrase if isinstance(exc, Http404) or not detail else str(detail)
-    known.data = error_body(code, _STATUSES.get(code, "UNKNOWN"), words)
-    return known
+    words = json.loads(known.content)["detail"]
+    headers = {"Retry-After": known["Retry-After"]} if "Retry-After" in known else None
+    body = error_body(code, _STATUSES.get(code, "UNKNOWN"), words)
+    return JsonResponse(body, status=code, headers=headers)

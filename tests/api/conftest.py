@@ -1,6 +1,7 @@
 """Fixtures of the API's tests: a client with a key."""
 
 from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -11,6 +12,27 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from workbench.lib.access.models import ApiKey
+
+
+def faults(response: Any, status: int = 400) -> dict[str, str]:
+    """Check that an answer is a problem of RFC 9457, and return its faults by their place.
+
+    Places are the parameters of an address as they are, pointers into a body with their slash.
+    """
+    body = response.json()
+    assert response.status_code == body["status"] == status, body
+    assert response["Content-Type"] == "application/problem+json"
+    assert {"type", "title", "status", "detail", "code"} <= set(body)
+    assert body["type"] == "about:blank"
+    assert body["title"] == HTTPStatus(status).phrase
+    assert all(isinstance(body[name], str) and body[name] for name in ("detail", "code"))
+    for fault in body.get("errors", []):
+        assert len(fault) == 2
+        assert fault["detail"]
+    return {
+        fault.get("pointer", fault.get("parameter")): fault["detail"]
+        for fault in body.get("errors", [])
+    }
 
 
 class Api:

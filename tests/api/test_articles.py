@@ -10,7 +10,7 @@ from claims import tasks
 from claims.articles.choices import ArticleStatus, ImportChannel
 from claims.models import Article, ImportBatch
 from sources import tasks as source_tasks
-from tests.api.conftest import Api
+from tests.api.conftest import Api, faults
 from tests.claims import factories
 from workbench.lib.workers.models import WorkerHeartbeat
 
@@ -82,14 +82,13 @@ class TestImporting:
     )
     def test_a_field_at_fault_is_named(self, api: Api, changes: dict[str, Any], field: str) -> None:
         response = api.post("articles/", {**BODY, **changes})
-        assert response.status_code == 400
-        assert list(response.json()) == [field]
+        assert list(faults(response)) == [f"/{field}"]
         assert not Article.objects.exists()
 
     @pytest.mark.parametrize("missing", ["title", "text"])
     def test_a_missing_field_is_named(self, api: Api, missing: str) -> None:
         body = {name: value for name, value in BODY.items() if name != missing}
-        assert list(api.post("articles/", body).json()) == [missing]
+        assert list(faults(api.post("articles/", body))) == [f"/{missing}"]
 
     @pytest.mark.parametrize("body", ["{", "[]", "null", '"text"'])
     def test_a_body_that_is_no_object_is_400(self, api: Api, body: str) -> None:
@@ -104,7 +103,7 @@ class TestImporting:
             answer = api.client.post(
                 "/api/v1/articles/", body, content_type="application/json", headers=headers
             )
-            (words,) = answer.json()["text"]
+            words = faults(answer)["/text"]
             batch = ImportBatch.objects.latest("pk").pk
             rows = api.client.get(f"/api/v1/imports/{batch}/rows/", headers=headers).json()
             return words, rows["results"][0]["message"]

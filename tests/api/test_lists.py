@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from claims.models import Claim, ImportBatch, Rating
-from tests.api.conftest import Api
+from tests.api.conftest import Api, faults
 from tests.claims import factories
 
 MakeRow = Callable[[], int]
@@ -53,8 +53,7 @@ def test_a_list_takes_as_many_queries_for_ten_rows_as_for_one(
 @pytest.mark.parametrize("path", LISTS)
 def test_an_unknown_filter_is_refused_by_name(api: Api, path: str) -> None:
     response = api.get(path, langauge="id", page_size=1)
-    assert response.status_code == 400
-    assert response.json() == {"langauge": ["There is no such filter."]}
+    assert list(faults(response)) == ["langauge"]
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -136,8 +135,7 @@ def test_a_value_that_makes_no_sense_is_refused_by_name(
     api: Api, path: str, query: dict[str, str]
 ) -> None:
     response = api.get(path, **query)
-    assert response.status_code == 400
-    assert set(response.json()) == set(query)
+    assert set(faults(response)) == set(query)
 
 
 @pytest.mark.parametrize(
@@ -165,12 +163,10 @@ def test_an_odd_value_finds_nothing_or_is_refused(
 def test_an_unknown_parameter_is_refused_beside_the_lists_too(api: Api, path: str) -> None:
     pk = factories.new_claim().pk
     response = api.get(path.format(pk), q="rice", langauge="id")
-    assert response.status_code == 400
-    assert "langauge" in response.json()
+    assert "langauge" in faults(response)
 
 
 @pytest.mark.parametrize("language", ["xx", "english", "q", "zz-ZZ", "%", "x" * 500])
 def test_a_language_that_does_not_exist_is_refused(api: Api, language: str) -> None:
     response = api.get("sources/search/", q="rice", language=language)
-    assert response.status_code == 400
-    assert set(response.json()) == {"language"}
+    assert set(faults(response)) == {"language"}

@@ -90,12 +90,20 @@ def test_every_operation_says_how_it_may_be_refused(schema: str) -> None:
     missing: dict[str, set[str]] = {}
     for name, operation in _operations(schema):
         parameters = operation.get("parameters", [])
-        due = {"401", "403", "429"}
+        due = {"401", "403", "406", "429", "503"}
         due |= {"400"} if parameters or "requestBody" in operation else set()
         due |= {"404"} if any(one["in"] == "path" for one in parameters) else set()
+        due |= {"413", "415"} if "requestBody" in operation else set()
         if lacking := due - set(operation["responses"]):
             missing[name] = lacking
     assert missing == {}
+
+
+def test_every_refusal_is_a_problem(schema: str) -> None:
+    for name, operation in _operations(schema):
+        for status, answer in operation["responses"].items():
+            if status >= "400":
+                assert list(answer["content"]) == ["application/problem+json"], (name, status)
 
 
 def test_whoever_is_slowed_down_is_told_so_in_the_schema(schema: str) -> None:

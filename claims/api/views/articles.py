@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -51,8 +52,7 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
             record, channel=ImportChannel.API, name=record["title"], user=request.user
         )
         if done.batch.failed_count:
-            fault = {done.row.field: [problem_words(done.row)]}
-            return Response(fault, status=status.HTTP_400_BAD_REQUEST)
+            raise ValidationError({done.row.field: [problem_words(done.row)]})
         enqueue_imported(done.articles)
         body = {
             "article": done.row.article,
