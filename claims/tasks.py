@@ -61,7 +61,7 @@ def import_batch(self: WorkTask, batch_id: int) -> None:
     batch = hold.row
     with waiting_is_no_attempt(hold, says_why=False):
         for saved in import_run(hold, seconds=settings.IMPORT_TURN_SECONDS):
-            enqueue_imported(saved.articles, queue=import_queue(batch))
+            enqueue_imported(saved.articles, saved.source_ids, queue=import_queue(batch))
         if ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.QUEUED).exists():
             enqueue_import(batch)
 
@@ -159,10 +159,15 @@ def import_queue(batch: ImportBatch) -> str:
     return "bulk" if batch.channel == ImportChannel.COMMAND else "live"
 
 
-def enqueue_imported(articles: Iterable[Article], *, queue: str = "live") -> None:
-    """Queue all that follows from importing articles, after commit: indexing, and their claims."""
+def enqueue_imported(
+    articles: Iterable[Article], source_ids: Iterable[int] = (), *, queue: str = "live"
+) -> None:
+    """Queue all that follows from importing articles, and sources that are none, after commit:
+    indexing, and the articles' claims.
+    """
     articles = list(articles)
-    enqueue_indexing([article.source_id for article in articles], queue=queue)
+    imported = [article.source_id for article in articles]
+    enqueue_indexing([*imported, *source_ids], queue=queue)
     for article in articles:
         enqueue_article(article, queue=queue)
 

@@ -79,7 +79,7 @@ class ImportRow(models.Model):
     null where the file is one article). `message` is English with a `%(name)s` for each of
     `params`, to be translated when it is read (`claims.articles.imports.problem_words`). `key` is
     the article's natural key and `text_sha256` its text's hash: a later row with the same key is a
-    duplicate.
+    duplicate. What is no article under check, a fact-check by others, has its `source` instead.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
@@ -95,6 +95,9 @@ class ImportRow(models.Model):
         null=True,
         related_name="+",
         verbose_name=_("article"),
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("source")
     )
     field = models.TextField(_("field"), blank=True)
     code = models.CharField(_("code"), max_length=40, blank=True)

@@ -2,7 +2,7 @@
 
 Format: schema.org/DataFeed holding schema.org/ClaimReview; `item`, `itemReviewed`, `appearance` and
 `author` may each be an object or a list. It is read as a stream, an element at a time. Asking it
-costs a download: where it serves many statements, import it once with `read_reviews`.
+costs a download: where it serves many statements, import it once (docs/importing.md).
 """
 
 import heapq
@@ -16,16 +16,8 @@ from sources.choices import SourceKind
 from sources.connectors.exchange import JSON_TYPES, Exchange
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.queries import Likeness
-from sources.connectors.shapes import (
-    facts,
-    host_of,
-    items,
-    line,
-    mapping,
-    moment,
-    spoken,
-    web_address,
-)
+from sources.connectors.shapes import facts, items, mapping
+from sources.formats.claim_reviews import review_of
 
 BASE_URL = "https://storage.googleapis.com/datacommons-feeds/claimreview/latest/data.json"
 MOST_KEPT = 500
@@ -86,33 +78,28 @@ def read_reviews(body: Readable) -> Generator[FoundDocument, None, None]:
         raise ConnectorError("malformed", _("The feed is not readable JSON.")) from None
 
 
-def _documents(review: Mapping[str, object]) -> Generator[FoundDocument, None, None]:
-    url = web_address(review.get("url"))
-    statement = line(review.get("claimReviewed"))
-    if not (url and statement):
+def _documents(value: Mapping[str, object]) -> Generator[FoundDocument, None, None]:
+    review = review_of(value)
+    if not (review.url and review.claim):
         return
-    reviewed = mapping(review.get("itemReviewed"))
-    rating = mapping(review.get("reviewRating"))
-    author = mapping(review.get("author"))
-    appearances = (*items(reviewed.get("firstAppearance")), *items(reviewed.get("appearance")))
     yield FoundDocument(
-        url=url,
-        title=line(review.get("name"), 500) or statement[:500],
-        language=spoken(review.get("inLanguage")),
-        published_at=moment(review.get("datePublished")),
-        publisher=line(author.get("name"), 200) or host_of(url),
+        url=review.url,
+        title=review.title[:500] or review.claim[:500],
+        language=review.language,
+        published_at=review.published_at,
+        publisher=review.publisher[:200],
         kind=SourceKind.FACT_CHECK,
         facts=facts(
             (
-                ("claim", statement),
-                ("claimant", mapping(reviewed.get("author")).get("name")),
-                ("claim_date", reviewed.get("datePublished")),
-                ("appearance", next((one.get("url") for one in appearances), "")),
-                ("textual_rating", rating.get("alternateName") or rating.get("name")),
-                ("rating", rating.get("ratingValue")),
-                ("best_rating", rating.get("bestRating")),
-                ("worst_rating", rating.get("worstRating")),
-                ("license", review.get("sdLicense")),
+                ("claim", review.claim),
+                ("claimant", review.claimant),
+                ("claim_date", review.claim_date),
+                ("appearance", review.appearance),
+                ("textual_rating", review.textual_rating),
+                ("rating", review.rating),
+                ("best_rating", review.best),
+                ("worst_rating", review.worst),
+                ("license", review.license),
             )
         ),
     )

@@ -7,6 +7,7 @@ import from here, not from the modules behind it.
 from sources.documents.dates import parse_date
 from sources.documents.decoding import decode
 from sources.documents.document import (
+    FACT_CHECK,
     MAX_BODY_CHARS,
     MAX_DOCUMENT_BYTES,
     DocumentError,
@@ -29,6 +30,7 @@ from sources.documents.record import RECORD_KEYS, read_record
 from sources.documents.webpage import MAX_PAGE_BYTES, read_html
 
 __all__ = [
+    "FACT_CHECK",
     "MAX_BODY_CHARS",
     "MAX_DOCUMENT_BYTES",
     "MAX_PAGE_BYTES",

@@ -10,6 +10,8 @@ MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 MAX_BODY_CHARS = 1_000_000
 MAX_TITLE_CHARS = 500
 MAX_FIELD_CHARS = 2_000
+FACT_CHECK = "fact_check"
+"""The kind of a document that says how others rated a claim (`sources.choices.SourceKind`)."""
 
 
 class Reason(StrEnum):
@@ -65,7 +67,7 @@ class ParsedDocument:
 
     `title` and `body` are normalised (`normalise_text`); all offsets refer to `body`.
     `language` is ISO 639-1, or "und". `published_at` is aware and keeps the zone that
-    was printed; a time printed without a zone is taken as UTC.
+    was printed; a time printed without a zone is taken as UTC. `kind` is "" for what is an article.
     """
 
     title: str
@@ -77,6 +79,7 @@ class ParsedDocument:
     author: str = ""
     published_at: datetime | None = None
     media_type: str = "text/plain"
+    kind: str = ""
 
 
 def checked_body(body: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import Any, BinaryIO
@@ -19,6 +20,7 @@ from sources.documents import RECORD_KEYS, DocumentError, ParsedDocument, Reason
 from sources.documents import gettext_noop as _
 from sources.formats.article import not_read
 from sources.formats.base import Entry, Format, failed
+from sources.formats.claim_reviews import read_review, reviews_in
 from sources.formats.feeds import is_json_feed, json_feed_reads
 from sources.formats.heads import Head
 from sources.formats.ninjs import is_ninjs, read_ninjs
@@ -48,8 +50,32 @@ def _lines(stream: BinaryIO, head: Head) -> Iterator[Entry]:
     for row, line in chain(first, rows):
         if line is None:
             yield failed(too_large(), row)
+        elif reviews := _reviews_of(line):
+            yield from reviews_entries(reviews, row)
         else:
             yield Entry(partial(_read_line, line), row, raw=line)
+
+
+def _reviews_of(line: bytes) -> Iterator[Mapping[str, Any]] | None:
+    """The fact-checks in a line, of which there may be several; None for anything else."""
+    if b"laimReview" not in line:
+        return None
+    try:
+        value: Any = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    return reviews_in(value) if isinstance(value, dict) else None
+
+
+def reviews_entries(reviews: Iterator[Mapping[str, Any]], row: int | None) -> Iterator[Entry]:
+    """Yield an entry for each ClaimReview, counted from 1 where they have no row in common."""
+    number = 0
+    for number, review in enumerate(reviews, start=1):
+        raw = json.dumps(review, sort_keys=True, default=str).encode()
+        yield Entry(partial(read_review, review), row or number, raw=raw)
+    if not number:
+        message = _("This is made for fact-checks (ClaimReview), and holds none.")
+        yield failed(not_read(message), row)
 
 
 def _gathering(line: bytes) -> Mapping[str, Any] | None:
@@ -58,7 +84,9 @@ def _gathering(line: bytes) -> Mapping[str, Any] | None:
         value: Any = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
-    is_many = isinstance(value, dict) and (is_json_feed(value) or _wrapped(value) is not None)
+    if not isinstance(value, dict):
+        return None
+    is_many = is_json_feed(value) or reviews_in(value) is not None or _wrapped(value) is not None
     return value if is_many else None
 
 
@@ -83,37 +111,41 @@ def _read_line(line: bytes) -> ParsedDocument:
 def _list(stream: BinaryIO, head: Head) -> Iterator[Entry]:
     """Yield an entry for each element of a list, as long as it is well-formed."""
     row = 0
-    for row, value in enumerate(_elements(as_utf8(stream, head)), start=1):
-        yield _element(value, row)
+    for row, value in enumerate(_elements(as_utf8(stream, head), "item"), start=1):
+        yield from _element(value, row)
     if not row:
         yield failed(DocumentError(Reason.EMPTY, _("The file is empty.")))
 
 
-def _element(value: Any, row: int | None) -> Entry:
-    raw = json.dumps(value, sort_keys=True, default=str).encode()
-    if isinstance(value, dict):
-        return Entry(partial(read_object, value), row, raw=raw)
-    message = _("This element is not a JSON object.")
-    return failed(DocumentError(Reason.BAD_TYPE, message), row)
+def _element(value: Any, row: int | None) -> Iterator[Entry]:
+    if not isinstance(value, dict):
+        message = _("This element is not a JSON object.")
+        yield failed(DocumentError(Reason.BAD_TYPE, message), row)
+    elif (reviews := reviews_in(value)) is not None:
+        yield from reviews_entries(reviews, row)
+    else:
+        raw = json.dumps(value, sort_keys=True, default=str).encode()
+        yield Entry(partial(read_object, value), row, raw=raw)
 
 
-def _elements(stream: BinaryIO) -> Iterator[Any]:
-    """Yield the elements of the list that is the whole document; each is bounded."""
+def _elements(stream: BinaryIO, path: str) -> Iterator[Any]:
+    """Yield what stands at a path (as `ijson` names it), one after another; each is bounded."""
     bounded = Bounded(stream)
-    depth, builder = 0, None
+    depth, outside, builder = 0, 0, None
     try:
-        for event, value in ijson.basic_parse(bounded, use_float=True):
+        for prefix, event, value in ijson.parse(bounded, use_float=True):
+            before = depth
             depth += event in ("start_map", "start_array")
             depth -= event in ("end_map", "end_array")
             if depth > MAX_DEPTH:
                 message = _("The JSON is nested too deeply.")
                 raise DocumentError(Reason.TOO_LARGE, message)
             if builder is None:
-                if depth == 0 or (depth == 1 and event == "start_array"):
+                if prefix != path:
                     continue
-                builder = ijson.ObjectBuilder()
+                builder, outside = ijson.ObjectBuilder(), before
             builder.event(event, value)
-            if depth == 1:
+            if depth == outside:
                 yield builder.value
                 builder = None
                 bounded.mark()
@@ -143,9 +175,7 @@ def _object(stream: BinaryIO, head: Head) -> Iterator[Entry]:
 
 
 def _entries_of(value: Any, data: bytes) -> Iterator[Entry]:
-    if not isinstance(value, dict):
-        yield _element(value, None)
-    elif is_json_feed(value):
+    if isinstance(value, dict) and is_json_feed(value):
         items = value.get("items")
         raws = items if isinstance(items, list) else []
         reads = json_feed_reads(value)
@@ -153,16 +183,19 @@ def _entries_of(value: Any, data: bytes) -> Iterator[Entry]:
             yield Entry(read, row, raw=json.dumps(item, sort_keys=True).encode())
         if not raws:
             yield failed(not_read(_("This feed has no items.")))
-    elif (wrapped := _wrapped(value)) is not None:
+    elif isinstance(value, dict) and (wrapped := _wrapped(value)) is not None:
         for row, one in enumerate(wrapped, start=1):
-            yield _element(one, row)
+            yield from _element(one, row)
     else:
-        yield Entry(partial(read_object, value), raw=data)
+        for entry in _element(value, None):
+            yield replace(entry, raw=data if entry.row is None else entry.raw)
 
 
 def _wrapped(value: Mapping[str, Any]) -> list[Any] | None:
     """The list of objects in an answer of a service, None where the object is itself an article."""
-    if is_ninjs(value) or _kind(value) or (RECORD_KEYS["text"] - {"content"}) & value.keys():
+    if is_ninjs(value) or _kind(value) or reviews_in(value) is not None:
+        return None
+    if (RECORD_KEYS["text"] - {"content"}) & value.keys():
         return None
     lists = [value.get(name) for name in _WRAPPERS]
     return next((one for one in lists if isinstance(one, list) and one and _are_objects(one)), None)
@@ -179,6 +212,8 @@ def read_object(value: Mapping[str, Any]) -> ParsedDocument:
     """
     if kind := _kind(value):
         raise not_read(kind)
+    if reviews := reviews_in(value):
+        return _only_review(list(reviews))
     if is_ninjs(value):
         return read_ninjs(value)
     if not _ARTICLE_KEYS & value.keys():
@@ -189,19 +224,14 @@ def read_object(value: Mapping[str, Any]) -> ParsedDocument:
     return read_record({**value, "url": url}, may_be_html=True)
 
 
+def _only_review(reviews: list[Mapping[str, Any]]) -> ParsedDocument:
+    if len(reviews) == 1:
+        return read_review(reviews[0])
+    raise not_read(_("Several fact-checks where one is expected, or none."))
+
+
 def _kind(value: Mapping[str, Any]) -> str:
     """The refusal of an object that is known and no article, "" for others."""
-    said = value.get("@type")
-    types = said if isinstance(said, list) else [said]
-    if "ClaimReview" in types or "claimReviewed" in value:
-        return _("This is a ClaimReview (somebody's fact-check as data); it is not read yet.")
-    if "DataFeed" in types or "dataFeedElement" in value:
-        return _("This is a feed of ClaimReviews (DataFeed); it is not read yet.")
-    if isinstance(value.get("claims"), list) or "claimReview" in value:
-        return _("This is an answer of Google's claims:search; it is not read yet.")
-    graph = value.get("@graph")
-    if isinstance(graph, list) and any(isinstance(one, dict) and _kind(one) for one in graph[:20]):
-        return _("This is a ClaimReview (somebody's fact-check as data); it is not read yet.")
     if "$schema" in value and "properties" in value:
         return _("This is a JSON schema: it describes data and is none.")
     if value.get("type") in ("FeatureCollection", "Feature"):
@@ -216,8 +246,14 @@ def _is_data_feed(head: Head) -> bool:
     return head.is_json and bool(_FEED.search(head.text))
 
 
-def _data_feed(_stream: BinaryIO, _head: Head) -> Iterator[Entry]:
-    raise not_read(_("This is a feed of ClaimReviews (DataFeed); it is not read yet."))
+def _data_feed(stream: BinaryIO, head: Head) -> Iterator[Entry]:
+    """Yield the ClaimReviews of a DataFeed of any length; rows are its elements."""
+    row = 0
+    elements = _elements(as_utf8(stream, head), "dataFeedElement.item")
+    for row, value in enumerate(elements, start=1):
+        yield from _element(value, row)
+    if not row:
+        yield from reviews_entries(iter(()), None)
 
 
 def _are_lines(head: Head) -> bool:

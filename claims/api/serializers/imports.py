@@ -32,7 +32,7 @@ class ImportRowSerializer(serializers.ModelSerializer[ImportRow]):
     class Meta:
         model = ImportRow
         fields: tuple[str, ...] = (
-            "number", "file", "row", "state", "article", "field", "code", "message",
+            "number", "file", "row", "state", "article", "source", "field", "code", "message",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -99,7 +99,9 @@ class Listed:
 
 
 def _incoming(entry: Entry) -> Incoming:
-    return Incoming(entry.read(), raw_sha256=sha256_hex(entry.raw) if entry.raw else "")
+    document = entry.read()
+    raw_sha256 = sha256_hex(entry.raw) if entry.raw else ""
+    return Incoming(document, kind=document.kind, raw_sha256=raw_sha256)
 
 
 def _page(address: Address, outside: Outside) -> Incoming:

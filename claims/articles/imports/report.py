@@ -12,7 +12,7 @@ from claims.articles.imports.problems import problem_words
 from claims.articles.models import ImportBatch, ImportRow
 from workbench.lib.forms import spreadsheet_safe
 
-COLUMNS = ("number", "file", "row", "state", "article", "field", "code", "problem")
+COLUMNS = ("number", "file", "row", "state", "article", "source", "field", "code", "problem")
 _AT_A_TIME = 2000
 
 
@@ -56,6 +56,7 @@ def _told(rows: QuerySet[ImportRow], language: str) -> Iterator[dict[str, Any]]:
         with translation.override(language):
             problem = problem_words(row)
         cells = (
-            row.number, row.file, row.row, row.state, row.article_id, row.field, row.code, problem,
+            row.number, row.file, row.row, row.state, row.article_id, row.source_id, row.field,
+            row.code, problem,
         )  # fmt: skip
         yield dict(zip(COLUMNS, cells, strict=True))

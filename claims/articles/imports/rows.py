@@ -1,8 +1,9 @@
 """Items are read, then saved some at a time: articles and their rows in one transaction."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +19,8 @@ from claims.articles.imports.problems import (
 )
 from claims.articles.models import Article, ImportBatch, ImportRow
 from claims.articles.services import articles_save
-from sources.documents import DocumentError
-from sources.services import Incoming, source_key
+from sources.documents import FACT_CHECK, DocumentError
+from sources.services import Incoming, Outcome, source_key, sources_save
 from workbench.lib.files import printable
 from workbench.lib.hashing import sha256_hex
 from workbench.lib.http import HttpError
@@ -40,16 +41,20 @@ class ReadRow:
 
 
 Pair = tuple[ReadRow, ImportRow]
+Told = tuple[Outcome, dict[str, Any]]
+"""What saving one document did, and what its row is to name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of some rows. `articles` are the new and changed ones, which the caller enqueues;
-    `bytes_read` says how far into all the files they are.
+    """What came of some rows. `articles` are the new and changed ones and `source_ids` those of new
+    and changed fact-checks by others, which the caller enqueues; `bytes_read` says how far into all
+    the files they are.
     """
 
     rows: list[ImportRow]
     articles: list[Article]
+    source_ids: list[int]
     bytes_read: int
 
     @property
@@ -97,15 +102,20 @@ def rows_save(batch: ImportBatch, rows: Sequence[ReadRow]) -> Saved:
     """
     pairs = [(read, _row(batch, read)) for read in rows]
     with transaction.atomic():
-        articles = _articles_save(batch, [pair for pair in pairs if pair[0].incoming])
+        _documents_save(batch, [pair for pair in pairs if pair[0].incoming])
         transaction.set_rollback(batch.is_dry_run)
+    made, bytes_read = [row for _read, row in pairs], rows[-1].item.bytes_read
     if batch.is_dry_run:
-        gone = {row.article_id for _read, row in pairs if row.state == RowState.CREATED}
-        for _read, row in pairs:
-            if row.article_id in gone:
-                row.article = None
-        articles = []
-    return Saved([row for _read, row in pairs], articles, rows[-1].item.bytes_read)
+        created = [row for row in made if row.state == RowState.CREATED]
+        gone = {(row.article_id, row.source_id) for row in created}
+        for row in made:
+            if (row.article_id, row.source_id) in gone:
+                row.article = row.source = None
+        return Saved(made, [], [], bytes_read)
+    changed = [row for row in made if row.state in (RowState.CREATED, RowState.UPDATED)]
+    articles = [row.article for row in changed if row.article]
+    source_ids = [row.source_id for row in changed if row.source_id]
+    return Saved(made, articles, source_ids, bytes_read)
 
 
 def _row(batch: ImportBatch, read: ReadRow) -> ImportRow:
@@ -121,14 +131,12 @@ def _row(batch: ImportBatch, read: ReadRow) -> ImportRow:
     )
 
 
-def _articles_save(batch: ImportBatch, pairs: Sequence[Pair]) -> list[Article]:
-    """Save documents, each once, and say on their rows what became of them; return the articles
-    that are new or changed, in the order of the rows.
+def _documents_save(batch: ImportBatch, pairs: Sequence[Pair]) -> None:
+    """Save documents, each once, and say on their rows what became of them.
 
-    Where one could not be saved, the next row that is the same article gets its chance.
+    Where one could not be saved, the next row that is the same document gets its chance.
     """
     taken = _earlier(batch, [read.key for read, _row in pairs])
-    changed: list[Article] = []
     while pairs:
         firsts: dict[str, Pair] = {}
         later = []
@@ -139,10 +147,25 @@ def _articles_save(batch: ImportBatch, pairs: Sequence[Pair]) -> list[Article]:
                 later.append((read, row))
             else:
                 firsts[read.key] = read, row
-        changed += _saved_together(batch, list(firsts.values()))
+        for is_article in (True, False):
+            alike = [one for one in firsts.values() if _is_article(one[0]) is is_article]
+            _saved_together(alike, partial(_articles_of if is_article else _sources_of, batch))
         taken |= {key: row for key, (_read, row) in firsts.items() if row.state in _TAKEN}
         pairs = later
-    return changed
+
+
+def _is_article(read: ReadRow) -> bool:
+    """Whether it is to be checked: a fact-check by others is not."""
+    return read.incoming is not None and read.incoming.kind != FACT_CHECK
+
+
+def _articles_of(batch: ImportBatch, incoming: Sequence[Incoming]) -> list[Told]:
+    saved = articles_save(incoming, batch=batch)
+    return [(one.outcome, {"article": one.article}) for one in saved]
+
+
+def _sources_of(_batch: ImportBatch, incoming: Sequence[Incoming]) -> list[Told]:
+    return [(one.outcome, {"source": one.source}) for one in sources_save(incoming)]
 
 
 _TAKEN = (RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED)
@@ -151,37 +174,40 @@ _TAKEN = (RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED)
 def _earlier(batch: ImportBatch, keys: Iterable[str]) -> dict[str, ImportRow]:
     """Return the rows before these in which their articles came."""
     rows = ImportRow.objects.filter(batch=batch, key__in=list(keys), state__in=_TAKEN)
-    return {row.key: row for row in rows.only("key", "text_sha256", "article_id")}
+    return {row.key: row for row in rows.only("key", "text_sha256", "article_id", "source_id")}
 
 
 def _is_duplicate(row: ImportRow, first: ImportRow) -> None:
-    row.state, row.article_id = RowState.DUPLICATE, first.article_id
+    row.state = RowState.DUPLICATE
+    row.article_id, row.source_id = first.article_id, first.source_id
     if first.text_sha256 != row.text_sha256:
         _note(row, other_text())
 
 
-def _saved_together(batch: ImportBatch, pairs: Sequence[Pair]) -> list[Article]:
+def _saved_together(
+    pairs: Sequence[Pair], save: Callable[[Sequence[Incoming]], list[Told]]
+) -> None:
     """Save different documents at once; where that fails, each half by itself, down to the rows
     that are at fault: they say so, and the others stand.
     """
     if not pairs:
-        return []
+        return
     try:
-        saved = articles_save([read.incoming for read, _row in pairs if read.incoming], batch=batch)
+        saved = save([read.incoming for read, _row in pairs if read.incoming])
     except NOT_THE_FILES_FAULT:
         raise
     except Exception as error:  # the savepoint is rolled back: nothing of these is saved
         if len(pairs) > 1:
             middle = len(pairs) // 2
-            halves = pairs[:middle], pairs[middle:]
-            return [article for half in halves for article in _saved_together(batch, half)]
+            for half in (pairs[:middle], pairs[middle:]):
+                _saved_together(half, save)
+            return
         ((_read, row),) = pairs
         log.exception("saving %s failed", row.file)
         _note(row, unforeseen(error))
-        return []
-    for (_read, row), one in zip(pairs, saved, strict=True):
-        row.state, row.article = RowState(one.outcome), one.article
-    return [one.article for one in saved if one.outcome != "unchanged"]
+        return
+    for (_read, row), (outcome, what) in zip(pairs, saved, strict=True):
+        _note(row, {"state": RowState(outcome), **what})
 
 
 def _note(row: ImportRow, problem: dict[str, Any]) -> None:

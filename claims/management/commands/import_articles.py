@@ -121,7 +121,7 @@ class Command(BaseCommand):
         ) as bar:  # fmt: skip
             try:
                 for saved in import_run(hold):
-                    enqueue_imported(saved.articles, queue="bulk")
+                    enqueue_imported(saved.articles, saved.source_ids, queue="bulk")
                     rows += len(saved.rows)
                     bar.set_postfix_str(f"{rows:,} rows", refresh=False)
                     bar.update(max(0, saved.bytes_read - bar.n))

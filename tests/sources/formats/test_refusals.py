@@ -32,21 +32,11 @@ def refusal(data: bytes | str, name: str = "notes.txt") -> str:
     return str(caught.value)
 
 
-CLAIM_REVIEW = {
-    "@type": "ClaimReview",
-    "claimReviewed": "The piers are closed.",
-    "url": "https://x.example",
-}
-
-
 @pytest.mark.parametrize(
     ("data", "word"),
     [
-        (json.dumps(CLAIM_REVIEW), "ClaimReview"),
-        (json.dumps({"@context": "x", "@graph": [CLAIM_REVIEW]}, indent=1), "ClaimReview"),
-        (json.dumps([CLAIM_REVIEW]), "ClaimReview"),
-        (json.dumps({"@type": "DataFeed", "dataFeedElement": []}), "DataFeed"),
-        (json.dumps({"claims": [{"text": "x", "claimReview": []}]}), "claims:search"),
+        (json.dumps({"@type": "DataFeed", "dataFeedElement": []}), "ClaimReview"),
+        (json.dumps({"claims": [{"text": "x", "claimReview": []}]}), "ClaimReview"),
         (json.dumps({"$schema": "x", "properties": {}, "title": "x"}), "schema"),
         (json.dumps({"name": "x", "version": "1", "scripts": {}}), "unknown kind (its names: name, version"),
         ('<?xml version="1.0"?><invoice><p>Text</p></invoice>', "<invoice>"),
