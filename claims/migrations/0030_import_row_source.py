@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0010_claimant_same_as'),
+        ('claims', '0020_verdict_updated_at'),
         ('sources', '0001_initial'),
     ]
 

@@ -1,5 +1,8 @@
 """A verdict's page in the admin: as published, with later changes beside it."""
 
+import io
+import zipfile
+
 from django.urls import reverse
 
 from claims.models import Claimant
@@ -45,3 +48,14 @@ def test_a_scale_that_was_used_keeps_its_names(login: Login, world: World) -> No
     assert scale.slug != "other"
     assert response.status_code == 200
     assert "its names stay" in response.content.decode()
+
+
+def test_its_zip_is_for_whoever_reads_verdicts(world: World, login: Login) -> None:
+    address = reverse("admin:claims_verdict_provenance", args=[world.verdict.pk])
+    answer = login("rina").get(address)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    names = zipfile.ZipFile(io.BytesIO(answer.getvalue())).namelist()
+    assert {"verdict.json", "verify.py", "audit.jsonl"} <= set(names)
+    assert login("tono").get(address).status_code == 403
+    missing = reverse("admin:claims_verdict_provenance", args=[10**9])
+    assert login("rina").get(missing).status_code == 404

@@ -1,19 +1,24 @@
 """What waits for an editor, what was decided, and the scales it was decided on."""
 
 from collections.abc import Mapping
+from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from claims.policy import Right, may, reviews_shown
+from claims.publishing.provenance import provenance_write
+from claims.publishing.selectors import desk_publisher
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Rating, RatingScale, Review
 from claims.reviews.selectors import review_list_compared
@@ -77,12 +82,34 @@ class VerdictAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     fields = (
         "desk", "claimant", "printed", "rating", "rationale", "status", "reviewer_name",
-        "editor_name", "published_at", "supersedes", "correction", "cited", "changed",
+        "editor_name", "published_at", "supersedes", "correction", "cited", "changed", "proof",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verdict]:
         """Load what the page compares; what was never published is not to be seen."""
         return verdict_list_public()
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the ZIP."""
+        view = self.admin_site.admin_view(self.provenance)
+        packed = path("<int:pk>/provenance/", view, name="claims_verdict_provenance")
+        return [packed, *super().get_urls()]
+
+    def provenance(self, request: HttpRequest, pk: int) -> FileResponse:
+        """Send all that a verdict rests on."""
+        if not may(request.user, Right.READ_VERDICTS):
+            raise PermissionDenied
+        verdict = get_object_or_404(Verdict.objects.public(), pk=pk)
+        file = TemporaryFile()  # noqa: SIM115  (the response closes it)
+        provenance_write(verdict, desk_publisher(request.build_absolute_uri("/")), file)
+        file.seek(0)
+        return FileResponse(file, as_attachment=True, filename=f"verdict-{pk}.zip")
+
+    @admin.display(description=_("provenance"))
+    def proof(self, verdict: Verdict) -> SafeString:
+        """The ZIP that anybody can check."""
+        address = reverse("admin:claims_verdict_provenance", args=[verdict.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Download all that it rests on (ZIP)"))
 
     @admin.display(description=_("claim"))
     def desk(self, verdict: Verdict) -> SafeString:
