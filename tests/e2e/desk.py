@@ -90,7 +90,7 @@ class Desk:
         self.manage("setup_desk")
         people = (
             "from django.contrib.auth.models import *\n"
-            "for name, role in (('rina', 'Reviewer'), ('edo', 'Editor')):\n"
+            "for name, role in (('rina', 'Reviewer'), ('sari', 'Reviewer'), ('edo', 'Editor')):\n"
             "    user = User.objects.create_user(name, password=name * 2, is_staff=True)\n"
             "    user.groups.add(Group.objects.get(name=role))\n"
         )

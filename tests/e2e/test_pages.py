@@ -362,3 +362,23 @@ def test_the_work_is_done_without_javascript(visitors: Visitors) -> None:
     expect(page.get_by_text("Waiting for an editor.")).to_be_visible()
     page.get_by_role("button", name="Log out").click()
     context.close()
+
+
+def test_from_the_queue_to_a_handed_in_review_takes_six_keys(visitors: Visitors) -> None:
+    page = visitors.new("sari")
+    page.goto(visitors.address("/admin/claims/claim/?state=new"))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What others say")).to_be_visible()
+    claim, first = page.locator(".desk-claim").inner_text(), page.url
+    page.keyboard.press("c")
+    expect(page.locator(".desk-citations q")).to_have_count(1)
+    page.keyboard.press("1")
+    page.keyboard.press("r")
+    page.keyboard.type("The office says so.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: url != first and "/desk/" in url)
+    expect(page.locator(".desk-claim")).not_to_have_text(claim)
+    page.goto(first)
+    expect(page.get_by_text("Waiting for an editor.")).to_be_visible()
+    page.context.close()
