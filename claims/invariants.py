@@ -119,7 +119,16 @@ SEALS = (
         once="a verdict on them is published",
         condition=_of(_VERDICT_IS_PUBLIC, "claim_id", "id"),
         message=_SEALED,
-        free=("checkworthiness", "reasons", "status", "dismissal", "assignee_id", "updated_at"),
+        free=(
+            "checkworthiness",
+            "reasons",
+            "status",
+            "dismissal",
+            "assignee_id",
+            "taken_at",
+            "lease_until",
+            "updated_at",
+        ),
     ),
     Seal(
         "appearance_of_verdict",

@@ -167,6 +167,8 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5 if CELERY_IN_PROCESS else 30)
+# How long a reviewer has a claim to themselves; each save of theirs begins it anew.
+CLAIM_LEASE_HOURS = env.float("CLAIM_LEASE_HOURS", default=8.0)
 # How long a worker holds a retrieval run, or an article whose claims it finds: what its death holds
 # up for so long. Their time limits are shorter, so that what has passed its lease has no worker. An
 # import is held anew with each chunk of its rows.

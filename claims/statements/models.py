@@ -154,6 +154,11 @@ class Claim(models.Model):
         related_name="assigned_claims",
         verbose_name=_("assignee"),
     )
+    taken_at = models.DateTimeField(_("taken"), null=True, editable=False)
+    lease_until = models.DateTimeField(
+        _("theirs until"), null=True, editable=False,
+        help_text=_("Each save extends it; once it is past, somebody else may take the claim."),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("found"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

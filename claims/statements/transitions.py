@@ -30,6 +30,7 @@ class Act(StrEnum):
     FIND = "find"
     ADD = "add"
     TAKE = "take"
+    GIVE_BACK = "give back"
     BEGIN = "begin a review"
     HAND_IN = "hand in"
     ASK = "ask for a second review"
@@ -56,6 +57,7 @@ RIGHTS: dict[Act, Right | None] = {
     Act.FIND: None,
     Act.ADD: Right.TRIAGE,
     Act.TAKE: Right.TRIAGE,
+    Act.GIVE_BACK: Right.TRIAGE,
     Act.BEGIN: Right.REVIEW,
     Act.HAND_IN: Right.REVIEW,
     Act.ASK: Right.PUBLISH,
@@ -79,8 +81,11 @@ def _each(
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(None, NEW, Act.FIND, "extraction finds it in an article"),
     Transition(None, TRIAGED, Act.ADD, "a person finds it in an article"),
-    *_each(OPEN, IN_REVIEW, Act.TAKE, "nobody else has it"),
+    *_each(OPEN, IN_REVIEW, Act.TAKE, "nobody else has it, or their lease has run out"),
     *_each((SECOND,), SECOND, Act.TAKE, "nobody else has it, and the first review is not theirs"),
+    *_each((IN_REVIEW,), TRIAGED, Act.GIVE_BACK, "it is theirs, and nobody has a draft"),
+    *_each((IN_REVIEW,), IN_REVIEW, Act.GIVE_BACK, "it is theirs, and somebody has a draft"),
+    *_each((SECOND,), SECOND, Act.GIVE_BACK, "it is theirs"),
     *_each((NEW, TRIAGED), IN_REVIEW, Act.BEGIN, "somebody writes"),
     *_each(OPEN, SECOND, Act.HAND_IN, "it is the first, and the policy picks the claim"),
     *_each(OPEN, ADJUDICATION, Act.HAND_IN, "the policy does not pick it, or it is not the first"),

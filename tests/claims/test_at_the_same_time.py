@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, connections
+from django.utils import timezone
 
 from claims.audited import audit_faults
 from claims.errors import ClaimConflict, ReviewConflict, VerdictConflict
@@ -17,6 +19,7 @@ from claims.reviews.services.deciding import review_send_back
 from claims.reviews.services.reviews import review_draft, review_submit
 from claims.statements.choices import ClaimStatus
 from claims.statements.services.claims import claim_dismiss, claim_take
+from claims.statements.services.going_on import claim_next
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.services import verdict_publish
 from tests.claims import factories
@@ -115,6 +118,30 @@ def test_a_review_is_published_or_sent_back_and_not_both(submitted: Review, peop
     )
     assert ReviewConflict in answers
     assert Verdict.objects.count() + Decision.objects.count() == 1
+
+
+def test_nobody_gets_the_next_claim_that_somebody_else_gets(people: People) -> None:
+    claims = [factories.new_claim() for _ in range(12)]
+    names = ["rina", "sari", "edo"] * 5
+    answers = together(*[lambda name=name: claim_next(reviewer=people[name]) for name in names])
+    got = [answer for answer in answers if isinstance(answer, Claim)]
+    assert sorted(claim.pk for claim in got) == [claim.pk for claim in claims]
+    assert answers.count(None) == 3
+    for claim in got:
+        assert claim.assignee == Claim.objects.get(pk=claim.pk).assignee
+
+
+def test_a_lease_that_has_run_out_goes_to_one(claim: Claim, people: People) -> None:
+    claim_take(claim=claim, reviewer=people["rina"])
+    Claim.objects.update(lease_until=timezone.now() - timedelta(hours=1))
+    seen = [Claim.objects.get() for _ in range(2)]
+    answers = together(
+        lambda: claim_take(claim=seen[0], reviewer=people["edo"]),
+        lambda: claim_take(claim=seen[1], reviewer=people["sari"]),
+        lambda: review_draft(claim=claim, reviewer=people["rina"]),
+    )
+    assert ClaimConflict in answers
+    assert isinstance(answers[2], Review)  # whoever has the claim now, the draft is there
 
 
 def test_of_two_editors_one_publishes(claim: Claim, people: People, rating: RatingOf) -> None:

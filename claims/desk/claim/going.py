@@ -16,6 +16,7 @@ from claims.reviews.services.reviews import (
     words_digest,
 )
 from claims.statements.models import Claim
+from claims.statements.services.going_on import claim_next
 from workbench.lib.forms import number, typed
 
 Handler = Callable[[HttpRequest, Claim, User, str], HttpResponse]
@@ -27,10 +28,9 @@ def to_desk(claim: Claim, anchor: str = "") -> HttpResponse:
     return redirect(reverse("admin:claims_claim_desk", args=[claim.pk]) + anchor)
 
 
-def to_next(claim: Claim, query: str = "") -> HttpResponse:
-    """Go to the desk of the most check-worthy claim that waits, else to the queue."""
-    waiting = Claim.objects.waiting().filter(status__in=["new", "triaged"]).exclude(pk=claim.pk)
-    following = waiting.order_by("-checkworthiness", "-pk").first()
+def to_next(claim: Claim, user: User, query: str = "") -> HttpResponse:
+    """Take the most check-worthy claim that waits and go to its desk, else to the queue."""
+    following = claim_next(reviewer=user, after=claim)
     if following:
         return to_desk(following, query)
     return redirect(reverse("admin:claims_claim_changelist") + query)

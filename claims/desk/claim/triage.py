@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from claims.statements.choices import ClaimStatus
 from claims.statements.models import Appearance, Claim
 from claims.statements.services.claims import (
     claim_dismiss,
+    claim_give_back,
     claim_reopen,
     claim_take,
     claimant_pick,
@@ -93,6 +95,14 @@ def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     return to_desk(claim)
 
 
+def _give_back(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _require_change(user)
+    _kept(request, claim, user)
+    claim_give_back(claim=claim, reviewer=user)
+    messages.success(request, _("Somebody else may take it now."))
+    return redirect("admin:claims_claim_changelist")
+
+
 def _claimant(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Say who it was: the number of a candidate, from 1; 0, none of them."""
     _require_change(user)
@@ -155,7 +165,7 @@ def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
     _require_change(user)
     claim_dismiss(claim=claim, reason=typed(request.POST, "dismissal"), by=user)
     messages.success(request, _("Dismissed."))
-    return to_next(claim)
+    return to_next(claim, user)
 
 
 def _reopen(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
@@ -166,6 +176,7 @@ def _reopen(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
 
 TRIAGE: dict[str, Handler] = {
     "take": _take,
+    "give_back": _give_back,
     "claimant": _claimant,
     "correct": _correct,
     "same": _same,

@@ -56,9 +56,10 @@ from claims.reviews.services.reviews import (
     review_digest,
     review_submit,
 )
+from claims.statements.leases import has_run_out
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
-from claims.statements.transitions import OPEN, SECOND, UNDECIDED, Act, leads_on
+from claims.statements.transitions import OPEN, SECOND, TAKEABLE, UNDECIDED, Act, leads_on
 from claims.tasks import enqueue_run
 from claims.verdicts.adjudicating import review_take
 from claims.verdicts.choices import VerdictStatus
@@ -151,6 +152,8 @@ class DeskView(View):
             "names": names_near(same, claim),
             "may_correct": may_correct,
             "can_take": free and leads_on(claim.status, Act.TAKE),
+            "works": claim.assignee if claim.status in TAKEABLE else None,
+            "lapsed": has_run_out(claim),
             "can_dismiss": leads_on(claim.status, Act.DISMISS),
             "may_pick": bool(claim.claimant_candidates)
             and claim.status in UNDECIDED
@@ -299,7 +302,7 @@ def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
     messages.success(request, f"{_('Handed in.')} {next_is}")
     handed_in = f"?handed-in={claim.pk}"
     if argument == "next":
-        return to_next(claim, handed_in)
+        return to_next(claim, user, handed_in)
     return to_desk(claim, handed_in)
 
 

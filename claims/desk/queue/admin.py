@@ -23,8 +23,10 @@ from claims.desk.queue.filters import LanguageFilter, MineFilter, StateFilter, W
 from claims.errors import ClaimConflict
 from claims.evidence.selectors import claim_list_counted
 from claims.policy import Right, may
+from claims.statements.leases import has_run_out
 from claims.statements.models import Claim
 from claims.statements.services.claims import claim_dismiss, claim_take
+from claims.statements.transitions import TAKEABLE
 from workbench.lib.admin import asks_backwards
 from workbench.lib.ages import age
 
@@ -36,7 +38,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     resource_classes = (ClaimResource,)
     export_form_class = ExportForm
     list_display = (
-        "statement", "worth", "appearances_found", "origins_found", "state", "assignee", "found",
+        "statement", "worth", "appearances_found", "origins_found", "state", "worker", "found",
     )  # fmt: skip
     list_display_links = None
     list_filter = (StateFilter, MineFilter, LanguageFilter, WorthFilter, "assignee")
@@ -144,6 +146,18 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         return format_html(
             '<span class="wb-chip wb-chip-{}">{}</span>', claim.status, claim.get_status_display()
         )
+
+    @admin.display(description=_("assignee"), ordering="assignee")
+    def worker(self, claim: Claim) -> str:
+        """Who works on it and how long already, or that their lease has run out."""
+        if claim.assignee is None:
+            return "–"
+        who = claim.assignee.get_short_name() or claim.assignee.get_username()
+        if claim.status not in TAKEABLE or claim.taken_at is None:
+            return str(who)
+        if has_run_out(claim):
+            return gettext("%(who)s, lease has run out") % {"who": who}
+        return gettext("%(who)s, for %(age)s") % {"who": who, "age": age(claim.taken_at)}
 
     @admin.display(description=_("age"), ordering="created_at")
     def found(self, claim: Claim) -> str:

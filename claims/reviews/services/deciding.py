@@ -13,6 +13,7 @@ from claims.reviews.models import Citation, Decision, Review
 from claims.reviews.selectors import is_own_dispute, review_list_waiting
 from claims.reviews.services.reviews import citation_copies
 from claims.statements.choices import ClaimStatus
+from claims.statements.leases import RELEASED, held_by
 from claims.statements.models import Claim
 from claims.statements.services.moving import claim_move
 from claims.statements.transitions import Act
@@ -30,7 +31,7 @@ def second_review_ask(*, claim: Claim, by: User, reason: str) -> Decision:
     require(by, Right.PUBLISH)
     reason = _reason(reason)
     rows = Claim.objects.filter(pk=claim.pk)
-    if not claim_move(rows, Act.ASK, ClaimStatus.SECOND_REVIEW, assignee=None):
+    if not claim_move(rows, Act.ASK, ClaimStatus.SECOND_REVIEW, **RELEASED):
         message = _("This claim does not wait for a decision.")
         raise ClaimConflict(message)
     return _decided(DecisionKind.ASKED, claim, by, reason)
@@ -76,7 +77,8 @@ def review_send_back(*, review: Review, by: User, comment: str) -> Decision:
     if is_new:
         cited = review.citations.order_by("order")
         Citation.objects.bulk_create(citation_copies(cited, review=draft))
-    _move_on(claim, Act.SEND_BACK, ClaimStatus.IN_REVIEW, assignee=review.reviewer)
+    leased = held_by(review.reviewer_id)
+    _move_on(claim, Act.SEND_BACK, ClaimStatus.IN_REVIEW, **leased)
     return made
 
 
@@ -88,7 +90,7 @@ def review_close(*, review: Review, by: User, reason: str) -> Decision:
     """
     claim, review = _locked(review, by)
     made = _decided(DecisionKind.CLOSED, claim, by, _reason(reason), review)
-    _move_on(claim, Act.CLOSE, ClaimStatus.TRIAGED, assignee=None)
+    _move_on(claim, Act.CLOSE, ClaimStatus.TRIAGED, **RELEASED)
     return made
 
 

@@ -30,6 +30,7 @@ from claims.reviews.contents import contents_hash, review_contents
 from claims.reviews.models import Citation, Rating, Review
 from claims.reviews.selectors import needs_second_review
 from claims.statements.choices import ClaimStatus
+from claims.statements.leases import RELEASED, claim_hold
 from claims.statements.models import Claim
 from claims.statements.services.moving import claim_move
 from claims.statements.transitions import OPEN, Act
@@ -44,8 +45,8 @@ CONTEXT_CHARACTERS = 60
 def review_draft(*, claim: Claim, reviewer: User) -> Review:
     """Return the reviewer's draft for a claim, making one where there is none.
 
-    A decided claim can be reviewed again: that is how a correction begins. Raises `NotAllowed`,
-    `ClaimConflict`.
+    Who writes has the claim, unless somebody else does. A decided claim can be reviewed again: that
+    is how a correction begins. Raises `NotAllowed`, `ClaimConflict`.
     """
     require(reviewer, Right.REVIEW)
     if claim.status == ClaimStatus.DISMISSED:
@@ -58,6 +59,7 @@ def review_draft(*, claim: Claim, reviewer: User) -> Review:
         defaults={"reviewer_name": reviewer.get_full_name() or reviewer.get_username()},
     )
     claim_move(Claim.objects.filter(pk=claim.pk), Act.BEGIN, ClaimStatus.IN_REVIEW)
+    claim_hold(claim_id=claim.pk, person_id=reviewer.pk)
     return review
 
 
@@ -179,7 +181,7 @@ def review_submit(*, review: Review) -> Review:
     rows = Claim.objects.filter(pk=claim.pk)
     if claim.status in OPEN and not claim.verdicts.exists() and needs_second_review(claim):
         # Nobody has it now, and nobody sees who had it.
-        moved = claim_move(rows, Act.HAND_IN, ClaimStatus.SECOND_REVIEW, assignee=None)
+        moved = claim_move(rows, Act.HAND_IN, ClaimStatus.SECOND_REVIEW, **RELEASED)
     else:
         moved = claim_move(rows, Act.HAND_IN, ClaimStatus.ADJUDICATION)
     if not moved:

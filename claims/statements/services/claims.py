@@ -3,32 +3,43 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims.errors import ClaimConflict
 from claims.policy import Person, may_be_reviewed_by
 from claims.statements.choices import LONGEST_DISMISSAL, ClaimStatus
+from claims.statements.leases import RELEASED, free_for, held_by
 from claims.statements.models import Appearance, Claim
 from claims.statements.services.claimants import claimant_resolve
 from claims.statements.services.moving import claim_move
-from claims.statements.transitions import UNDECIDED, Act
+from claims.statements.transitions import IN_REVIEW, SECOND, TRIAGED, UNDECIDED, Act
 from workbench.lib.audit.recording import Actor, record
 from workbench.lib.limits import within
 
 
 def claim_take(*, claim: Claim, reviewer: Person) -> None:
-    """Assign a claim that waits for a review, unless somebody else has it, or has to write it.
+    """Lease a claim that waits for a review, unless somebody else has it, or has to write it.
 
     Raises `ClaimConflict`.
     """
-    free = Q(assignee=None) | Q(assignee_id=reviewer.pk)
-    rows = Claim.objects.filter(free, may_be_reviewed_by(reviewer), pk=claim.pk)
+    rows = Claim.objects.filter(free_for(reviewer.pk), may_be_reviewed_by(reviewer), pk=claim.pk)
     if not any(
-        claim_move(rows, Act.TAKE, to, assignee_id=reviewer.pk)
+        claim_move(rows, Act.TAKE, to, **held_by(reviewer.pk))
         for to in (ClaimStatus.IN_REVIEW, ClaimStatus.SECOND_REVIEW)
     ):
         message = _("Somebody else has this claim, or it is not open any more.")
+        raise ClaimConflict(message)
+    claim.refresh_from_db()
+
+
+@transaction.atomic
+def claim_give_back(*, claim: Claim, reviewer: Person) -> None:
+    """Let somebody else take a claim; what was written of it stays. Raises `ClaimConflict`."""
+    rows = Claim.objects.filter(pk=claim.pk, assignee=reviewer.pk)
+    written = claim.reviews.filter(status="draft").exists()
+    here = IN_REVIEW if written else TRIAGED
+    if not any(claim_move(rows, Act.GIVE_BACK, to, **RELEASED) for to in (here, SECOND)):
+        message = _("This claim is not yours, or waits for no review any more.")
         raise ClaimConflict(message)
     claim.refresh_from_db()
 

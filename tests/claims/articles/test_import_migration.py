@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tests.guards import GUARDS, drop
+
 BEFORE = ("claims", "0006_triage")
 AFTER = ("claims", "0009_import_without_problems")
 PROBLEM = {
@@ -16,6 +18,7 @@ PROBLEM = {
 
 @pytest.mark.django_db(transaction=True)
 def test_problems_become_rows_and_what_ran_has_failed() -> None:
+    drop(GUARDS)  # they ask tables that later migrations add; a flush puts them back
     old = _migrated(BEFORE)
     batches = old.get_model("claims", "ImportBatch").objects
     done = batches.create(
@@ -37,7 +40,8 @@ def test_problems_become_rows_and_what_ran_has_failed() -> None:
         back = _migrated(BEFORE).get_model("claims", "ImportBatch").objects.get(pk=done.pk)
         assert back.problems == [PROBLEM, {**PROBLEM, "row": None}]
     finally:
-        _migrated(AFTER)
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes("claims"))
 
 
 def _migrated(target: tuple[str, str]) -> Any:

@@ -19,7 +19,12 @@ from claims.reviews.services.deciding import (
 from claims.reviews.services.reviews import review_draft, review_submit
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim as Stored
-from claims.statements.services.claims import claim_dismiss, claim_reopen, claim_take
+from claims.statements.services.claims import (
+    claim_dismiss,
+    claim_give_back,
+    claim_reopen,
+    claim_take,
+)
 from claims.statements.services.correcting import Wording, claim_add, claim_merge
 from claims.statements.services.moving import claim_move
 from claims.statements.transitions import (
@@ -59,8 +64,13 @@ def walks(people: People, rating: RatingOf) -> dict[Act, Walk]:
         put(claim, state)
         return made
 
+    def given_back(claim: Claim) -> None:
+        Claim.objects.filter(pk=claim.pk).update(assignee=people["sari"])
+        claim_give_back(claim=claim, reviewer=people["sari"])
+
     return {
         Act.TAKE: lambda claim: claim_take(claim=claim, reviewer=people["sari"]),
+        Act.GIVE_BACK: given_back,
         Act.BEGIN: lambda claim: review_draft(claim=claim, reviewer=people["sari"]),
         Act.HAND_IN: lambda claim: review_submit(review=written(claim)),
         Act.PUBLISH: lambda claim: verdict_publish(review=handed_in(claim), editor=people["edo"]),
