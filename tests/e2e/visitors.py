@@ -105,6 +105,7 @@ PLACES = {
     "import report": Place("rina", "report"),
     "health": Place("edo", "/admin/health/"),
     "reports": Place("rina", "/admin/reports/", open_details),
+    "reports of an editor": Place("edo", "/admin/reports/", open_details),
     "verdict": Place("rina", "verdict"),
     "adjudication": Place("edo", "adjudication", open_details),
     "review policy": Place("edo", "/admin/claims/reviewpolicy/"),

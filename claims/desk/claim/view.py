@@ -297,9 +297,10 @@ def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
     require_as_seen(request, claim)
     review_submit(review=draft_as_shown(request, claim, user))
     claim.refresh_from_db(fields=["status"])
-    second = claim.status == SECOND
-    next_is = _("Somebody else reviews it next.") if second else _("An editor decides now.")
-    messages.success(request, f"{_('Handed in.')} {next_is}")
+    if claim.status == SECOND:
+        messages.success(request, _("Handed in. Somebody else reviews it next."))
+    else:
+        messages.success(request, _("Handed in. An editor decides now."))
     handed_in = f"?handed-in={claim.pk}"
     if argument == "next":
         return to_next(claim, user, handed_in)
