@@ -101,6 +101,7 @@ SEALS = (
         rivals=(
             "(other.claim_id = NEW.claim_id AND other.status = 'published' "
             "AND NEW.status = 'published')",
+            "(other.updated_at = NEW.updated_at)",
         ),
     ),
     Seal(

@@ -74,13 +74,15 @@ class Verdict(models.Model):
                 condition=Q(supersedes__isnull=True) | ~Q(correction=""),
                 name="verdict_correction_says_what",
             ),
+            models.UniqueConstraint(
+                fields=["updated_at"],
+                condition=Q(updated_at__isnull=False),
+                name="verdict_changes_one_at_a_time",
+            ),
             at_most("rationale", LONGEST_RATIONALE, "verdict_rationale_not_too_long"),
             at_most("correction", LONGEST_CORRECTION, "verdict_correction_not_too_long"),
         )
-        indexes = (
-            models.Index(fields=["-published_at", "-id"], name="verdict_by_date"),
-            models.Index(fields=["updated_at", "id"], name="verdict_by_change"),
-        )
+        indexes = (models.Index(fields=["-published_at", "-id"], name="verdict_by_date"),)
 
     def __str__(self) -> str:
         return f"{self.rating}: {self.published_claim}"

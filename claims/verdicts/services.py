@@ -70,7 +70,7 @@ def verdict_publish(
         message = _("It is not clear who said it. Say so first: somebody, or the article itself.")
         raise VerdictIncomplete(message)
     _require_standing(claim, replaces=replaces, correction=correction)
-    moment = _moment()
+    before, moment = _moments()
     verdict = Verdict.objects.create(
         claim=claim,
         review=review,
@@ -89,7 +89,7 @@ def verdict_publish(
     Citation.objects.bulk_create(citation_copies(citations, verdict=verdict))
     if replaces:
         Verdict.objects.standing().filter(pk=replaces.pk).update(
-            status=VerdictStatus.SUPERSEDED, updated_at=moment
+            status=VerdictStatus.SUPERSEDED, updated_at=before
         )
     Verdict.objects.filter(pk=verdict.pk, status=VerdictStatus.PREPARING).update(
         status=VerdictStatus.PUBLISHED
@@ -106,16 +106,18 @@ def verdict_publish(
     return verdict
 
 
-def _moment() -> datetime:
-    """Return now, or a little later: after every moment at which a verdict has changed before.
+def _moments() -> tuple[datetime, datetime]:
+    """Return two moments, of giving way and of publishing: now, but after every change before.
 
     Publishing waits its turn here, so that moments are in the order in which others can see what
-    happened at them. Whoever asks for what has changed after a moment misses nothing.
+    happened at them, and no two changes share one. Whoever asks for what has changed after a moment
+    misses nothing and gets nothing twice.
     """
     in_turn(_PUBLISHING)
     latest = Verdict.objects.aggregate(latest=Max("updated_at"))["latest"]
     now = timezone.now()
-    return max(now, latest + _TICK) if latest else now
+    before = max(now, latest + _TICK) if latest else now
+    return before, before + _TICK
 
 
 def _require_publishable(review: Review, citations: list[Citation]) -> Rating:

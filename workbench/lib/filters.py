@@ -20,22 +20,29 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
     """
     names = {*known, *PAGING}
     if unknown := set(given) - names:
-        raise ValidationError({name: [_told(name, names)] for name in sorted(unknown)})
+        words = _("There is no such parameter.")
+        raise ValidationError(
+            {name: [f"{words} {nearest(name, names)}".strip()] for name in sorted(unknown)}
+        )
 
 
-def _told(name: str, names: set[str]) -> str:
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return a question for the known name that is nearest to an unknown one, "" for none."""
     near = difflib.get_close_matches(name[:_LONGEST_NAME], sorted(names), n=1)
-    if not near:
-        return _("There is no such parameter.")
-    return _("There is no such parameter. Did you mean “%(name)s”?") % {"name": near[0]}
+    return _("Did you mean “%(name)s”?") % {"name": near[0]} if near else ""
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """Refuses parameters that it does not know: a typing error must not look like an answer."""
+    """Refuses parameters that it does not know: a typing error must not look like an answer.
+
+    `beside` names those that others read.
+    """
+
+    beside: frozenset[str] = frozenset()
 
     @property
     def qs(self) -> QuerySet[Any]:
         """Return the filtered rows. Raises `ValidationError` for an unknown parameter."""
-        refuse_unknown(self.data or {}, self.filters)
+        refuse_unknown(self.data or {}, {*self.filters, *self.beside})
         rows: QuerySet[Any] = super().qs
         return rows

@@ -1,5 +1,6 @@
 """Cursor pages: stable while rows are added, and as fast on page 10,000 as on page 1."""
 
+from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
@@ -18,10 +19,27 @@ class NewestFirst(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Read the cursor. Raises `NotFound` for one that we never gave out."""
         cursor = super().decode_cursor(request)
-        position = str(getattr(cursor, "position", None) or 0)
-        if not position.isdecimal() or len(position) > _DIGITS:
+        position = getattr(cursor, "position", None)
+        if position is not None and not self.is_position(str(position)):
             raise NotFound(self.invalid_cursor_message)
         return cursor
+
+    def is_position(self, text: str) -> bool:
+        """Tell whether a cursor may point there: at a number, that is."""
+        return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+
+
+class ByChange(NewestFirst):
+    """For following what changes: oldest change first, by when each row last became another."""
+
+    ordering = "updated_at"
+
+    def is_position(self, text: str) -> bool:
+        """A moment."""
+        try:
+            return parse_datetime(text) is not None
+        except ValueError:
+            return False
 
 
 class BestFirst(NewestFirst):

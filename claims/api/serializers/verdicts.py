@@ -9,6 +9,7 @@ from claims.reviews.models import Citation
 from claims.statements.choices import Attribution
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_since
+from workbench.lib.sparse import SparseFields
 
 _Words = dict[str, Any]
 
@@ -82,8 +83,11 @@ class ChangeSerializer(serializers.Serializer[Any]):
     now = serializers.JSONField(allow_null=True)
 
 
-class VerdictSerializer(serializers.ModelSerializer[Verdict]):
+class VerdictSerializer(SparseFields, serializers.ModelSerializer[Verdict]):
     """A published verdict with its citations; a superseded one names its successor.
+
+    `updated_at` is when it was published or superseded: of two changes, what is seen later has the
+    later one, and no two share one.
 
     `claim` and `rating` are as they were published. `changed_since` has those of their words that
     are others today, `appeared_since` where the claim was found later.
@@ -92,6 +96,7 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
     claim = PublishedClaimSerializer(source="as_published.claim", read_only=True)
     rating = PublishedRatingSerializer(source="as_published.rating", read_only=True)
     citations = CitationSerializer(many=True, read_only=True)
+    updated_at = serializers.DateTimeField(read_only=True)
     superseded_by = serializers.PrimaryKeyRelatedField[Verdict](read_only=True, allow_null=True)
     changed_since = serializers.SerializerMethodField()
     appeared_since = serializers.SerializerMethodField()
@@ -100,13 +105,14 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
         model = Verdict
         fields: tuple[str, ...] = (
             "id", "claim", "rating", "rationale", "citations", "status", "reviewer_name",
-            "editor_name", "published_at", "supersedes", "superseded_by", "correction",
-            "changed_since", "appeared_since",
+            "editor_name", "published_at", "updated_at", "supersedes", "superseded_by",
+            "correction", "changed_since", "appeared_since",
         )  # fmt: skip
 
     def to_representation(self, instance: Verdict) -> dict[str, Any]:
-        """Work out once what has changed: two fields tell of it."""
-        self._since = verdict_since(instance)
+        """Work out once what has changed, where it is shown: two fields tell of it."""
+        if self.fields.keys() & {"changed_since", "appeared_since"}:
+            self._since = verdict_since(instance)
         return super().to_representation(instance)
 
     @extend_schema_field(ChangeSerializer(many=True))

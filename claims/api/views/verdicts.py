@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from claims.api.filters.verdicts import VerdictFilter
+from claims.api.filters.verdicts import BY_CHANGE, VerdictFilter
 from claims.api.serializers.verdicts import VerdictSerializer
 from claims.policy import Right
 from claims.publishing.claimreview import claim_review
@@ -18,6 +18,12 @@ from claims.publishing.selectors import desk_publisher, public_verdict
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
 from workbench.lib.negotiation import ByPreference
+from workbench.lib.pagination import ByChange
+from workbench.lib.sparse import PARAMETER
+
+FIELDS = OpenApiParameter(
+    PARAMETER, OpenApiTypes.STR, description="Only these fields, with commas between."
+)
 
 
 class JsonLdRenderer(JSONRenderer):
@@ -39,16 +45,32 @@ class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):
         """Only what was published."""
         return verdict_list_public()
 
+    @property
+    def paginator(self) -> Any:
+        """Whoever follows changes gets the oldest first; others what is newest."""
+        asked = self.request.query_params
+        if "updated_after" in asked or asked.get("ordering") == BY_CHANGE:
+            if not isinstance(getattr(self, "_paginator", None), ByChange):
+                self._paginator = ByChange()
+            return self._paginator
+        return super().paginator
+
     def get_renderers(self) -> list[BaseRenderer]:
         """One verdict is also a ClaimReview."""
         renderers = super().get_renderers()
         return [*renderers, JsonLdRenderer()] if self.action == "retrieve" else renderers
 
+    @extend_schema(parameters=[FIELDS])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Published verdicts, newest first; with `updated_after`, oldest change first."""
+        return super().list(request, *args, **kwargs)
+
     @extend_schema(
+        parameters=[FIELDS],
         responses={
             (200, "application/json"): VerdictSerializer,
             (200, JsonLdRenderer.media_type): OpenApiTypes.OBJECT,
-        }
+        },
     )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A verdict; its ClaimReview for whoever accepts `application/ld+json`."""

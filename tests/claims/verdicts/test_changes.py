@@ -25,9 +25,16 @@ def test_a_verdict_changes_when_it_is_published_and_when_it_is_superseded(
     assert first.updated_at == first.published_at
     second = factories.new_verdict(first.claim, people, rating("false"), replaces=first)
     first.refresh_from_db()
-    assert first.updated_at == second.updated_at == second.published_at
     assert first.updated_at is not None
-    assert first.updated_at > first.published_at
+    assert first.published_at < first.updated_at < second.published_at
+    assert second.updated_at == second.published_at
+
+
+def test_no_two_changes_share_a_moment(people: People, rating: RatingOf) -> None:
+    first = factories.new_verdict(factories.new_claim(), people, rating("true"))
+    other = factories.new_verdict(factories.new_claim(), people, rating("true"))
+    with pytest.raises(IntegrityError):
+        Verdict.objects.filter(pk=first.pk).update(updated_at=other.updated_at)
 
 
 def test_moments_go_on_where_the_clock_goes_back(
@@ -63,15 +70,19 @@ def test_verdicts_of_before_know_it_too(people: People, rating: RatingOf) -> Non
     first = factories.new_verdict(factories.new_claim(), people, rating("true"))
     second = factories.new_verdict(first.claim, people, rating("false"), replaces=first)
     alone = factories.new_verdict(factories.new_claim(), people, rating("true"))
-    newer = [guard for guard in GUARDS if guard.name == "verdict_says_when_it_changed"]
+    newer = [
+        guard
+        for guard in GUARDS
+        if guard.table == "claims_verdict" and "updated_at" in guard.forbidden
+    ]
     drop(newer)  # all others are in place, as on a desk that is brought up to date
     try:
         migrate("0010_claimant_same_as")
     finally:
-        migrate("0020_verdict_updated_at")
+        migrate("0021_verdict_changes_one_at_a_time")
     install_guards(newer, using="default")
     for row, moment in (
-        (first, second.published_at),
+        (first, second.published_at - timedelta(microseconds=1)),
         (second, second.published_at),
         (alone, alone.published_at),
     ):
