@@ -10,6 +10,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 
 from sources.connectors.registry import MAKERS
+from sources.documents.addresses import is_web_address
 from sources.stance.nli import StanceModelError, read_labels
 from workbench.lib.http import HttpError, parse_url
 
@@ -137,6 +138,18 @@ def check_connectors(
         message = f"The daily limit of {', '.join(sorted(wrong))} is not a number."
         found.append(Error(message, hint=hint, id="workbench.E010"))
     return found
+
+
+@register()
+def check_desk_url(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """Verdicts carry the desk's address for good."""
+    url = settings.DESK_URL
+    if not url or (is_web_address(url) and url.rstrip("/").count("/") == 2):
+        return []
+    hint = "Write DESK_URL as scheme and host alone: https://desk.example.org."
+    return [Error(f"DESK_URL is no address of a site: {url!r}", hint=hint, id="workbench.E012")]
 
 
 @register()

@@ -1,9 +1,14 @@
 """Cursor pages: stable while rows are added, and as fast on page 10,000 as on page 1."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
+
+if TYPE_CHECKING:  # rest_framework.views imports this module through its settings
+    from rest_framework.views import APIView
 
 _DIGITS = 18  # of the largest number that both databases take, less one
 
@@ -30,9 +35,18 @@ class NewestFirst(CursorPagination):
 
 
 class ByChange(NewestFirst):
-    """For following what changes: oldest change first, by when each row last became another."""
+    """For following what changes: oldest change first, by when each row last became another.
+
+    A row that has no such moment is left out; an index of those that have one serves.
+    """
 
     ordering = "updated_at"
+
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: "APIView | None" = None
+    ) -> list[Any] | None:
+        """Return a page."""
+        return super().paginate_queryset(queryset.filter(updated_at__isnull=False), request, view)
 
     def is_position(self, text: str) -> bool:
         """A moment."""
