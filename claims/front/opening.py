@@ -1,9 +1,11 @@
 """What all of the public front has in common: whether it is open, and what may keep an answer."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import wraps
+from http import HTTPStatus
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
@@ -13,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition, conditional_page, require_safe
+from rest_framework.throttling import AnonRateThrottle
 
 from claims.publishing.published import Publisher
 from claims.publishing.selectors import desk_publisher
@@ -54,7 +57,8 @@ def page(view: View) -> Served:
         with _in(spoken(request)):
             response = view(request, *args, **kwargs)
             response.headers["Content-Language"] = translation.get_language()
-        keep(response)
+        if response.status_code == HTTPStatus.OK:
+            keep(response)
         patch_vary_headers(response, ["Cookie"])  # which may hold a language
         return response
 
@@ -96,6 +100,18 @@ def _latest(request: HttpRequest) -> datetime | None:
         request._latest_verdict = verdict_latest_change()  # type: ignore[attr-defined]
     latest: datetime | None = request._latest_verdict  # type: ignore[attr-defined]
     return latest
+
+
+def seconds_to_wait(request: HttpRequest) -> int:
+    """Count a search, and return how long to wait where an address has searched too often, or 0.
+
+    It counts together with what the address asks of REST without a key (`API_RATE_ANONYMOUS`).
+    """
+    throttle = AnonRateThrottle()
+    # Who asks and from where is all that it reads, and Django's request has both.
+    if throttle.allow_request(request, None):  # type: ignore[arg-type]
+        return 0
+    return math.ceil(throttle.wait() or 1)
 
 
 def keep(response: HttpResponseBase) -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from claims.front.opening import asked_publisher, page, spoken
+from claims.front.opening import asked_publisher, page, seconds_to_wait, spoken
 from claims.publishing.claimreview import claim_review
 from claims.publishing.published import PublicVerdict
 from claims.publishing.selectors import public_verdict
@@ -29,6 +29,10 @@ _HARMLESS = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 def verdict_list(request: HttpRequest) -> HttpResponse:
     """List what stands, newest first: `q` has words that all occur, `before` is where to go on."""
     words = request.GET.get("q", "").replace("\0", " ").strip()
+    if words and (seconds := seconds_to_wait(request)):
+        busy = _page(request, "front/list.html", {"words": words, "seconds": seconds}, status=429)
+        busy.headers["Retry-After"] = str(seconds)
+        return busy
     rows = verdict_list_standing().matching(words)
     if before := request.GET.get("before", ""):
         rows = rows.filter(pk__lt=_number(before))
@@ -83,7 +87,9 @@ def data_block(document: Mapping[str, Any]) -> SafeString:
     return mark_safe(text.translate(_HARMLESS))  # noqa: S308  (no sign of HTML is left)
 
 
-def _page(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+def _page(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
     others = {**request.GET.dict(), "lang": ""}
     language = get_language() or ""
     shared = {
@@ -96,7 +102,7 @@ def _page(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Ht
         "asked_language": spoken(request),
         "kept": _query({"lang": spoken(request)}),
     }
-    return render(request, template, {**shared, **context})
+    return render(request, template, {**shared, **context}, status=status)
 
 
 def _query(asked: Mapping[str, object]) -> str:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
+from rest_framework.throttling import AnonRateThrottle
 
 from claims.front import pages
 from claims.models import Claimant, Verdict
@@ -194,6 +195,11 @@ class TestList:
             address = further[1].replace("&amp;", "&") if further else ""
         assert seen == whole
 
+    def test_the_last_page_leads_back(self, stranger: Client) -> None:
+        page = body(stranger.get(LIST, {"before": 1}))
+        assert "There are no older verdicts." in page
+        assert ">Newest</a>" in page
+
     @pytest.mark.parametrize("before", ["x", "-1", "9" * 19, "١", "1.5"])
     def test_a_place_that_is_none_is_404(self, stranger: Client, before: str) -> None:
         assert stranger.get(LIST, {"before": before}).status_code == 404
@@ -207,6 +213,18 @@ class TestList:
             body(stranger.get(LIST))
         assert len(captured) == 2
         assert not [query for query in captured if "COUNT(" in query["sql"].upper()]
+
+    def test_too_many_searches_wait_and_reading_goes_on(
+        self, stranger: Client, publish: Publish, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(AnonRateThrottle, "get_rate", lambda self: "2/min")
+        publish(text="Rice.")
+        answers = [stranger.get(LIST, {"q": "rice"}) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert int(answers[2]["Retry-After"]) > 0
+        assert "Too many searches" in answers[2].content.decode()
+        assert "public" not in answers[2].get("Cache-Control", "")
+        assert stranger.get(LIST).status_code == 200
 
     def test_nothing_published_is_said(self, stranger: Client) -> None:
         assert "Nothing has been published yet." in body(stranger.get(LIST))
