@@ -1,6 +1,6 @@
 """All models of the application, for Django and for the edges; stages import each other's own."""
 
-from claims.articles.models import Article, ImportBatch, ImportRow
+from claims.articles.models import Article, FeedEntry, ImportBatch, ImportRow, WatchedFeed
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
 from claims.reviews.models import Citation, Decision, Rating, RatingScale, Review, ReviewPolicy
 from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias, TriageChoice
@@ -16,6 +16,7 @@ __all__ = [
     "ConnectorAnswer",
     "Decision",
     "Evidence",
+    "FeedEntry",
     "ImportBatch",
     "ImportRow",
     "Judgement",
@@ -27,4 +28,5 @@ __all__ = [
     "RunRecord",
     "TriageChoice",
     "Verdict",
+    "WatchedFeed",
 ]

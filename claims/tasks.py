@@ -1,5 +1,6 @@
 """The line of production: every task of claims, what queues it, and the sweep that finds it lost.
 
+    watched feeds ─ look_at_feed ─► imports
     files ─ import_batch ─► articles
     article ─ extract_article ─► claims ─ retrieve_evidence ─► evidence
                                         └ ask_connector ─► sources ─ sweep_answers ─► a new run
@@ -20,7 +21,8 @@ from django.utils import timezone
 
 from claims.articles.choices import ImportChannel, ImportStatus
 from claims.articles.imports import import_run, import_take, uploads_tidy
-from claims.articles.models import Article, ImportBatch
+from claims.articles.models import Article, ImportBatch, WatchedFeed
+from claims.articles.watching import feed_look
 from claims.evidence.models import ConnectorAnswer, RetrievalRun
 from claims.evidence.services.answers import answer_ask, answers_follow, answers_open
 from claims.evidence.services.runs import run_execute, run_open, run_take, runs_outdated
@@ -148,6 +150,28 @@ def sweep_runs() -> None:
         enqueue_run(run, queue="bulk")
 
 
+@shared_task(
+    **PATIENT, row=WatchedFeed, autoretry_for=(OperationalError,), throws=(OperationalError,)
+)
+def look_at_feed(self: WorkTask, feed_id: int) -> None:
+    """Look at a watched feed, and queue the import of what is new in it."""
+    batch = feed_look(feed_id=feed_id, redelivered=self.redelivered)
+    if batch is not None:
+        enqueue_import(batch)
+
+
+@shared_task(throws=(OperationalError,))
+def sweep_feeds() -> None:
+    """Queue watched feeds that are due."""
+    for feed in lost(WatchedFeed.objects.all(), limit=SWEEP_LIMIT):
+        enqueue_feed(feed)
+
+
+def enqueue_feed(feed: WatchedFeed) -> None:
+    """Queue looking at a feed after commit."""
+    dispatch(look_at_feed, feed.pk, queue="bulk", lost=partial(overdue, feed))
+
+
 def enqueue_import(batch: ImportBatch) -> None:
     """Queue an import after commit."""
     queue = import_queue(batch)
@@ -155,8 +179,9 @@ def enqueue_import(batch: ImportBatch) -> None:
 
 
 def import_queue(batch: ImportBatch) -> str:
-    """Nobody waits at a page for what a command imports."""
-    return "bulk" if batch.channel == ImportChannel.COMMAND else "live"
+    """Nobody waits at a page for what a command or a watched feed imports."""
+    not_waited_for = (ImportChannel.COMMAND, ImportChannel.FEED)
+    return "bulk" if batch.channel in not_waited_for else "live"
 
 
 def enqueue_imported(

@@ -104,6 +104,12 @@ UNFOLD = {
                         "claims_importbatch_changelist",
                         "claims.view_importbatch",
                     ),
+                    _link(
+                        _("Watched feeds"),
+                        "rss_feed",
+                        "claims_watchedfeed_changelist",
+                        "claims.view_watchedfeed",
+                    ),
                     _link(_("Reports"), "monitoring", "reports", "claims.view_claim"),
                     _link(_("Health"), "monitor_heart", "health", "claims.view_claim"),
                     _link(

@@ -18,6 +18,7 @@ _READ = (
     "claims.view_retrievalrun",
     "claims.view_review",
     "claims.view_verdict",
+    "claims.view_watchedfeed",
     "sources.view_connectorstate",
     "sources.view_pagefetch",
     "sources.view_publisher",
@@ -25,7 +26,13 @@ _READ = (
     "sources.view_sourcesnapshot",
 )
 _REVIEW = ("claims.add_review", "claims.change_review", "claims.change_claim")
-_IMPORT = ("claims.add_article", "claims.add_importbatch", "sources.add_source")
+_IMPORT = (
+    "claims.add_article",
+    "claims.add_importbatch",
+    "claims.add_watchedfeed",
+    "claims.change_watchedfeed",
+    "sources.add_source",
+)
 _EDIT = (
     "claims.publish_verdict",
     "claims.add_claimant",

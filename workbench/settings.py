@@ -177,6 +177,8 @@ RUN_HARD_LIMIT_SECONDS = RUN_LEASE_SECONDS * 2 // 3
 RUN_SOFT_LIMIT_SECONDS = RUN_LEASE_SECONDS // 2
 # How long a worker imports before others have their turn; then its task is queued anew.
 IMPORT_TURN_SECONDS = env.int("IMPORT_TURN_SECONDS", default=30)
+# How long between two looks at a watched feed; after failures it is twice as long each time.
+FEED_MINUTES = env.float("FEED_MINUTES", default=15.0)
 _SWEEPS = {
     "index what is not indexed": "sources.tasks.sweep_unindexed",
     "build an index of another version anew": "sources.tasks.sweep_outdated",
@@ -185,6 +187,7 @@ _SWEEPS = {
     "process what is not processed": "claims.tasks.sweep_articles",
     "finish retrieval runs that were lost": "claims.tasks.sweep_runs",
     "go on with imports that were lost": "claims.tasks.sweep_imports",
+    "look at watched feeds": "claims.tasks.sweep_feeds",
 }
 CELERY_BEAT_SCHEDULE = {
     what: {

@@ -39,3 +39,12 @@ class ImportChannel(models.TextChoices):
     COMMAND = "command", _("Command line")
     ADMIN = "admin", _("Import page")
     API = "api", _("REST API")
+    FEED = "feed", _("Watched feed")
+
+
+class FeedStatus(models.TextChoices):
+    """Whether a feed is looked at."""
+
+    WATCHED = "watched", _("Watched")
+    OFF = "off", _("Switched off")
+    FAILED = "failed", _("Failed")

@@ -4,7 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.articles.choices import ArticleStatus, ImportChannel, ImportStatus, RowState
+from claims.articles.choices import (
+    ArticleStatus,
+    FeedStatus,
+    ImportChannel,
+    ImportStatus,
+    RowState,
+)
 from sources.models import Source, SourceSnapshot
 from workbench.lib.work import WorkRow
 
@@ -168,3 +174,68 @@ class Article(WorkRow):
 
     def __str__(self) -> str:
         return str(self.source)
+
+
+class WatchedFeed(WorkRow):
+    """A feed or sitemap whose new entries are imported by themselves; looked at when it is due.
+
+    `etag` and `last_modified` are what the next request asks with. `entry_count` were in it when it
+    was read last, `new_count` of them not before; `failures` counts those in a row, `error` says
+    why the last look came to nothing.
+    """
+
+    QUEUED = STARTED = FeedStatus.WATCHED
+    FAILED = FeedStatus.FAILED
+    MAX_ATTEMPTS = 5
+
+    url = models.CharField(_("URL"), max_length=2000, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    status = models.CharField(
+        _("state"), max_length=10, choices=FeedStatus.choices, default=FeedStatus.WATCHED
+    )
+    etag = models.CharField(max_length=500, blank=True, editable=False)
+    last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    checked_at = models.DateTimeField(_("looked at"), null=True, editable=False)
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    entry_count = models.PositiveIntegerField(default=0, editable=False)
+    new_count = models.PositiveIntegerField(default=0, editable=False)
+    batch = models.ForeignKey(
+        ImportBatch,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last import"),
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("watched feed")
+        verbose_name_plural = _("watched feeds")
+        indexes = (
+            models.Index(fields=["due_at"], condition=models.Q(status="watched"), name="feed_due"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FeedEntry(models.Model):
+    """An entry that a watched feed has had: it is not imported again.
+
+    `key` is its address's hash, or that of the whole entry where the feed holds the text: a
+    corrected one is another. It is forgotten some time after it was listed last.
+    """
+
+    feed = models.ForeignKey(WatchedFeed, on_delete=models.CASCADE, related_name="entries")
+    key = models.CharField(max_length=64)
+    listed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("entry of a feed")
+        verbose_name_plural = _("entries of feeds")
+        constraints = (models.UniqueConstraint(fields=["feed", "key"], name="feed_entry_once"),)
+        indexes = (models.Index(fields=["feed", "listed_at"], name="feed_entry_forgotten"),)
+
+    def __str__(self) -> str:
+        return f"{self.feed}: {self.key[:12]}"

@@ -2,6 +2,7 @@
 
 from claims.desk.articles.admin import ArticleAdmin
 from claims.desk.claimants.admin import ClaimantAdmin
+from claims.desk.feeds.admin import WatchedFeedAdmin
 from claims.desk.imports.admin import ImportBatchAdmin
 from claims.desk.queue.admin import ClaimAdmin
 from claims.desk.verdicts.admin import RatingScaleAdmin, ReviewAdmin, VerdictAdmin
@@ -16,4 +17,5 @@ __all__ = [
     "ReviewAdmin",
     "ReviewPolicyAdmin",
     "VerdictAdmin",
+    "WatchedFeedAdmin",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,8 +13,9 @@ from lxml.etree import _Element
 
 from sources.documents import ParsedDocument, element_text, plain_text
 from sources.documents import gettext_noop as _
-from sources.formats.article import article, not_read
-from sources.formats.base import Entry, Format, failed
+from sources.documents.addresses import is_web_address
+from sources.formats.article import article, first_date, not_read
+from sources.formats.base import Address, Entry, Format, failed
 from sources.formats.heads import Head
 from sources.formats.xml import attribute, children, iterate_xml, language_of, local, text_at
 
@@ -35,7 +37,9 @@ class _Channel:
 
 
 def entries(stream: BinaryIO, head: Head) -> Iterator[Entry]:
-    """Yield each item or entry; one that only announces an article says so when read."""
+    """Yield each item or entry; one that only announces an article says so when read, and where
+    the article is.
+    """
     channel = _Channel()
     row = 0
     for element in iterate_xml(stream, _ITEMS, frozenset({"title", "language"})):
@@ -44,7 +48,8 @@ def entries(stream: BinaryIO, head: Head) -> Iterator[Entry]:
             row += 1
             fields = _item(element) if name == "item" else _entry(element)
             raw = etree.tostring(element, with_tail=False)
-            yield Entry(partial(_read, fields, channel), row, raw=raw)
+            address = _announced(fields)
+            yield Entry(partial(_read, fields, channel), row, raw=raw, address=address)
         elif _is_channels(element) and name == "language":
             channel.language = channel.language or (element.text or "").strip()
         elif _is_channels(element):
@@ -70,6 +75,15 @@ class _Fields:
     author: str
     url: str
     id: str
+
+
+def _announced(fields: _Fields) -> Address | None:
+    """Where the article is that an item only announces; None for one that has its text."""
+    if fields.is_full or not is_web_address(fields.url):
+        return None
+    if len(plain_text(fields.body).strip()) >= MIN_FULL_CHARS:
+        return None
+    return Address(fields.url, first_date(fields.dates))
 
 
 def _read(fields: _Fields, channel: _Channel) -> ParsedDocument:
@@ -160,14 +174,19 @@ def is_json_feed(value: Mapping[str, Any]) -> bool:
     return "jsonfeed.org/version/" in str(value.get("version")) and "items" in value
 
 
-def json_feed_reads(feed: Mapping[str, Any]) -> Iterator[partial[ParsedDocument]]:
-    """Yield how to read each item of a JSON Feed 1.0 or 1.1."""
+def json_feed_entries(feed: Mapping[str, Any]) -> Iterator[Entry]:
+    """Yield each item of a JSON Feed 1.0 or 1.1, as those of other feeds."""
     channel = _Channel(
         _text(feed.get("title")), _text(feed.get("language")), "application/feed+json"
     )
     items = feed.get("items")
-    for item in items if isinstance(items, list) else []:
-        yield partial(_read, _json_item(item if isinstance(item, dict) else {}), channel)
+    row = 0
+    for row, item in enumerate(items if isinstance(items, list) else [], start=1):
+        fields = _json_item(item if isinstance(item, dict) else {})
+        raw = json.dumps(item, sort_keys=True).encode()
+        yield Entry(partial(_read, fields, channel), row, raw=raw, address=_announced(fields))
+    if not row:
+        yield failed(not_read(_("This feed has no items.")))
 
 
 def _json_item(item: Mapping[str, Any]) -> _Fields:

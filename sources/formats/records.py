@@ -21,7 +21,7 @@ from sources.documents import gettext_noop as _
 from sources.formats.article import not_read
 from sources.formats.base import Entry, Format, failed
 from sources.formats.claim_reviews import read_review, reviews_in
-from sources.formats.feeds import is_json_feed, json_feed_reads
+from sources.formats.feeds import is_json_feed, json_feed_entries
 from sources.formats.heads import Head
 from sources.formats.ninjs import is_ninjs, read_ninjs
 from sources.formats.streams import Bounded, as_utf8, lines_of, read_whole, too_large
@@ -176,13 +176,7 @@ def _object(stream: BinaryIO, head: Head) -> Iterator[Entry]:
 
 def _entries_of(value: Any, data: bytes) -> Iterator[Entry]:
     if isinstance(value, dict) and is_json_feed(value):
-        items = value.get("items")
-        raws = items if isinstance(items, list) else []
-        reads = json_feed_reads(value)
-        for row, (item, read) in enumerate(zip(raws, reads, strict=False), start=1):
-            yield Entry(read, row, raw=json.dumps(item, sort_keys=True).encode())
-        if not raws:
-            yield failed(not_read(_("This feed has no items.")))
+        yield from json_feed_entries(value)
     elif isinstance(value, dict) and (wrapped := _wrapped(value)) is not None:
         for row, one in enumerate(wrapped, start=1):
             yield from _element(one, row)

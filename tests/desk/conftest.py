@@ -72,6 +72,8 @@ class World:
             "origin decision": reverse(
                 "admin:sources_origindecision_change", args=[self.decision.pk]
             ),
+            "feeds": reverse("admin:claims_watchedfeed_changelist"),
+            "feed form": reverse("admin:claims_watchedfeed_add"),
             "health": reverse("admin:health"),
             "reports": reverse("admin:reports"),
         }
@@ -98,7 +100,7 @@ PAGES = [
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
-    "reports", "reviews", "review", "keys", "policy", "adjudication",
+    "feeds", "feed form", "reports", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim, ImportBatch, RetrievalRun
+from claims.models import Claim, ImportBatch, RetrievalRun, WatchedFeed
 from claims.reviews.services.reviews import review_submit
 from tests.claims import factories
 from tests.desk.conftest import Login, RatingOf, desk_url
@@ -16,7 +16,7 @@ from tests.desk.conftest import Login, RatingOf, desk_url
 Rows = dict[str, Callable[[], object]]
 LISTS = {
     "claims/claim": 12, "claims/article": 12, "sources/source": 12, "claims/verdict": 12,
-    "claims/review": 12, "claims/importbatch": 12, "claims/claimant": 12,
+    "claims/review": 12, "claims/importbatch": 12, "claims/claimant": 12, "claims/watchedfeed": 12,
     "sources/pagefetch": 12, "sources/origindecision": 12,
 }  # fmt: skip
 
@@ -53,6 +53,11 @@ def rows(people: dict[str, User], rating: RatingOf) -> Rows:
             channel="api", name="x", created_by=people["rina"]
         ),
         "claims/claimant": claim,
+        "claims/watchedfeed": lambda: WatchedFeed.objects.create(
+            url=f"https://daily.example/{WatchedFeed.objects.count()}",
+            name="Daily",
+            batch=ImportBatch.objects.create(channel="feed", name="x"),
+        ),
         "sources/pagefetch": lambda: factories.failed_page(source=factories.new_source()),
         "sources/origindecision": lambda: factories.new_decision(people["rina"]),
     }

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from claims.articles.imports.folders import files_below
@@ -12,10 +13,14 @@ from claims.articles.models import ImportBatch
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
-    """A file or folder to import, at an absolute path, and its name as people know it."""
+    """A file or folder to import, at an absolute path, and its name as people know it.
+
+    `rows` are those that are meant, of a watched feed; None for all.
+    """
 
     path: Path
     name: str
+    rows: frozenset[int] | None = None
 
     def files(self) -> Iterator[tuple[Path, str, str]]:
         """Yield each file below it: its path, its name, and why it cannot be read, if so."""
@@ -39,15 +44,26 @@ def given_paths(paths: Iterable[Path]) -> list[GivenFile]:
     return [GivenFile(path.absolute(), str(path)) for path in paths]
 
 
-def files_kept(files: Iterable[GivenFile]) -> list[dict[str, str]]:
+def files_kept(files: Iterable[GivenFile]) -> list[dict[str, Any]]:
     """Return them as `ImportBatch.files` keeps them. A path is bytes and need not be UTF-8."""
-    return [{"path": _quoted(str(one.path)), "name": _quoted(one.name)} for one in files]
+    return [
+        {"path": _quoted(str(one.path)), "name": _quoted(one.name)}
+        | ({} if one.rows is None else {"rows": sorted(one.rows)})
+        for one in files
+    ]
 
 
 def files_given(batch: ImportBatch) -> list[GivenFile]:
     """Return the files of a batch."""
-    kept: list[Mapping[str, str]] = batch.files
-    return [GivenFile(Path(_unquoted(one["path"])), _unquoted(one["name"])) for one in kept]
+    kept: list[Mapping[str, Any]] = batch.files
+    return [
+        GivenFile(
+            Path(_unquoted(one["path"])),
+            _unquoted(one["name"]),
+            frozenset(one["rows"]) if "rows" in one else None,
+        )
+        for one in kept
+    ]
 
 
 def total_bytes(files: Iterable[GivenFile]) -> int:

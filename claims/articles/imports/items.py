@@ -52,7 +52,7 @@ def items_from_files(
     by address comes from `outside`: an address once, however often it is listed.
     """
     before, listed = 0, Listed(outside)
-    for file, name, why in (each for one in given for each in one.files()):
+    for file, name, why, rows in ((*each, one.rows) for one in given for each in one.files()):
         if why:
             yield Item(name, None, partial(_unreadable, why), bytes_read=before)
             continue
@@ -61,7 +61,9 @@ def items_from_files(
             size = file.stat().st_size
             with file.open("rb") as stream:
                 for entry in entries_of(stream, name, size=size, chosen=format):
-                    for found, member, read in listed.followed(entry):
+                    if rows is not None and entry.row not in rows:
+                        continue
+                    for found, member, read in listed.followed(entry, announced=rows is not None):
                         place = before + _place(stream, size)
                         yield Item(_named(name, member), found.row, read, place)
         except NOT_THE_FILES_FAULT:

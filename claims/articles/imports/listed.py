@@ -56,9 +56,12 @@ class Listed:
     seen: set[str] = field(default_factory=set)
     sitemaps: int = 0
 
-    def followed(self, entry: Entry, depth: int = 0) -> Iterator[Found]:
-        """Yield an entry as it is, or what its address leads to; nothing for one known already."""
-        address = entry.address
+    def followed(self, entry: Entry, *, announced: bool = False, depth: int = 0) -> Iterator[Found]:
+        """Yield an entry as it is, or what its address leads to; nothing for one known already.
+
+        What a feed only `announced` is fetched where the feed is watched.
+        """
+        address = entry.address if announced or entry.format in _LISTS else None
         if address is None:
             yield entry, entry.member, partial(_incoming, entry)
         elif not self._is_full() and address.url not in self.seen:
@@ -95,7 +98,7 @@ class Listed:
                     yield _failing(entry, DocumentError(Reason.NOT_READ, message))
                     return
                 member = _joined(entry.member, inner.member)
-                yield from self.followed(replace(inner, member=member), depth + 1)
+                yield from self.followed(replace(inner, member=member), depth=depth + 1)
 
 
 def _incoming(entry: Entry) -> Incoming:

@@ -99,3 +99,11 @@ def test_what_stands_before_the_damage_is_listed() -> None:
 def test_entities_are_refused() -> None:
     bomb = f'<!DOCTYPE urlset [<!ENTITY a "b">]><urlset {URLSET}><url><loc>&a;</loc></url></urlset>'
     assert addresses(bomb) == [(None, "bad-type")]
+
+
+def test_a_feed_says_where_the_articles_are_that_it_only_announces() -> None:
+    item = "<item><link>https://x.example/{}</link><description>{}</description></item>"
+    items = item.format(1, "A teaser.") + item.format(2, "A whole text of many words. " * 40)
+    feed = f"<rss><channel><title>Daily</title>{items}<item><title>x</title></item></channel></rss>"
+    found = [entry.address and entry.address.url for entry in entries(feed.encode())]
+    assert found == ["https://x.example/1", None, None]

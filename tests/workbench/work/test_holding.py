@@ -9,8 +9,9 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
+from claims.articles.watching import feed_watch
 from claims.evidence.services.runs import run_open
-from claims.models import Article, ConnectorAnswer, ImportBatch, RetrievalRun
+from claims.models import Article, ConnectorAnswer, ImportBatch, RetrievalRun, WatchedFeed
 from sources.models import PageFetch
 from sources.services import page_fetch_open
 from tests.claims import factories
@@ -44,6 +45,7 @@ MAKERS: dict[type[WorkRow], Callable[[], WorkRow]] = {
     ConnectorAnswer: new_answer,
     ImportBatch: lambda: ImportBatch.objects.create(channel="admin", name="x"),
     PageFetch: lambda: page_fetch_open(url="https://daily.example/page"),
+    WatchedFeed: lambda: feed_watch(url="https://daily.example/feed"),
     RetrievalRun: lambda: run_open(claim=factories.new_claim()),
 }
 
