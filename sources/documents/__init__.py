@@ -16,6 +16,7 @@ from sources.documents.document import (
     checked_body,
     gettext_noop,
     shortened,
+    unreadable_date,
 )
 from sources.documents.furniture import byline_author, ends_a_sentence
 from sources.documents.markup import (
@@ -53,4 +54,5 @@ __all__ = [
     "read_record",
     "read_text",
     "shortened",
+    "unreadable_date",
 ]

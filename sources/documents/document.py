@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -68,6 +68,7 @@ class ParsedDocument:
     `title` and `body` are normalised (`normalise_text`); all offsets refer to `body`.
     `language` is ISO 639-1, or "und". `published_at` is aware and keeps the zone that
     was printed; a time printed without a zone is taken as UTC. `kind` is "" for what is an article.
+    `doubts` say what of it could not be read and was left out: a date.
     """
 
     title: str
@@ -80,6 +81,16 @@ class ParsedDocument:
     published_at: datetime | None = None
     media_type: str = "text/plain"
     kind: str = ""
+    doubts: tuple[DocumentError, ...] = field(default=(), compare=False)
+
+
+def unreadable_date(written: str, key: str = "date") -> DocumentError:
+    """The doubt about a date that stands under `key` and cannot be read."""
+    message = _(
+        '"%(key)s" is not a date we can read: %(date)s. Write it like 2025-02-25T04:20:00+07:00.'
+    )
+    shown = repr(shortened(written, 60))
+    return DocumentError(Reason.BAD_DATE, message, field=key, key=key, date=shown)
 
 
 def checked_body(body: str) -> str:

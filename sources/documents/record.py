@@ -15,6 +15,7 @@ from sources.documents.document import (
     Reason,
     checked_body,
     shortened,
+    unreadable_date,
 )
 from sources.documents.document import gettext_noop as _
 from sources.documents.markup import plain_line, plain_text
@@ -50,8 +51,9 @@ def read_record(
     Accepts the field names in `_ALIASES`. `title` and `text` are required, and taken as they are;
     with `may_be_html`, for exports of feeds and sites, HTML is read as HTML and entities are
     decoded. A language that is an ISO 639-1 code is trusted, otherwise it is detected. Times
-    without an offset are in `zone`. Raises DocumentError whose `field` is the key as written:
-    "missing", "bad-type", "bad-date", "bad-url", "too-large".
+    without an offset are in `zone`; a date that cannot be read is a doubt ("bad-date", "bad-type").
+    Raises DocumentError whose `field` is the key as written: "missing", "bad-type", "bad-url",
+    "too-large".
     """
     title = _required(record, "title")[: MAX_FIELD_CHARS * 2]
     body = _required(record, "text")
@@ -61,6 +63,7 @@ def read_record(
     spoken = language_code(_optional(record, "language")) or detect_language(body)
     if not title:
         raise DocumentError(Reason.MISSING, _('The field "title" is empty.'), field="title")
+    date, doubts = _date(record, spoken, zone)
     return ParsedDocument(
         title=shortened(title),
         body=checked_body(body),
@@ -69,8 +72,9 @@ def read_record(
         external_id=_optional(record, "external_id"),
         publisher=_optional(record, "publisher"),
         author=_optional(record, "author"),
-        published_at=_date(record, spoken, zone),
+        published_at=date,
         media_type="application/json",
+        doubts=doubts,
     )
 
 
@@ -129,23 +133,19 @@ def _url(record: Mapping[str, object]) -> str:
     return url
 
 
-def _date(record: Mapping[str, object], language: str, zone: tzinfo) -> datetime | None:
+def _date(
+    record: Mapping[str, object], language: str, zone: tzinfo
+) -> tuple[datetime | None, tuple[DocumentError, ...]]:
+    """The date, or the doubt about what stands in its place."""
     key, value = _found(record, "published_at")
     if value is None:
-        return None
+        return None, ()
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=zone)
+        return (value if value.tzinfo else value.replace(tzinfo=zone)), ()
     if not isinstance(value, str):
-        raise _bad_type(_NOT_A_DATE, key, value)
+        return None, (_bad_type(_NOT_A_DATE, key, value),)
     date = parse_date(value, language, zone=zone)
-    if date is None:
-        message = _(
-            '"%(key)s" is not a date we can read: %(date)s. '
-            "Write it like 2025-02-25T04:20:00+07:00."
-        )
-        shown = repr(shortened(value, 60))
-        raise DocumentError(Reason.BAD_DATE, message, field=key, key=key, date=shown)
-    return date
+    return date, () if date else (unreadable_date(value, key),)
 
 
 def _bad_type(message: str, key: str, value: object) -> DocumentError:

@@ -15,6 +15,7 @@ from sources.documents import (
     parse_date,
     plain_line,
     shortened,
+    unreadable_date,
 )
 from sources.documents import gettext_noop as _
 from sources.documents.addresses import is_web_address
@@ -44,7 +45,7 @@ def article(
     The title, where there is none, is the opening of the text; a text that begins with its
     title loses it. `language` is trusted when it is an ISO 639-1 code, `hint` helps to detect
     it. Lines of paragraphs are joined where they were wrapped. The first of `dates` that can be
-    read counts. What is no web address is no `url`.
+    read counts; where none can, that is a doubt. What is no web address is no `url`.
     Raises DocumentError: "missing" text, "too-large".
     """
     if len(body) > MAX_BODY_CHARS * 4:  # before the work of normalising
@@ -56,6 +57,8 @@ def article(
         text = rest.strip()
     spoken = language_code(language) or detect_language(text, hint=hint or language)
     name = normalise_line(plain_line(author)).rstrip(" ,;")
+    written = [date for date in dates if date.strip()]
+    date = first_date(written, spoken)
     return ParsedDocument(
         title=shortened(heading or shortened(normalise_line(first), _TITLE_CHARS)),
         body=text,
@@ -64,8 +67,9 @@ def article(
         external_id=normalise_line(external_id)[:_MAX_FIELD_CHARS],
         publisher=shortened(normalise_line(plain_line(publisher)), _MAX_FIELD_CHARS),
         author=shortened(byline_author(name, spoken) or name, _MAX_FIELD_CHARS),
-        published_at=first_date(dates, spoken),
+        published_at=date,
         media_type=media_type,
+        doubts=(unreadable_date(written[0]),) if written and date is None else (),
     )
 
 

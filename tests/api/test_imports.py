@@ -107,7 +107,7 @@ class TestWatching:
         (failed,) = api.get(f"imports/{batch}/rows/", state="failed").json()["results"]
         assert failed == {
             "number": 2, "file": "desk.jsonl", "row": 2, "state": "failed", "article": None,
-            "field": "text", "code": "missing", "message": failed["message"],
+            "source": None, "field": "text", "code": "missing", "message": failed["message"],
         }  # fmt: skip
         assert failed["message"]
         assert api.get(f"imports/{batch}/rows/", stat="x").status_code == 400

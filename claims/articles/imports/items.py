@@ -77,8 +77,17 @@ def items_from_files(
 
 
 def item_from_record(record: Mapping[str, object], *, name: str) -> Item:
-    """Return the item of a record that is parsed already, as the REST API has it."""
-    return Item(name, None, lambda: Incoming(read_record(record), raw_sha256=json_hash(record)))
+    """Return the item of a record that is parsed already, as the REST API has it. Whoever sends one
+    article can mend it: what is only a doubt in a file is an error here.
+    """
+
+    def read() -> Incoming:
+        document = read_record(record)
+        for doubt in document.doubts:
+            raise doubt
+        return Incoming(document, raw_sha256=json_hash(record))
+
+    return Item(name, None, read)
 
 
 def _named(file: str, member: str) -> str:

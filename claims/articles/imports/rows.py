@@ -80,6 +80,8 @@ def row_read(number: int, item: Item) -> ReadRow:
         row.problem = unforeseen(error)
     else:
         document = row.incoming.document
+        for doubt in document.doubts[:1]:
+            row.problem = problem_of(doubt)
         row.key, row.text_sha256 = source_key(document), sha256_hex(document.body)
     row.item = replace(item, read=_was_read)  # and with it go the bytes that it was read from
     return row

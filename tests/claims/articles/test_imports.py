@@ -13,6 +13,8 @@ from claims.articles.imports import import_record, problem_words
 from claims.models import Article, ImportBatch, ImportRow
 from sources.documents import MAX_BODY_CHARS, MAX_DOCUMENT_BYTES
 from sources.models import Source, SourceSnapshot
+from sources.search import get_backend
+from sources.tasks import index_sources
 from tests.claims.articles.importing import (
     TEXT,
     imported,
@@ -20,6 +22,7 @@ from tests.claims.articles.importing import (
     lines,
     record,
 )
+from tests.sources.independence.synthetic import story
 
 pytestmark = pytest.mark.django_db
 
@@ -69,11 +72,10 @@ class TestLines:
             (json.dumps({"text": TEXT}), "title", "missing"),
             (json.dumps({"title": "t", "text": 5}), "text", "bad-type"),
             (json.dumps({"title": "t", "text": TEXT, "url": "ftp://x"}), "url", "bad-url"),
-            (json.dumps({"title": "t", "text": TEXT, "date": "someday"}), "date", "bad-date"),
             ('{"id": ' + "9" * 5000 + "}", "document", "bad-type"),
             ("[" * 100_000, "document", "bad-type"),
         ],
-        ids=["cut", "list", "no-text", "no-title", "number", "url", "date", "digits", "deep"],
+        ids=["cut", "list", "no-text", "no-title", "number", "url", "digits", "deep"],
     )
     def test_a_broken_one_is_located_and_the_others_come_in(
         self, broken: str, field: str, code: str
@@ -84,6 +86,22 @@ class TestLines:
         assert (problem.file, problem.row) == ("desk.jsonl", 3)
         assert (problem.field, problem.code) == (field, code)
         assert (report.batch.created_count, report.batch.failed_count) == (4, 1)
+
+    def test_an_unreadable_date_stands_beside_the_saved_article(self) -> None:
+        report = imported("desk.jsonl", lines(record(1), record(2, date="someday"), record(3)))
+        assert report.states == ["created"] * 3
+        row = report.rows[1]
+        assert (row.field, row.code) == ("date", "bad-date")
+        assert "'someday'" in problem_words(row)
+        assert row.article is not None
+        assert row.article.source.published_at is None
+        assert [other.message for other in (report.rows[0], report.rows[2])] == ["", ""]
+
+    def test_so_does_one_of_a_feed(self) -> None:
+        item = f"<item><title>Harvest</title><description>{TEXT * 9}</description>"
+        feed = f"<rss><channel>{item}<pubDate>soon</pubDate></item></channel></rss>"
+        report = imported("feed.xml", feed.encode())
+        assert [(row.state, row.code) for row in report.rows] == [("created", "bad-date")]
 
     def test_a_broken_line_says_at_which_column(self) -> None:
         (problem,) = imported("x.jsonl", b'{"title": nonsense}').failed
@@ -237,3 +255,14 @@ def test_a_named_format_goes_before_what_the_content_tells(tmp_path: Path) -> No
     assert [row.code for row in imported_paths(file).failed] == ["not-read"]
     assert imported_paths(file, format="text").batch.created_count == 1
     assert imported_paths(file, format="text").batch.unchanged_count == 1
+
+
+def test_near_copies_join_a_copy_group_when_they_are_indexed() -> None:
+    told = story(1)
+    texts = [told, f"{told} It rained.", story(2)]
+    report = imported("desk.jsonl", lines(*(record(n, text=t) for n, t in enumerate(texts))))
+    get_backend().ensure()
+    index_sources([article.source_id for article in report.articles])
+    groups = list(Source.objects.order_by("url").values_list("copy_group", flat=True))
+    assert groups[0] is not None
+    assert groups == [groups[0], groups[0], None]

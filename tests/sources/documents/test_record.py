@@ -93,9 +93,6 @@ def test_a_long_title_is_cut() -> None:
         ({"text": None, "maintext": {"a": 1}}, "maintext", "bad-type"),
         ({"text": "x" * 1_000_001}, "text", "too-large"),
         ({"text": "x" * 3_000_000}, "text", "too-large"),
-        ({"date_publish": "last week or so"}, "date_publish", "bad-date"),
-        ({"published_at": 1740441600}, "published_at", "bad-type"),
-        ({"published_at": "2025-13-45"}, "published_at", "bad-date"),
         ({"url": "javascript:alert(1)"}, "url", "bad-url"),
         ({"url": "https://[broken"}, "url", "bad-url"),
         ({"url": "/relative"}, "url", "bad-url"),
@@ -112,6 +109,24 @@ def test_errors_name_the_field_as_written(
         read_record({**RECORD, **fields})
     assert (caught.value.field, caught.value.reason) == (field, reason)
     assert field in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "reason"),
+    [
+        ({"date_publish": "last week or so"}, "date_publish", "bad-date"),
+        ({"published_at": 1740441600}, "published_at", "bad-type"),
+        ({"published_at": "2025-13-45"}, "published_at", "bad-date"),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_a_doubt_and_no_refusal(
+    fields: dict[str, object], field: str, reason: str
+) -> None:
+    parsed = read_record({**RECORD, **fields})
+    (doubt,) = parsed.doubts
+    assert (parsed.published_at, doubt.field, doubt.reason) == (None, field, reason)
+    assert field in str(doubt)
+    assert read_record(RECORD).doubts == ()
 
 
 JSON = st.recursive(
