@@ -1,4 +1,4 @@
-"""`manage.py evaluate`: how good are search, silence, stance hints, extraction, triage?"""
+"""`manage.py evaluate`: how good are search, silence, hints, extraction, triage, reading pages?"""
 
 import json
 import tempfile
@@ -42,6 +42,8 @@ from sources.evaluation import (
     run_lines,
 )
 from sources.evaluation.abstention import abstain_on, score_abstention
+from sources.evaluation.pages import PagesError, predict_page, read_pages, score_pages
+from sources.evaluation.pages import prediction_lines as page_lines
 from sources.evaluation.stance import PairsError, evaluate_stance, read_pairs
 from sources.hints import pair_hint
 from sources.ranking import DEFAULT
@@ -49,7 +51,9 @@ from sources.search import SearchBackend, make_backend
 from workbench.lib.exceptions import Unavailable
 from workbench.lib.files import printable
 
-MEASURED = ("retrieval", "abstention", "stance", "extraction", "checkworthiness", "attribution")
+MEASURED = (
+    "retrieval", "abstention", "stance", "extraction", "checkworthiness", "attribution", "html",
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -61,7 +65,8 @@ class Command(BaseCommand):
         "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER, our own), or "
         "extraction on a folder of articles marked by hand (articles.jsonl, claims.jsonl), or "
         "checkworthiness on sentences marked as worth checking or not (JSONL, CheckThat!), or "
-        "attribution on texts with who says what marked (JSONL, PolNeAR)."
+        "attribution on texts with who says what marked (JSONL, PolNeAR), or "
+        "html on a folder of web pages that people have read (articles.jsonl or pages.jsonl)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -72,7 +77,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--out",
             type=Path,
-            help="write here what was found: a run, tab-separated, or claims as JSON lines",
+            help="write here what was found: a run, tab-separated, or claims or pages as JSON",
         )
         parser.add_argument("--queries", type=int, help="only the first so many")
         parser.add_argument("--corpus", type=Path, help="the documents, if not corpus.jsonl")
@@ -93,6 +98,7 @@ class Command(BaseCommand):
             "extraction": self._extraction,
             "checkworthiness": self._checkworthiness,
             "attribution": self._attribution,
+            "html": self._html,
         }
         measure = measures.get(options["what"], self._collection)
         self.stdout.write(json.dumps(measure(options), indent=2))
@@ -141,6 +147,17 @@ class Command(BaseCommand):
         except (AttributionError, EncoderError, OSError) as error:
             raise CommandError(printable(str(error))) from error
         return {"marked_in": str(options["path"]), **scores}
+
+    def _html(self, options: dict[str, Any]) -> dict[str, Any]:
+        try:
+            pages = read_pages(options["path"])[: options["limit"]]
+            found = [predict_page(one) for one in tqdm(pages, unit="page", file=self.stderr)]
+            if options["out"]:
+                with options["out"].open("w", encoding="utf-8") as lines:
+                    lines.writelines(page_lines(found))
+        except (PagesError, OSError) as error:
+            raise CommandError(printable(str(error))) from error
+        return {"pages_in": str(options["path"]), **score_pages(pages, found)}
 
     def _collection(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
