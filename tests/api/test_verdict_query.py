@@ -294,14 +294,14 @@ def test_a_client_follows_four_writers_and_misses_nothing(
         for review in rows
     }
     done = Event()
-    copies = services._copies
+    copies = services.citation_copies
 
-    def slowly(*given: Any) -> Any:
+    def slowly(*given: Any, **of: Any) -> Any:
         """Let other writers in between a verdict's moment and its being seen."""
         time.sleep(random.random() / 5)  # noqa: S311
-        return copies(*given)
+        return copies(*given, **of)
 
-    monkeypatch.setattr(services, "_copies", slowly)
+    monkeypatch.setattr(services, "citation_copies", slowly)
 
     def write(rows: list[Review]) -> None:
         try:

@@ -79,7 +79,7 @@ def test_verdicts_of_before_know_it_too(people: People, rating: RatingOf) -> Non
     try:
         migrate("0010_claimant_same_as")
     finally:
-        migrate("0021_verdict_changes_one_at_a_time")
+        migrate("0015_verdict_changes_one_at_a_time")
     install_guards(newer, using="default")
     for row, moment in (
         (first, second.published_at - timedelta(microseconds=1)),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0020_verdict_updated_at'),
+        ('claims', '0015_verdict_changes_one_at_a_time'),
         ('sources', '0001_initial'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0030_import_row_source'),
+        ('claims', '0016_import_row_source'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("claims", "0012_review_policy_and_decisions"),
+        ("claims", "0013_claim_leases"),
     ]
 
     operations = [

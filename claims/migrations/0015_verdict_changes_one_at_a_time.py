@@ -15,7 +15,7 @@ def part(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("claims", "0020_verdict_updated_at"),
+        ("claims", "0014_verdict_updated_at"),
     ]
 
     operations = [
