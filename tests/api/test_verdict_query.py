@@ -14,7 +14,7 @@ from django.db import connection, connections
 from django.db.models import QuerySet
 
 from claims.models import Citation, Claim, Rating, Review, Verdict
-from claims.reviews.services.reviews import review_submit
+from claims.reviews.services.reviews import citation_copies, review_submit
 from claims.verdicts import services
 from claims.verdicts.services import verdict_publish
 from tests.api.conftest import Api, faults
@@ -294,7 +294,7 @@ def test_a_client_follows_four_writers_and_misses_nothing(
         for review in rows
     }
     done = Event()
-    copies = services.citation_copies
+    copies = citation_copies
 
     def slowly(*given: Any, **of: Any) -> Any:
         """Let other writers in between a verdict's moment and its being seen."""
