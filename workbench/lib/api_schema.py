@@ -30,6 +30,12 @@ _PROBLEM = {
     },
     "required": ["type", "title", "status", "detail", "code"],
 }
+_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "Made up by the client: the same request sent again with it is done once.",
+    "schema": {"type": "string", "maxLength": 200},
+}
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
 
@@ -41,6 +47,8 @@ def document_refusals(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     for path in result["paths"].values():
         for method in _METHODS & set(path):
             answers = path[method]["responses"]
+            if method == "post":
+                path[method].setdefault("parameters", []).append(_KEY)
             for status, answer in _refusals(method, path[method]).items():
                 answers.setdefault(status, answer)
     return result
@@ -60,8 +68,9 @@ def _refusals(method: str, operation: dict[str, Any]) -> dict[str, Any]:
         found["400"] = _answer("A field or parameter is wrong, or unknown.")
     if about_one or any(one["name"] == "cursor" for one in parameters):
         found["404"] = _answer("Nothing there that may be seen.")
-    if about_one and method != "get":
-        found["409"] = _answer("Its state does not allow that, or somebody was faster.")
+    if method != "get":
+        found["409"] = _answer("Its state does not allow that, or it is being done already.")
+        found["422"] = _answer("The Idempotency-Key came with another request before.")
     if "requestBody" in operation:
         found["413"] = _answer("More than is taken at once.")
         found["415"] = _answer("A kind of content that is not read.")

@@ -21,6 +21,7 @@ from claims.articles.imports import import_record, problem_words
 from claims.articles.models import Article
 from claims.policy import Right
 from claims.tasks import enqueue_imported
+from workbench.lib.access.idempotency import idempotent
 from workbench.lib.workers.status import no_worker_warning
 
 
@@ -41,6 +42,7 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
         request=ArticleImportSerializer,
         responses={200: ArticleImportedSerializer, 201: ArticleImportedSerializer},
     )
+    @idempotent
     def create(self, request: Request) -> Response:
         """Import an article. 201 if it is new, 200 if it was known, 400 with the field at fault."""
         asked = ArticleImportSerializer(data=request.data)

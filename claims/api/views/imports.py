@@ -37,6 +37,7 @@ from claims.articles.models import ImportBatch, ImportRow
 from claims.errors import ImportConflict
 from claims.policy import Right
 from claims.tasks import enqueue_import
+from workbench.lib.access.idempotency import idempotent
 from workbench.lib.pagination import InOrder
 
 
@@ -61,6 +62,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         request={"multipart/form-data": ImportUploadSerializer},
         responses={202: ImportBatchSerializer},
     )
+    @idempotent
     def create(self, request: Request) -> Response:
         """Keep a file and import it in the background. 202 with the import, to be watched."""
         asked = ImportUploadSerializer(data=request.data)
@@ -109,12 +111,14 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 
     @extend_schema(request=None, responses=ImportBatchSerializer)
     @action(detail=True, methods=["post"])
+    @idempotent
     def pause(self, request: Request, **kwargs: Any) -> Response:
         """Pause it; whoever carries it out notices within a chunk of rows."""
         return self._change(import_pause)
 
     @extend_schema(request=None, responses=ImportBatchSerializer)
     @action(detail=True, methods=["post"])
+    @idempotent
     def resume(self, request: Request, **kwargs: Any) -> Response:
         """Go on with one that is paused or has failed, at the first row that is not done."""
         answer = self._change(import_resume)
@@ -123,6 +127,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 
     @extend_schema(request=None, responses=ImportBatchSerializer)
     @action(detail=True, methods=["post"])
+    @idempotent
     def cancel(self, request: Request, **kwargs: Any) -> Response:
         """End it; what is in stays."""
         return self._change(import_cancel)

@@ -78,3 +78,26 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class KeptAnswer(models.Model):
+    """What a request with an `Idempotency-Key` was answered, for a day; no status: being done."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    taken_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=["user", "key"], name="kept_answer_once_per_key"),
+        )
+        indexes = (models.Index(fields=["user", "taken_at"], name="kept_answer_by_age"),)
+
+    def __str__(self) -> str:
+        return self.key
