@@ -24,6 +24,8 @@ from sources.language.normalising import normalise_line
 Json = Mapping[str, Any]
 _MOST_VALUES = 20
 _MOST_CHARS = 2_000
+_MOST_ADDRESS_CHARS = 1_200
+"""Leaves room for the claim that it points at, in what an address may have: 2,000."""
 _POINTED_AT_CHARS = 80
 
 
@@ -206,8 +208,9 @@ def _address(value: Any) -> str:
     """The first web address: a text, or an object's `url` or `@id`."""
     for one in islice(_many(value), _MOST_VALUES):
         found = (one.get("url") or one.get("@id")) if isinstance(one, Mapping) else one
-        if isinstance(found, str) and len(found) <= _MOST_CHARS and is_web_address(found.strip()):
-            return found.strip()
+        address = found.strip() if isinstance(found, str) else ""
+        if len(address) <= _MOST_ADDRESS_CHARS and is_web_address(address):
+            return address
     return ""
 
 

@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin
 
 from claims.articles.choices import FeedStatus
 from claims.articles.models import WatchedFeed
-from claims.articles.watching import feed_switch
+from claims.articles.watching import feed_switch, feed_watch
 from claims.tasks import enqueue_feed
 from sources.admin.links import outward_link
 from workbench.lib.http import HttpError, parse_url
@@ -59,10 +59,13 @@ class WatchedFeedAdmin(ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: WatchedFeed, form: Any, change: bool) -> None:
-        """Look at a new one at once."""
-        super().save_model(request, obj, form, change)
-        if not change:
-            enqueue_feed(obj)
+        """Look at a new one at once; of a known one the name may change, whoever holds it."""
+        if change:
+            obj.save(update_fields=["name"])
+            return
+        feed = feed_watch(url=obj.url, name=obj.name)
+        obj.pk = feed.pk
+        enqueue_feed(feed)
 
     @admin.display(description=_("URL"))
     def address(self, feed: WatchedFeed) -> SafeString | str:

@@ -125,6 +125,16 @@ def test_without_address_or_claim_it_is_refused_by_that_field(field: str) -> Non
     assert (caught.value.field, caught.value.reason) == (field, "missing")
 
 
+def test_an_address_has_room_for_the_claim_that_it_points_at() -> None:
+    long = "https://check.example/" + "a" * 1_000
+    (document,) = documents({**REVIEW, "url": long, "claimReviewed": "水" * 900})
+    assert long in document.url
+    assert len(document.url) < 2_000
+    (entry,) = entries(json.dumps({**REVIEW, "url": long + "a" * 500}).encode())
+    with pytest.raises(DocumentError):
+        entry.read()
+
+
 def test_several_of_one_page_are_several() -> None:
     other = {**REVIEW, "claimReviewed": "The dam was built in 1950."}
     feed = {"dataFeedElement": [{"item": [REVIEW, other]}, {"item": []}, {"item": REVIEW}, 7]}
