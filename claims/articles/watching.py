@@ -111,23 +111,21 @@ def _looked(hold: Hold[WatchedFeed], fetched: Fetched) -> ImportBatch | None:
         _settle(hold, now, new_count=0)
         return None
     listed = _listed(fetched, feed.url)
-    folder, files = uploads_store([(feed.url, [fetched.body])])
+    known = set(feed.entries.values_list("key", flat=True))
+    new = [key for key in listed if key not in known]
+    taken = new[:MOST_NEW]
+    validators = {} if len(taken) < len(new) else fetched.headers  # the rest must be sent again
+    folder, files = uploads_store([(feed.url, [fetched.body])]) if taken else ("", [])
     with transaction.atomic():
-        known = _remembered(feed, listed, now)
-        new = [key for key in listed if key not in known]
-        taken = new[:MOST_NEW]
         batch = _opened(feed, folder, files[0], {listed[key] for key in taken}) if taken else None
-        FeedEntry.objects.bulk_create(FeedEntry(feed=feed, key=key, listed_at=now) for key in taken)
-        whole = len(taken) == len(new)  # else it must be sent again
+        _remember(feed, listed, taken, now)
         settled = _settle(
             hold,
             now,
             entry_count=len(listed),
             new_count=len(new),
-            etag=usable_validator(fetched.headers.get("etag", ""), 500) if whole else "",
-            last_modified=usable_validator(fetched.headers.get("last-modified", ""), 100)
-            if whole
-            else "",
+            etag=usable_validator(validators.get("etag", ""), 500),
+            last_modified=usable_validator(validators.get("last-modified", ""), 100),
             **({"batch": batch} if batch else {}),
         )
         transaction.set_rollback(not settled)
@@ -154,11 +152,11 @@ def _key(entry: Entry) -> str:
     return sha256_hex(entry.address.url if entry.address else entry.raw)
 
 
-def _remembered(feed: WatchedFeed, listed: Iterable[str], now: Any) -> set[str]:
-    """Return which are known, noted as still listed; forget those that have not been for long."""
-    FeedEntry.objects.filter(feed=feed, key__in=list(listed)).update(listed_at=now)
-    FeedEntry.objects.filter(feed=feed, listed_at__lt=now - FORGOTTEN_AFTER).delete()
-    return set(FeedEntry.objects.filter(feed=feed).values_list("key", flat=True))
+def _remember(feed: WatchedFeed, listed: Iterable[str], taken: Iterable[str], now: Any) -> None:
+    """Note which entries are known and still listed; forget those that have not been for long."""
+    feed.entries.filter(key__in=list(listed)).update(listed_at=now)
+    FeedEntry.objects.bulk_create(FeedEntry(feed=feed, key=key, listed_at=now) for key in taken)
+    feed.entries.filter(listed_at__lt=now - FORGOTTEN_AFTER).delete()
 
 
 def _opened(feed: WatchedFeed, folder: str, file: GivenFile, rows: set[int]) -> ImportBatch:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 
 from sources.documents import DocumentError, Reason
 from sources.documents import gettext_noop as _
@@ -129,7 +130,7 @@ def _kept(url: str, outside: Outside) -> Path:
         kept = json.loads(refusal.read_text(encoding="utf-8"))
         raise HttpError(Code(kept["code"]), kept["message"])
     if not path.exists():
-        part = path.with_suffix(".part")
+        part = path.with_suffix(f".{token_hex(8)}")  # somebody may have taken over meanwhile
         try:
             client = heeding_robots(outside.client)
             with (
@@ -141,7 +142,8 @@ def _kept(url: str, outside: Outside) -> Path:
             part.write_text(json.dumps({"code": error.code, "message": str(error)}), "utf-8")
             part.replace(refusal)
             raise
-        part.replace(path)
+        if not path.exists():
+            part.replace(path)
     return path
 
 

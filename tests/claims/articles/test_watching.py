@@ -68,7 +68,7 @@ def imported(feed: WatchedFeed) -> Report:
 class TestNew:
     """What is new is imported, and only that."""
 
-    def test_what_a_feed_announces_is_fetched_once(self, site: Site) -> None:
+    def test_what_a_feed_announces_is_fetched_once(self, site: Site, settings: Settings) -> None:
         site.routes["/feed"] = in_turn(
             sends(rss(site, 1, 2), headers=RSS), sends(rss(site, 3, 2, 1), headers=RSS)
         )
@@ -84,6 +84,7 @@ class TestNew:
         assert (feed.entry_count, feed.new_count, feed.error) == (3, 1, "")
         assert look(feed) is None
         assert (feed.new_count, Article.objects.count()) == (0, 3)
+        assert list(settings.IMPORTS_DIR.iterdir()) == [], "nothing is left of what it sent"
         assert [site.paths.count(f"/{number}") for number in (1, 2, 3)] == [1, 1, 1]
 
     def test_what_a_feed_holds_is_read_and_a_correction_read_again(self, site: Site) -> None:
