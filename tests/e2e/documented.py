@@ -136,6 +136,9 @@ TRIALS: dict[str, Trial | NotTried] = {
     "./manage.py evaluate attribution FILE": Trial(
         f"./manage.py evaluate attribution {FILES}/said.jsonl", says='"attribution F1'
     ),
+    "./manage.py evaluate html DIR [--out FILE]": Trial(
+        f"./manage.py evaluate html {FILES}/pages --out {FILES}/read.jsonl", says='"pages": 1'
+    ),
     "./manage.py triage show": Trial("./manage.py triage show", says='"in_force": "shipped"'),
     "./manage.py triage train [--out FILE]": Trial(
         f"./manage.py triage train --out {FILES}/triage.json", 1, "learning needs 50 of each"

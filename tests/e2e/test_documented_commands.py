@@ -126,6 +126,9 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
         for number in range(24)
     ]
     made.write("marked.jsonl", *({**one, "lang": "en"} for one in marked))
+    (made.files / "pages").mkdir()
+    (made.files / "pages" / "page.html").write_text(f"<h1>{TITLE}</h1><p>{TEXT}</p>")
+    made.write("pages/pages.jsonl", {"id": "a", "html": "page.html", "title": TITLE})
     made.write("said.jsonl", {"id": "s", "text": TEXT, "attributions": []})
     made.open()
     try:
