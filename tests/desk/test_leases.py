@@ -33,6 +33,7 @@ def pages(login: Login, name: str, claim: Claim) -> tuple[str, str]:
 def test_others_see_who_works_on_it_since_when(taken: Claim, login: Login) -> None:
     desk, queue = pages(login, "sari", taken)
     assert "Rina works on it since" in desk
+    assert 'value="take"' not in desk
     assert "Rina, for " in queue
 
 
@@ -57,6 +58,7 @@ def test_a_lease_that_has_run_out_is_told_and_the_claim_can_be_taken(
     desk, queue = pages(login, "sari", taken)
     assert "Rina had it until" in desk
     assert "No draft is lost" in desk
+    assert 'value="take"' in desk
     assert "Rina, lease has run out" in queue
     login("sari").post(desk_url(taken), {"action": "take"})
     taken.refresh_from_db()

@@ -154,6 +154,8 @@ class DeskView(View):
             "can_take": free and leads_on(claim.status, Act.TAKE),
             "works": claim.assignee if claim.status in TAKEABLE else None,
             "lapsed": has_run_out(claim),
+            "is_free": claim.assignee is None or has_run_out(claim),
+            "can_give_back": leads_on(claim.status, Act.GIVE_BACK),
             "can_dismiss": leads_on(claim.status, Act.DISMISS),
             "may_pick": bool(claim.claimant_candidates)
             and claim.status in UNDECIDED
