@@ -60,6 +60,16 @@ TRIALS: dict[str, Trial | NotTried] = {
     ),
     'curl -H "Authorization: Api-Key $KEY" -F file=@reports.zip '
     "https://desk.example/api/v1/imports/": NotTried("an example's address"),
+    "./manage.py audit head": Trial("./manage.py audit head", says=":"),
+    "./manage.py audit verify --anchor NUMBER:HASH --export trail.jsonl": Trial(
+        f"./manage.py audit verify --export {FILES}/trail.jsonl", says="are what they were"
+    ),
+    "python workbench/lib/audit/chain.py trail.jsonl NUMBER:HASH": Trial(
+        f"python3 workbench/lib/audit/chain.py {FILES}/trail.jsonl", says="The chain is whole."
+    ),
+    "./manage.py provenance VERDICT FILE.zip": Trial(
+        f"./manage.py provenance 999999 {FILES}/proof.zip", 1, "is not published"
+    ),
     "./manage.py claimreview validate review.json": Trial(
         f"./manage.py claimreview validate {FILES}/articles.jsonl", code=2, says="not readable JSON"
     ),
