@@ -319,3 +319,13 @@ def test_quotes_that_overlap_in_one_snapshot_are_one(
     assert only == [[(30, 40)], [(20, 30)]]
     assert found.unanimous
     assert not found.differ
+
+
+def test_the_rules_of_claimreview_are_told_before_publishing(
+    people: People, rating: RatingOf, login: Login
+) -> None:
+    for text, told in (("The rice harvest grew", False), ("The rice harvest grew " * 5, True)):
+        claim = factories.new_claim(text=text, article=factories.new_article())
+        review_submit(review=factories.new_review(claim, people["rina"], rating("true")))
+        page = Screen(login("edo"), claim).page
+        assert ("“claimReviewed” should be shorter than" in page) is told

@@ -22,6 +22,7 @@ from claims.desk.claim.triage import require_as_seen
 from claims.desk.claim.typed import LIMITS, giving_back
 from claims.errors import ReviewConflict
 from claims.policy import Person, Right, may, may_be_reviewed_by, reviews_shown
+from claims.publishing.selectors import fault_words, review_warnings
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Decision, Review
 from claims.reviews.selectors import is_own_dispute, review_list_waiting, review_policy
@@ -96,6 +97,9 @@ class AdjudicationView(View):
             "title": _("Decide: %(claim)s") % {"claim": claim},
             "claim": claim,
             "compared": compared(reviews),
+            "rules_broken": [fault_words(one) for one in review_warnings(reviews[0])]
+            if reviews
+            else [],
             "own_draft": own,
             "second_due": claim.status == SECOND,
             "may_second": claim.status == SECOND and seconds.exists(),
