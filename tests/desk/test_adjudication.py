@@ -327,5 +327,5 @@ def test_the_rules_of_claimreview_are_told_before_publishing(
     for text, told in (("The rice harvest grew", False), ("The rice harvest grew " * 5, True)):
         claim = factories.new_claim(text=text, article=factories.new_article())
         review_submit(review=factories.new_review(claim, people["rina"], rating("true")))
-        page = Screen(login("edo"), claim).page
+        page = login("edo").get(f"{Screen(login('edo'), claim).address}?rules").content.decode()
         assert ("“claimReviewed” should be shorter than" in page) is told

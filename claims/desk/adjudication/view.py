@@ -3,7 +3,7 @@
 One form with one place for the reason; each button does its work with what is written there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
@@ -97,9 +97,8 @@ class AdjudicationView(View):
             "title": _("Decide: %(claim)s") % {"claim": claim},
             "claim": claim,
             "compared": compared(reviews),
-            "rules_broken": [fault_words(one) for one in review_warnings(reviews[0])]
-            if reviews
-            else [],
+            "rules_asked": "rules" in request.GET,
+            "rules_broken": _rules_broken(reviews) if "rules" in request.GET else (),
             "own_draft": own,
             "second_due": claim.status == SECOND,
             "may_second": claim.status == SECOND and seconds.exists(),
@@ -115,6 +114,11 @@ class AdjudicationView(View):
             "close_others": request.POST.get("close_others") == "on",
         }
         return render(request, "claims/adjudication.html", context, status=status)
+
+
+def _rules_broken(reviews: Sequence[Review]) -> list[str]:
+    """Return which rules of ClaimReview the first would break, in words; the claim is the same."""
+    return [fault_words(fault) for review in reviews[:1] for fault in review_warnings(review)]
 
 
 def _waiting(claim: Claim, person: Person) -> QuerySet[Review]:
