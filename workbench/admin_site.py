@@ -32,13 +32,15 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         return context
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the health page and the reports."""
+        """Add the home page, the health page and the reports."""
         # These need the apps to be loaded.
+        from claims.desk.home.view import home_page  # noqa: PLC0415
         from claims.desk.reports.view import ReportsView  # noqa: PLC0415
         from workbench.health import health_page  # noqa: PLC0415
 
         reports = ReportsView.as_view(admin_site=self)
         return [
+            path("home/", self.admin_view(home_page), name="home"),
             path("health/", self.admin_view(health_page), name="health"),
             path("reports/", self.admin_view(reports), name="reports"),
             *super().get_urls(),

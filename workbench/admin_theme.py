@@ -47,6 +47,7 @@ UNFOLD = {
             {
                 "title": _("Review"),
                 "items": [
+                    _link(_("Home"), "home", "home", "claims.view_claim"),
                     _link(_("Queue"), "checklist", "claims_claim_changelist", "claims.view_claim"),
                     _link(
                         _("Awaiting decision"),

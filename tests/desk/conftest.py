@@ -75,6 +75,7 @@ class World:
             "feeds": reverse("admin:claims_watchedfeed_changelist"),
             "feed form": reverse("admin:claims_watchedfeed_add"),
             "health": reverse("admin:health"),
+            "home": reverse("admin:home"),
             "reports": reverse("admin:reports"),
         }
         return named | {
@@ -100,7 +101,7 @@ PAGES = [
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
-    "feeds", "feed form", "reports", "reviews", "review", "keys", "policy", "adjudication",
+    "feeds", "feed form", "home", "reports", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 
 

@@ -103,6 +103,7 @@ PLACES = {
     "snapshot for a claim, keys": Place("rina", "reading", open_legend),
     "import": Place("rina", "/admin/claims/article/import/"),
     "import report": Place("rina", "report"),
+    "home": Place("edo", "/admin/home/"),
     "health": Place("edo", "/admin/health/"),
     "reports": Place("rina", "/admin/reports/", open_details),
     "reports of an editor": Place("edo", "/admin/reports/", open_details),

@@ -1,0 +1,12 @@
+"""Reads of imports."""
+
+from django.db.models import QuerySet
+
+from claims.articles.choices import ImportStatus
+from claims.articles.models import ImportBatch
+
+
+def imports_open() -> QuerySet[ImportBatch]:
+    """Return imports that wait, run or are paused, the newest first."""
+    ended = (ImportStatus.COMPLETED, ImportStatus.CANCELLED, ImportStatus.FAILED)
+    return ImportBatch.objects.exclude(status__in=ended).order_by("-pk")

@@ -1,0 +1,1 @@
+"""The home page: what waits, in numbers that lead there."""
