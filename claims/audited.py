@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from claims.reviews.choices import ReviewStatus
@@ -11,30 +12,41 @@ from claims.reviews.contents import contents_hash, review_contents
 from claims.reviews.models import Citation, Review
 from claims.verdicts.contents import verdict_contents
 from claims.verdicts.models import Verdict
-from workbench.lib.audit.chain import Fault, faults
+from workbench.lib.audit.chain import BEGUN, Fault, faults
 from workbench.lib.audit.models import AuditEvent
-from workbench.lib.audit.recording import record_about
+from workbench.lib.audit.recording import record_about, recording_waits
 
-BEGUN = "chain.begun"
-_AT_ONCE = 500
+_AT_ONCE = 50  # rows, each with the whole texts that it cites
+_TOLD_AT_ONCE = 500
 _TOLD = {"verdict.published": "verdict", "review.handed_in": "review"}
 
 
+@transaction.atomic
 def audit_begin() -> bool:
-    """Begin the chain with what a desk had before there was one; say whether that was needed."""
-    if AuditEvent.objects.exists():
-        return False
+    """Take what a desk had before there was a chain into it; say whether there was anything.
+
+    All of it or nothing, and safe to repeat: what an event tells of already is left alone.
+    """
+    recording_waits()
+    known = {key for event in AuditEvent.objects.iterator() for key, _contents in _tells(event)}
+    begun = False
     for kind, rows in _bound().items():
-        told = ((str(row.pk), _contents(row)) for row in rows.iterator(chunk_size=_AT_ONCE))
-        while data := dict(islice(told, _AT_ONCE)):
+        untold = (
+            (str(row.pk), _contents(row))
+            for row in rows.iterator(chunk_size=_AT_ONCE)
+            if (kind, row.pk) not in known
+        )
+        while data := dict(islice(untold, _TOLD_AT_ONCE)):
             record_about(BEGUN, kind, by=None, data=data)
-    return True
+            begun = True
+    return begun
 
 
 def audit_faults(*, anchor: str = "") -> Iterator[Fault]:
     """Yield what is wrong with the chain, and with the verdicts and reviews that it tells of.
 
-    `anchor` is NUMBER:HASH of an event that it must have, noted earlier. Memory grows with the
+    `anchor` is NUMBER:HASH of an event that it must have, noted earlier. Call it where nothing
+    changes meanwhile (`manage.py audit` asks PostgreSQL for one view of all). Memory grows with the
     number of verdicts and reviews, by some hundred bytes each.
     """
     told: dict[tuple[str, int], tuple[int, str]] = {}
@@ -75,7 +87,9 @@ def _bound() -> dict[str, QuerySet[Any]]:
     """Return the rows that the chain binds, by kind, with what their contents are made of."""
     cited = Prefetch("citations", Citation.objects.select_related("snapshot"))
     return {
-        "review": Review.objects.exclude(status=ReviewStatus.DRAFT).prefetch_related(cited),
+        "review": Review.objects.exclude(status=ReviewStatus.DRAFT)
+        .select_related("claim")
+        .prefetch_related(cited),
         "verdict": Verdict.objects.public().prefetch_related(cited),
     }
 

@@ -63,17 +63,15 @@ def reviews_shown(person: Person) -> Q:
 
 def may_be_reviewed_by(person: Person) -> Q:
     """Return which claims a person may review: a second review is not by who handed in the first
-    one, nor by the editor who has read it and asked for another.
+    one, nor by an editor who has decided anything about the claim, and so has read it.
     """
     wrote = (
         _reviews()
         .filter(claim=OuterRef("pk"), reviewer=person.pk, status="submitted")
         .exclude(decisions__kind__in=["sent_back", "closed"])
     )
-    asked = apps.get_model("claims.Decision").objects.filter(
-        claim=OuterRef("pk"), by=person.pk, kind="asked"
-    )
-    return ~Q(status="second_review") | Q(~Exists(wrote), ~Exists(asked))
+    decided = apps.get_model("claims.Decision").objects.filter(claim=OuterRef("pk"), by=person.pk)
+    return ~Q(status="second_review") | Q(~Exists(wrote), ~Exists(decided))
 
 
 def _reviews() -> Any:

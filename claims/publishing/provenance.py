@@ -8,11 +8,12 @@
     texts/<sha256>.txt    the cited texts, whole
     warc/<sha256>.warc.gz the responses they were read from, where the desk fetched them (WARC/1.1)
     searches.json         what was searched for before publication, who was asked, what was found
-    audit.jsonl           the events of the audit trail on the verdict, its review and its claim
+    audit.jsonl           the audit trail's events on the verdict, its review and its claim until it
+                          was published, but for what editors wrote to reviewers
     verify.py, chain.py   what checks all of it: Python's standard library alone
     checksums.sha256      for `sha256sum -c`
 
-The same verdict gives the same bytes, as long as nobody decides anything more about its claim.
+The same verdict gives the same bytes.
 """
 
 import json
@@ -28,13 +29,18 @@ from claims.evidence.models import ConnectorAnswer, Evidence, RetrievalRun
 from claims.publishing.claimreview import claim_review
 from claims.publishing.published import Publisher
 from claims.publishing.selectors import public_verdict
+from claims.reviews.choices import DecisionKind
 from claims.reviews.models import Citation
 from claims.verdicts.contents import verdict_contents
 from claims.verdicts.models import Verdict
 from sources.archive import ArchiveCorrupt, ArchiveMissing, archive_record
 from workbench.lib.audit import chain
+from workbench.lib.audit.chain import BEGUN
 from workbench.lib.audit.models import AuditEvent
 from workbench.lib.hashing import sha256_hex
+
+_WRITTEN = [f"claim.{kind}" for kind in DecisionKind.values]
+"""What an editor writes to reviewers, or why they decide between them, is the desk's own."""
 
 _PROOF = Path(__file__).resolve().parent / "proof"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say
@@ -153,7 +159,12 @@ def _events(verdict: Verdict) -> Iterator[AuditEvent]:
         f"review:{verdict.review_id}",
         f"claim:{verdict.claim_id}",
     )
-    return AuditEvent.objects.filter(subject__in=about).order_by("number").iterator()
+    binds = AuditEvent.objects.filter(subject=about[0], act="verdict.published").first()
+    if binds is None:  # from before there was a trail, which began with it
+        begun = AuditEvent.objects.filter(act=BEGUN, subject="verdict")
+        return (event for event in begun if str(verdict.pk) in event.data)
+    told = AuditEvent.objects.filter(subject__in=about, number__lte=binds.number)
+    return told.exclude(act__in=_WRITTEN).order_by("number").iterator()
 
 
 def _line(event: AuditEvent) -> bytes:

@@ -4,6 +4,7 @@ People's names are not in it, so that a person can be renamed; their keys are.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from claims.reviews.models import Citation, Review
@@ -19,11 +20,13 @@ def review_contents(review: Review) -> dict[str, Any]:
     """Return what was handed in, with the texts that it cites as they are now."""
     return {
         "claim": review.claim_id,
+        "claim_text": review.claim.text,
+        "claimant": review.claim.claimant_id,
         "reviewer": review.reviewer_id,
         "rating": review.rating_id,
         "rationale": review.rationale,
         "note": review.note,
-        "submitted_at": review.submitted_at and int(review.submitted_at.timestamp() * 1_000_000),
+        "submitted_at": _moment(review.submitted_at),
         "citations": citations_contents(review.citations.all()),
     }
 
@@ -36,6 +39,16 @@ def citations_contents(citations: Iterable[Citation]) -> list[dict[str, Any]]:
     )  # fmt: skip
     in_order = sorted(citations, key=lambda citation: citation.order)
     return [
-        {name: getattr(one, name) for name in kept} | {"text": sha256_hex(one.snapshot.text)}
+        {
+            **{name: getattr(one, name) for name in kept},
+            "text": sha256_hex(one.snapshot.text),
+            "published_at": _moment(one.published_at),
+            "retrieved_at": _moment(one.retrieved_at),
+        }
         for one in in_order
     ]
+
+
+def _moment(moment: datetime | None) -> int | None:
+    """Return microseconds since 1970: a text would depend on the zone."""
+    return None if moment is None else round(moment.timestamp() * 1_000_000)

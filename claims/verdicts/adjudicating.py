@@ -30,7 +30,7 @@ def review_take(
     `close_others` closes them for the same reason. Raises as `verdict_publish`, and
     `VerdictIncomplete` where the reason is missing.
     """
-    Claim.objects.select_for_update(of=("self",)).get(pk=review.claim_id)
+    Claim.objects.select_for_update(no_key=True, of=("self",)).get(pk=review.claim_id)
     others = list(review_list_waiting().filter(claim=review.claim_id).exclude(pk=review.pk))
     differ = any(other.rating_id != review.rating_id for other in others)
     if not reason.strip() and (differ or (others and not review_policy().unanimous_passes)):

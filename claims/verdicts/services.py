@@ -58,7 +58,7 @@ def verdict_publish(
     require(editor, Right.PUBLISH)
     correction = within(correction, LONGEST_CORRECTION, _("What was corrected"))
     claim = (
-        Claim.objects.select_for_update(of=("self",))
+        Claim.objects.select_for_update(no_key=True, of=("self",))
         .select_related("claimant")
         .get(pk=review.claim_id)
     )

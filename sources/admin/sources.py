@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin
 from sources.admin.copies import CopyGroupFilter, copies_shown
 from sources.admin.links import outward_link
 from sources.models import Publisher, Source, SourceSnapshot
-from workbench.lib.admin import asks_backwards
+from workbench.lib.admin import asks_past_the_list
 from workbench.lib.forms import number
 from workbench.lib.marking import segments
 
@@ -57,7 +57,7 @@ class SourceAdmin(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Answer to what is on the list alone."""
         allowed: bool = super().lookup_allowed(lookup, value, request)
-        return allowed and not asks_backwards(Source, lookup)
+        return allowed and not asks_past_the_list(self, lookup)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         """Sources come in by import and are never edited."""

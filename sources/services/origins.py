@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from sources.models import OriginDecision, OriginDecisionKind, Source
 from sources.services.copy_groups import copies_lock, groups_renew
-from workbench.lib.audit.recording import record
 from workbench.lib.exceptions import Conflict
 
 
@@ -24,8 +23,8 @@ def origin_decide(
     by: User,
     note: str = "",
 ) -> OriginDecision:
-    """Record whether two sources are one, and group the corpus's copies accordingly; an earlier
-    decision on them stays as history.
+    """Decide whether two sources are one, and group the corpus's copies accordingly; an earlier
+    decision on them stays as history. Whoever calls it records it in the audit trail, last.
 
     Raises `ValueError` for one source twice, `OriginConflict`.
     """
@@ -41,7 +40,6 @@ def origin_decide(
             decision = OriginDecision.objects.create(a=a, b=b, kind=kind, by=by, note=note)
             copies_lock()
             groups_renew({a.pk, b.pk})
-            record("origins.decided", decision, by=by, kind=kind, a=a.pk, b=b.pk)
             return decision
     except IntegrityError as error:
         message = f"sources {a.pk} and {b.pk} were decided on just now"

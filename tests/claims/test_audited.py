@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from claims.audited import BEGUN, audit_begin, audit_faults
+from claims.audited import audit_begin, audit_faults
+from claims.evidence.services.origins import origins_decide
 from claims.models import Citation, Claim, Claimant, Review, Verdict
 from claims.reviews.services.deciding import second_review_ask
 from claims.reviews.services.reviews import review_submit
@@ -23,10 +24,10 @@ from claims.statements.services.correcting import (
 )
 from claims.statements.services.joining import claimants_join
 from sources.models import OriginDecisionKind, SourceSnapshot
-from sources.services import origin_decide
 from tests.claims import factories
 from tests.claims.conftest import RatingOf
 from tests.guards import unsealed
+from workbench.lib.audit.chain import BEGUN
 from workbench.lib.audit.models import AuditEvent
 from workbench.lib.audit.recording import record
 
@@ -103,7 +104,7 @@ class TestRecorded:
         second_review_ask(claim=claim, by=people["edo"], reason="Look again.")
         one, other = factories.new_source(), factories.new_source()
         kind = OriginDecisionKind.JOIN
-        origin_decide(first=one, second=other, kind=kind, by=people["edo"])
+        origins_decide(claim=claim, first=one, second=other, kind=kind, by=people["edo"])
         assert acts()[-2:] == ["claim.asked", "origins.decided"]
 
     def test_what_is_undone_is_not_in_it(self, people: People) -> None:
@@ -119,6 +120,16 @@ class TestRecorded:
         assert audit_begin()
         assert not audit_begin()
         assert set(acts()) == {BEGUN}
+        assert told() == []
+
+    def test_what_came_before_a_late_beginning_is_taken_in(
+        self, verdict: Verdict, people: People, rating: RatingOf
+    ) -> None:
+        with unsealed(AuditEvent):
+            AuditEvent.objects.all().delete()
+        factories.new_verdict(factories.new_claim(), people, rating("true"))
+        assert told() != []
+        assert audit_begin()
         assert told() == []
 
 

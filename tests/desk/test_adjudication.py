@@ -12,6 +12,7 @@ from django.urls import reverse
 from claims.desk.adjudication.compare import compared
 from claims.models import Claim, Decision, Review, ReviewPolicy, Verdict
 from claims.reviews.selectors import review_list_waiting
+from claims.reviews.services.deciding import review_send_back
 from claims.reviews.services.reviews import citation_add, review_submit
 from tests.claims import factories
 from tests.desk.conftest import Login, RatingOf, desk_url
@@ -329,3 +330,15 @@ def test_the_rules_of_claimreview_are_told_before_publishing(
         review_submit(review=factories.new_review(claim, people["rina"], rating("true")))
         page = login("edo").get(f"{Screen(login('edo'), claim).address}?rules").content.decode()
         assert ("“claimReviewed” should be shorter than" in page) is told
+
+
+def test_a_correction_that_is_sent_back_is_on_its_writers_list(
+    people: People, rating: RatingOf, login: Login
+) -> None:
+    claim = factories.new_claim()
+    factories.new_verdict(claim, people, rating("true"))
+    correction = review_submit(review=factories.new_review(claim, people["sari"], rating("false")))
+    review_send_back(review=correction, by=people["edo"], comment="Cite the office.")
+    queue = reverse("admin:claims_claim_changelist")
+    assert str(claim) in login("sari").get(queue, {"work": "sent_back"}).content.decode()
+    assert str(claim) not in login("sari").get(queue).content.decode()

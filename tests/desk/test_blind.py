@@ -29,6 +29,7 @@ from claims.models import (
     Review,
     ReviewPolicy,
 )
+from claims.reviews.services.deciding import second_review_ask
 from claims.reviews.services.reviews import citation_add, review_submit
 from claims.statements.services.claims import claim_take
 from tests.claims import factories
@@ -147,6 +148,7 @@ DOORS: dict[str, Door] = {
     "reports as CSV": at("reports", query="?csv"),
     "health": at("health"),
     "home": at("index"),
+    "what waits": at("home"),
     "REST: claims": rest("claims/"),
     "REST: waiting for a second review": rest("claims/?status=second_review"),
     "REST: words of the rationale": rest(f"claims/?q={SECRET}"),
@@ -292,3 +294,26 @@ def test_an_editor_who_writes_a_review_sees_no_other_until_it_is_handed_in(
         assert "Handed in by Rina" not in seen
     review_submit(review=draft)
     assert SECRET in DOORS["desk"](login("edo"), blind)
+
+
+@pytest.mark.parametrize(
+    "query", ["updated_at__gte=2026-01-01", "reviews=1", "dismissal=", "key__startswith=a"]
+)
+def test_a_list_is_not_asked_by_what_it_has_no_filter_for(
+    login: Login, people: dict[str, User], query: str
+) -> None:
+    queue = reverse(f"admin:{QUEUE}")
+    assert login("sari").get(f"{queue}?{query}").status_code == 400
+    assert login("sari").get(f"{queue}?assignee__isnull=True&state=all").status_code == 200
+
+
+def test_why_another_review_was_asked_for_is_not_told_to_who_may_write_it(
+    login: Login, people: dict[str, User], rating: RatingOf
+) -> None:
+    people["tono"].groups.add(Group.objects.get(name="Editor"))
+    claim = factories.new_claim()
+    review_submit(review=factories.new_review(claim, people["rina"], rating("true")))
+    second_review_ask(claim=claim, by=people["edo"], reason=SECRET)
+    page = login("tono").get(reverse("admin:claims_claim_adjudication", args=[claim.pk]))
+    assert page.context["may_second"]
+    assert SECRET not in page.content.decode()

@@ -7,16 +7,21 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 
-def asks_backwards(model: type[Model], lookup: str) -> bool:
-    """Say whether an address asks a list for rows by what refers to them, like `?reviews=7`.
+def asks_past_the_list(page: ModelAdmin, lookup: str) -> bool:
+    """Say whether an address asks a list for rows by what it has no filter for: by what refers to
+    them, like `?reviews=7`, or by a column of theirs, like `?updated_at__gte=…`.
 
-    Django allows that of one step, whoever may see what refers: a second reviewer could find out
-    by it who judged and reviewed first, and when.
+    Django allows that of one step, whoever may see it: a second reviewer could find out by it who
+    judged and reviewed first, and when.
     """
+    meta = page.model._meta
     name = lookup.partition("__")[0]
-    return name in {field.name for field in model._meta.related_objects} | {
-        field.get_accessor_name() for field in model._meta.related_objects
-    }
+    known = {field.name for field in meta.get_fields()}
+    known |= {field.get_accessor_name() for field in meta.related_objects}
+    filters = (one[0] if isinstance(one, tuple) else one for one in page.list_filter)
+    words = (one if isinstance(one, str) else one.parameter_name for one in filters)
+    offered = {word.partition("__")[0] for word in words}
+    return name in known - offered
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -28,7 +33,7 @@ class ReadOnlyAdmin(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Answer to what is on the list alone."""
         allowed: bool = super().lookup_allowed(lookup, value, request)
-        return allowed and not asks_backwards(self.model, lookup)
+        return allowed and not asks_past_the_list(self, lookup)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Services add."""

@@ -34,7 +34,7 @@ from claims.reviews.services.deciding import (
 )
 from claims.reviews.services.reviews import review_discard
 from claims.statements.models import Claim
-from claims.statements.transitions import SECOND, Act, leads_on
+from claims.statements.transitions import ADJUDICATION, DECIDED, SECOND, Act, leads_on
 from claims.verdicts.adjudicating import review_take
 from claims.verdicts.models import Verdict
 from workbench.lib.exceptions import WorkbenchError
@@ -89,7 +89,10 @@ class AdjudicationView(View):
         own = claim.reviews.filter(reviewer=person.pk, status=ReviewStatus.DRAFT).first()
         seconds = Claim.objects.filter(may_be_reviewed_by(person), pk=claim.pk)
         standing = Verdict.objects.standing().filter(claim=claim).select_related("rating").first()
-        shown = Q(review=None) | Q(review__in=Review.objects.filter(reviews_shown(person)))
+        shown = Q(review__reviewer=person.pk)
+        if claim.status in (ADJUDICATION, DECIDED) and own is None:
+            # Elsewhere somebody may write a review of it yet that is to be blind.
+            shown |= Q(review=None) | Q(review__in=Review.objects.filter(reviews_shown(person)))
         settled = Decision.objects.filter(shown, claim=claim).select_related("review__rating")
         known = {review.pk for review in reviews}
         context = {

@@ -27,7 +27,7 @@ from claims.statements.leases import has_run_out
 from claims.statements.models import Claim
 from claims.statements.services.claims import claim_dismiss, claim_take
 from claims.statements.transitions import TAKEABLE
-from workbench.lib.admin import asks_backwards
+from workbench.lib.admin import asks_past_the_list
 from workbench.lib.ages import age
 
 
@@ -88,7 +88,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Answer to what is on the list alone."""
         allowed: bool = super().lookup_allowed(lookup, value, request)
-        return allowed and not asks_backwards(Claim, lookup)
+        return allowed and not asks_past_the_list(self, lookup)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Claims come from articles."""

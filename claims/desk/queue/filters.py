@@ -37,8 +37,8 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         """Apply it."""
-        if self.value() == "all":
-            return queryset
+        if self.value() == "all" or (not self.value() and MineFilter.parameter_name in request.GET):
+            return queryset  # one's own work is listed wherever it is by now
         if self.value():
             return queryset.filter(status=self.value())
         return queryset.exclude(status__in=[ClaimStatus.DECIDED, ClaimStatus.DISMISSED])

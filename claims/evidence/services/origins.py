@@ -14,6 +14,7 @@ from sources.independence import Document, find_origins
 from sources.models import OriginDecisionKind, Source
 from sources.selectors import origin_decisions
 from sources.services import origin_decide
+from workbench.lib.audit.recording import record
 
 
 def origins_describe(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
@@ -45,7 +46,12 @@ def origins_decide(
 
     Raises `OriginConflict`.
     """
-    origin_decide(first=first, second=second, kind=kind, by=by)
+    decision = origin_decide(first=first, second=second, kind=kind, by=by)
+    _grouped_anew(claim)
+    record("origins.decided", decision, by=by, kind=kind, a=first.pk, b=second.pk)
+
+
+def _grouped_anew(claim: Claim) -> None:
     run = claim.runs.filter(status=RunStatus.COMPLETED).order_by("-pk").first()
     if run is None:
         return

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 
 from claims.audited import audit_faults
 from workbench.lib.audit.models import AuditEvent
+from workbench.lib.locks import one_view
 
 
 class Command(BaseCommand):
@@ -33,15 +34,16 @@ class Command(BaseCommand):
             last = AuditEvent.objects.order_by("-number").first()
             self.stdout.write(f"{last.number}:{last.hash}" if last else "0:")
             return
-        if options["export"]:
-            with options["export"].open("w", encoding="utf-8") as file:
-                for event in AuditEvent.objects.order_by("number").iterator(chunk_size=500):
-                    file.write(json.dumps(event.as_exported(), ensure_ascii=False) + "\n")
-        found = 0
-        for fault in audit_faults(anchor=options["anchor"]):
-            found += 1
-            self.stdout.write(str(fault))
-        count = AuditEvent.objects.count()
+        with one_view():
+            if options["export"]:
+                with options["export"].open("w", encoding="utf-8") as file:
+                    for event in AuditEvent.objects.order_by("number").iterator(chunk_size=500):
+                        file.write(json.dumps(event.as_exported(), ensure_ascii=False) + "\n")
+            found = 0
+            for fault in audit_faults(anchor=options["anchor"]):
+                found += 1
+                self.stdout.write(str(fault))
+            count = AuditEvent.objects.count()
         if found:
             self.stderr.write(self.style.ERROR(f"{found} faults in {count} events"))
             sys.exit(1)

@@ -53,12 +53,16 @@ def wrong_files(folder: Path) -> Iterator[str]:
 def wrong_quotes(folder: Path) -> Iterator[str]:
     """Look for each quote at its place in the text it is from."""
     verdict, citations = loaded(folder / "verdict.json"), loaded(folder / "citations.json")
-    bound = {(one["text"], one["start"], one["end"], one["quote"]) for one in verdict["citations"]}
-    shown = set()
+    bound = [
+        [one[name] for name in ("text", "start", "end", "quote", "url", "title", "publisher_name")]
+        for one in verdict["citations"]
+    ]
+    shown = []
     for one in citations:
         quote, place = one["selector"]
         start, end, digest = place["start"], place["end"], one["text_sha256"]
-        shown.add((digest, start, end, quote["exact"]))
+        where = [one["url"], one["title"], one["publisher"]]
+        shown.append([digest, start, end, quote["exact"], *where])
         path = folder / "texts" / f"{digest}.txt"
         text = path.read_bytes().decode() if path.is_file() else ""
         if sha256(text.encode()) != digest:
@@ -87,8 +91,8 @@ def wrong_responses(folder: Path) -> Iterator[str]:
 
 def wrong_events(folder: Path, anchor: str) -> Iterator[str]:
     """Check each event by itself, and that one of them publishes this very verdict."""
-    lines = (folder / "audit.jsonl").read_text(encoding="utf-8").splitlines()
-    events = [json.loads(line) for line in lines]
+    lines = (folder / "audit.jsonl").read_text(encoding="utf-8").split("\n")
+    events = [json.loads(line) for line in lines if line]
     for event in events:
         try:
             whole = chain.event_hash(event) == event["hash"]
@@ -98,8 +102,11 @@ def wrong_events(folder: Path, anchor: str) -> Iterator[str]:
             yield f"event {event.get('number')} of the audit trail is not what its hash says"
     words = json.dumps(loaded(folder / "verdict.json"), sort_keys=True, ensure_ascii=False)
     contents = sha256(words.encode())
-    begun = [one for one in events if one["act"] == "verdict.published"]
-    if not any(one["data"].get("contents") == contents for one in begun):
+    bound = [one["data"].get("contents") for one in events if one["act"] == "verdict.published"]
+    for one in events:
+        if (one["act"], one["subject"]) == (chain.BEGUN, "verdict"):
+            bound += one["data"].values()
+    if contents not in bound:
         yield "no event publishes this verdict"
     number, _sep, digest = anchor.partition(":")
     noted = [one for one in events if str(one["number"]) == number]

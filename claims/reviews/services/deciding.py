@@ -34,7 +34,7 @@ def second_review_ask(*, claim: Claim, by: User, reason: str) -> Decision:
     if not claim_move(rows, Act.ASK, ClaimStatus.SECOND_REVIEW, **RELEASED):
         message = _("This claim does not wait for a decision.")
         raise ClaimConflict(message)
-    return _decided(DecisionKind.ASKED, claim, by, reason)
+    return _recorded(_decided(DecisionKind.ASKED, claim, by, reason))
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def second_review_waive(*, claim: Claim, by: User, reason: str) -> Decision:
     if not claim_move(rows, Act.WAIVE, ClaimStatus.ADJUDICATION):
         message = _("This claim does not wait for a second review.")
         raise ClaimConflict(message)
-    return _decided(DecisionKind.WAIVED, claim, by, reason)
+    return _recorded(_decided(DecisionKind.WAIVED, claim, by, reason))
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def review_send_back(*, review: Review, by: User, comment: str) -> Decision:
         Citation.objects.bulk_create(citation_copies(cited, review=draft))
     leased = held_by(review.reviewer_id)
     _move_on(claim, Act.SEND_BACK, ClaimStatus.IN_REVIEW, **leased)
-    return made
+    return _recorded(made)
 
 
 @transaction.atomic
@@ -91,12 +91,12 @@ def review_close(*, review: Review, by: User, reason: str) -> Decision:
     claim, review = _locked(review, by)
     made = _decided(DecisionKind.CLOSED, claim, by, _reason(reason), review)
     _move_on(claim, Act.CLOSE, ClaimStatus.TRIAGED, **RELEASED)
-    return made
+    return _recorded(made)
 
 
 def review_note_taken(*, review: Review, by: User, reason: str) -> Decision:
     """Note why this one of several reviews was published."""
-    return _decided(DecisionKind.TAKEN, review.claim, by, _reason(reason), review)
+    return _recorded(_decided(DecisionKind.TAKEN, review.claim, by, _reason(reason), review))
 
 
 def require_no_party(claim: Claim, person: User) -> None:
@@ -109,7 +109,7 @@ def require_no_party(claim: Claim, person: User) -> None:
 def _locked(review: Review, by: User) -> tuple[Claim, Review]:
     """Return a review that waits, and its claim, held until commit."""
     require(by, Right.PUBLISH)
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=review.claim_id)
+    claim = Claim.objects.select_for_update(no_key=True, of=("self",)).get(pk=review.claim_id)
     waits = review_list_waiting().filter(pk=review.pk).select_related("reviewer").first()
     if waits is None or claim.status == ClaimStatus.SECOND_REVIEW:
         message = _("This review does not wait for a decision any more.")
@@ -145,7 +145,7 @@ def _reason(text: str) -> str:
 def _decided(
     kind: DecisionKind, claim: Claim, by: User, reason: str, review: Review | None = None
 ) -> Decision:
-    decision = Decision.objects.create(
+    return Decision.objects.create(
         claim=claim,
         review=review,
         kind=kind,
@@ -153,5 +153,12 @@ def _decided(
         by=by,
         by_name=by.get_full_name() or by.get_username(),
     )
-    record(f"claim.{kind}", claim, by=by, reason=reason, review=review and review.pk)
+
+
+def _recorded(decision: Decision) -> Decision:
+    """Record it, when all else is done."""
+    record(
+        f"claim.{decision.kind}", decision.claim, by=decision.by, reason=decision.reason,
+        review=decision.review_id,
+    )  # fmt: skip
     return decision

@@ -169,7 +169,7 @@ def review_submit(*, review: Review) -> Review:
     waits for somebody else's.
     """
     # One at a time, so that of two first reviews at the same moment one is the second.
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=review.claim_id)
+    claim = Claim.objects.select_for_update(no_key=True, of=("self",)).get(pk=review.claim_id)
     review = _lock_draft(review)
     _require_another(claim, review.reviewer)
     missing = review_missing(review)
@@ -179,7 +179,7 @@ def review_submit(*, review: Review) -> Review:
     review.submitted_at = timezone.now()
     review.save(update_fields=["status", "submitted_at", "updated_at"])
     rows = Claim.objects.filter(pk=claim.pk)
-    if claim.status in OPEN and not claim.verdicts.exists() and needs_second_review(claim):
+    if claim.status in OPEN and _is_first(review) and needs_second_review(claim):
         # Nobody has it now, and nobody sees who had it.
         moved = claim_move(rows, Act.HAND_IN, ClaimStatus.SECOND_REVIEW, **RELEASED)
     else:
@@ -189,6 +189,16 @@ def review_submit(*, review: Review) -> Review:
     contents = contents_hash(review_contents(review))
     record("review.handed_in", review, by=review.reviewer, claim=claim.pk, contents=contents)
     return review
+
+
+def _is_first(review: Review) -> bool:
+    """Say whether nobody has handed in a review of the claim before that anybody may have read, and
+    no editor has said that it needs no second one.
+    """
+    claim = review.claim
+    others = claim.reviews.filter(status=ReviewStatus.SUBMITTED).exclude(pk=review.pk)
+    waived = claim.decisions.filter(kind="waived")
+    return not (claim.verdicts.exists() or others.exists() or waived.exists())
 
 
 def review_discard(*, review: Review) -> None:
@@ -236,7 +246,7 @@ def _searched_missing(claim: Claim) -> str:
 
 def _lock_draft(review: Review) -> Review:
     """Return the draft as it is now, held until commit. Raises `ReviewConflict` if it is none."""
-    drafts = Review.objects.select_for_update().filter(status=ReviewStatus.DRAFT)
+    drafts = Review.objects.select_for_update(no_key=True).filter(status=ReviewStatus.DRAFT)
     return drafts.filter(pk=review.pk).first() or _refuse_not_draft()
 
 

@@ -49,7 +49,13 @@ def claim_correct(*, claim: Claim, seen: Wording, now: Wording, by: Actor = None
     that any more, or the claim is not open.
     """
     now = now.checked()
-    kept = Claim.objects.select_for_update(of=("self",)).select_related("claimant")
+    was = _corrected(claim, seen, now)
+    record("claim.corrected", claim, by=by, was=asdict(was), now=asdict(now))
+
+
+def _corrected(claim: Claim, seen: Wording, now: Wording) -> Wording:
+    """Put a claim right; return what it said. Whoever calls it records it, last."""
+    kept = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("claimant")
     current = kept.get(pk=claim.pk)
     was = Wording(current.text, current.claimant.name if current.claimant else "")
     if was != seen:
@@ -65,7 +71,7 @@ def claim_correct(*, claim: Claim, seen: Wording, now: Wording, by: Actor = None
     current.claimant_candidates = []
     current.save(update_fields=["text", "context", "claimant", "claimant_candidates", "updated_at"])
     claim.refresh_from_db()
-    record("claim.corrected", claim, by=by, was=asdict(was), now=asdict(now))
+    return was
 
 
 @transaction.atomic
@@ -102,8 +108,6 @@ def claim_add(
         },
     )
     claim = claim.same_as or claim
-    if claim.status == ClaimStatus.DISMISSED:
-        claim_reopen(claim=claim, by=by)
     _place, fresh = Appearance.objects.get_or_create(
         claim=claim,
         snapshot=article.snapshot,
@@ -111,6 +115,8 @@ def claim_add(
         end=end,
         defaults={"article": article, "quote": quote},
     )
+    if claim.status == ClaimStatus.DISMISSED:
+        claim_reopen(claim=claim, by=by)
     if created or fresh:
         place = {"snapshot": article.snapshot.text_sha256, "start": start, "end": end}
         record("claim.added", claim, by=by, **asdict(now), **place)
@@ -131,8 +137,8 @@ def claim_split(
 
     Raises `TooLong`, `ClaimConflict` as `claim_correct`, and where it has no place or both are one.
     """
-    other = other.checked()
-    claim_correct(claim=claim, seen=seen, now=now, by=by)
+    now, other = now.checked(), other.checked()
+    was = _corrected(claim, seen, now)
     second: Claim | None = None
     for place in claim.appearances.select_related("article__source", "article__snapshot"):
         if place.snapshot_id == place.article.snapshot_id:
@@ -143,6 +149,7 @@ def claim_split(
     if second is None or second.pk == claim.pk:
         message = _("The second claim is the first one, or its place in the article is gone.")
         raise ClaimConflict(message)
+    record("claim.corrected", claim, by=by, was=asdict(was), now=asdict(now))
     record("claim.split", claim, by=by, into=second.pk)
     return second
 
@@ -154,7 +161,7 @@ def claim_merge(*, claim: Claim, into: Claim, by: Actor = None) -> None:
     What is found later of the one counts for the other. Raises `ClaimConflict` unless the first is
     open and the second stands for itself.
     """
-    rows = Claim.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = Claim.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     found = {one.pk: one for one in rows.filter(pk__in=[claim.pk, into.pk])}
     one, other = found.get(claim.pk), found.get(into.pk)
     if one is None or other is None or one.pk == other.pk:

@@ -1,7 +1,6 @@
 """The next claim to review: nobody gets one that somebody else gets."""
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from claims.policy import Person, may_be_reviewed_by
 from claims.statements.leases import free_for, held_by
@@ -16,18 +15,18 @@ MOST_TRIED = 20
 def claim_next(*, reviewer: Person, after: Claim | None = None) -> Claim | None:
     """Take the most check-worthy claim that waits for a review, and return it; None if none does.
 
-    Those count that nobody has begun, whose lease has run out, and whose second review is due from
-    somebody else than this person's. On PostgreSQL rows that others are taking at this moment are
-    passed over; on both databases each is compared and set, and only then returned.
+    Those count that nobody has: not begun, given back, or whose lease has run out; and whose second
+    review is due from somebody else than this person's. On PostgreSQL rows that others are taking
+    at this moment are passed over; on both databases each is compared and set, and only then
+    returned.
     """
-    lapsed = Q(status=IN_REVIEW, lease_until__isnull=False)
     waiting = Claim.objects.filter(
         free_for(None),
         may_be_reviewed_by(reviewer),
-        Q(status__in=[NEW, TRIAGED, SECOND]) | lapsed,
+        status__in=[NEW, TRIAGED, IN_REVIEW, SECOND],
     )
     if connection.features.has_select_for_update_skip_locked:
-        waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+        waiting = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",))
     tried = [after.pk] if after else []
     for _turn in range(MOST_TRIED):
         # One row at a time: a row that is locked here is passed over by everybody else.

@@ -57,7 +57,7 @@ def claimants_join(*, claimant: Claimant, into: Claimant, by: Actor = None) -> J
     they are what was handed in. Claims that thereby say the same stay two, for people to join.
     Raises `ClaimConflict` where the two are one already.
     """
-    rows = Claimant.objects.select_for_update().order_by("pk")
+    rows = Claimant.objects.select_for_update(no_key=True).order_by("pk")
     found = {one.pk: one for one in rows.filter(pk__in=[claimant.pk, into.pk])}
     one, other = found.get(claimant.pk), found.get(into.pk)
     if one is None or other is None or one.pk == other.pk or one.same_as_id or other.same_as_id:

@@ -13,9 +13,11 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from claims.audited import audit_begin
 from claims.models import Verdict
 from claims.publishing.provenance import provenance_write
 from claims.publishing.selectors import desk_publisher
+from claims.reviews.services.deciding import second_review_ask
 from claims.reviews.services.reviews import review_submit
 from claims.verdicts.services import verdict_publish
 from sources.archive import archive_store
@@ -73,8 +75,23 @@ def test_all_of_it_is_what_it_was(folder: Path, verdict: Verdict) -> None:
     assert json.loads((folder / "claimreview.jsonld").read_text())["@type"] == "ClaimReview"
 
 
-def test_the_same_verdict_gives_the_same_bytes(verdict: Verdict) -> None:
-    assert packed(verdict) == packed(verdict)
+def test_what_is_decided_later_and_what_editors_write_is_not_in_it(
+    verdict: Verdict, people: dict[str, User], rating: RatingOf
+) -> None:
+    before = packed(verdict)
+    review_submit(review=factories.new_review(verdict.claim, people["sari"], rating("false")))
+    second_review_ask(claim=verdict.claim, by=people["edo"], reason="I doubt sari's review.")
+    assert packed(verdict) == before
+
+
+def test_a_verdict_from_before_the_trail_is_bound_by_its_beginning(
+    verdict: Verdict, tmp_path: Path
+) -> None:
+    with unsealed(AuditEvent):
+        AuditEvent.objects.all().delete()
+    assert verified(unpacked(verdict, tmp_path / "unbound"))[0] == 1
+    audit_begin()
+    assert verified(unpacked(verdict, tmp_path / "bound"))[0] == 0
 
 
 def test_no_name_of_the_desks_people_is_in_it(folder: Path) -> None:

@@ -10,7 +10,11 @@ from claims.policy import may_be_reviewed_by, reviews_shown
 from claims.reviews.choices import DecisionKind, ReviewStatus, SecondReview
 from claims.reviews.picking import is_picked
 from claims.reviews.selectors import needs_second_review, review_policy
-from claims.reviews.services.deciding import second_review_ask, second_review_waive
+from claims.reviews.services.deciding import (
+    review_send_back,
+    second_review_ask,
+    second_review_waive,
+)
 from claims.reviews.services.reviews import review_draft, review_submit
 from claims.statements.choices import ClaimStatus
 from claims.statements.services.claims import claim_take
@@ -206,6 +210,38 @@ class TestAskingAndWaiving:
             Decision.objects.create(
                 claim=due, kind=DecisionKind.CLOSED, reason="x", by=people["edo"], by_name="Edo"
             )
+
+
+class TestOnceDecided:
+    """A claim about which an editor has decided something: they have read the first review."""
+
+    @pytest.fixture
+    def sent_back(self, due: Claim, people: People) -> Claim:
+        """The second review was waived, and then the first one was sent back."""
+        second_review_waive(claim=due, by=people["edo"], reason="It is plain.")
+        first = Review.objects.get(claim=due)
+        review_send_back(review=first, by=people["edo"], comment="Cite another source.")
+        due.refresh_from_db()
+        return due
+
+    def test_a_waiver_holds_when_the_first_is_handed_in_again(
+        self, sent_back: Claim, people: People
+    ) -> None:
+        review_submit(review=review_draft(claim=sent_back, reviewer=people["rina"]))
+        sent_back.refresh_from_db()
+        assert sent_back.status == ClaimStatus.ADJUDICATION
+
+    @pytest.mark.parametrize("kind", ["asked", "waived", "sent_back", "closed"])
+    def test_who_has_decided_anything_does_not_write_the_second(
+        self, due: Claim, people: People, kind: str
+    ) -> None:
+        rule = may_be_reviewed_by(people["edo"])
+        assert due in Claim.objects.filter(rule)
+        about = None if kind in ("asked", "waived") else Review.objects.get(claim=due)
+        Decision.objects.create(
+            claim=due, review=about, kind=kind, reason="x", by=people["edo"], by_name="Edo"
+        )
+        assert due not in Claim.objects.filter(rule)
 
 
 class TestWhatIsShown:

@@ -121,6 +121,14 @@ class TestGivingBack:
             ClaimStatus.TRIAGED, None, None,
         )  # fmt: skip
 
+    def test_the_next_one_may_be_a_claim_that_was_given_back_half_written(
+        self, claim: Claim, people: People
+    ) -> None:
+        review_draft(claim=claim, reviewer=people["rina"])
+        claim_give_back(claim=claim, reviewer=people["rina"])
+        assert claim.status == ClaimStatus.IN_REVIEW
+        assert claim_next(reviewer=people["sari"]) == claim
+
     def test_what_somebody_has_written_of_stays_in_review(
         self, claim: Claim, people: People
     ) -> None:

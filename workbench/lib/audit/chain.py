@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 GENESIS = "0" * 64
+BEGUN = "chain.begun"
 FIELDS = ("act", "actor", "at", "data", "number", "previous", "subject")
 
 
@@ -55,7 +56,7 @@ def faults(events: Iterable[Mapping[str, Any]], *, anchor: str = "") -> Iterator
     """
     number, previous = 0, GENESIS
     wanted, _sep, expected = anchor.partition(":")
-    met = not anchor
+    met = wanted in ("", "0")  # nothing was noted, or that there was nothing
     for event in events:
         number += 1
         at = event.get("number")
@@ -86,7 +87,7 @@ def _refuse_fractions(value: Any) -> None:
         raise TypeError(message)
     if isinstance(value, Mapping):
         value = value.values()
-    elif not isinstance(value, list | tuple):
+    elif not isinstance(value, (list, tuple)):
         return
     for one in value:
         _refuse_fractions(one)

@@ -30,10 +30,15 @@ def record(act: str, subject: models.Model, *, by: Actor = None, **data: Any) ->
     return record_about(act, f"{subject._meta.model_name}:{subject.pk}", by=by, data=data)
 
 
+def recording_waits() -> None:
+    """Let nobody else record anything until this transaction ends."""
+    in_turn(_RECORDING)
+
+
 @transaction.atomic
 def record_about(act: str, subject: str, *, by: Actor, data: Mapping[str, Any]) -> AuditEvent:
     """Record what is about more than a row; see `record`."""
-    in_turn(_RECORDING)
+    recording_waits()
     last = AuditEvent.objects.order_by("-number").values("number", "hash").first()
     event = {
         "number": last["number"] + 1 if last else 1,
