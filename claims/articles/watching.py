@@ -155,7 +155,8 @@ def _key(entry: Entry) -> str:
 def _remember(feed: WatchedFeed, listed: Iterable[str], taken: Iterable[str], now: Any) -> None:
     """Note which entries are known and still listed; forget those that have not been for long."""
     feed.entries.filter(key__in=list(listed)).update(listed_at=now)
-    FeedEntry.objects.bulk_create(FeedEntry(feed=feed, key=key, listed_at=now) for key in taken)
+    found = [FeedEntry(feed=feed, key=key, listed_at=now) for key in taken]
+    FeedEntry.objects.bulk_create(found, ignore_conflicts=True)  # of a look that took this one over
     feed.entries.filter(listed_at__lt=now - FORGOTTEN_AFTER).delete()
 
 

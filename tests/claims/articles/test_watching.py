@@ -217,6 +217,27 @@ class TestPolite:
         assert "index of sitemaps" in feed.error
 
 
+class TestTakenOver:
+    """A look may be taken over by another one."""
+
+    def test_two_looks_that_find_the_same_import_it_once(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        site.routes["/feed"] = sends(rss(site, 1), headers=RSS)
+        feed, store, taken = watched(site), watching.uploads_store, []
+
+        def after_another_look(*args: Any) -> Any:
+            monkeypatch.setattr(watching, "uploads_store", store)
+            feed_switch(feed=feed, is_on=True)  # “Look at now”
+            taken.append(feed_look(feed_id=feed.pk))
+            return store(*args)
+
+        monkeypatch.setattr(watching, "uploads_store", after_another_look)
+        assert look(feed) is None
+        assert [batch.pk for batch in taken if batch] == [ImportBatch.objects.get().pk]
+        assert (feed.status, FeedEntry.objects.count()) == ("watched", 1)
+
+
 class TestPeople:
     """Feeds are added, switched off and on."""
 
