@@ -112,10 +112,11 @@ def error_body(code: int, status: str, message: str) -> dict[str, Any]:
 
 
 def _number(name: str, value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and int(value[:11]) <= _INT32):
+    digits = value.lstrip("0")[:11] or "0"  # one more than any that fits, of a text of any length
+    if not (value.isascii() and value.isdecimal() and int(digits) <= _INT32):
         message = f"Invalid value at '{name}' (TYPE_INT32), \"{value[:50]}\""
         raise InvalidArgument(message)
-    return int(value)
+    return int(digits)
 
 
 def _moment(moment: datetime) -> str:

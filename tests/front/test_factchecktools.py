@@ -212,6 +212,7 @@ class TestRefusals:
         [
             {}, {"query": ""}, {"query": " \0"}, {"query": "x", "pageSize": "-1"},
             {"query": "x", "pageSize": "many"}, {"query": "x", "offset": "9" * 30},
+            {"query": "x", "offset": "0" * 11 + "9" * 20}, {"query": "x", "offset": ""},
             {"query": "x", "maxAgeDays": "1.5"}, {"query": "x", "maxAgeDays": "١"},
             {"query": "x", "qurey": "y"}, {"query": "x", "alt": "media"},
         ],
@@ -221,6 +222,9 @@ class TestRefusals:
         self, stranger: Client, params: dict[str, str]
     ) -> None:
         refused(stranger.get(PATH, params), 400)
+
+    def test_zeros_before_a_number_say_nothing(self, stranger: Client) -> None:
+        assert asked(stranger, query="x", offset="0" * 5000 + "1", pageSize="0") == {}
 
     def test_an_unknown_parameter_is_named(self, stranger: Client) -> None:
         assert '"qurey"' in refused(stranger.get(PATH, {"query": "x", "qurey": "y"}), 400)
