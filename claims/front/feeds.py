@@ -95,7 +95,10 @@ def _moment(text: str) -> datetime | None:
         if day is None:
             raise ValueError(text)
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as error:  # an offset leads out of the years that there are
+        raise ValueError(text) from error
 
 
 def _in_blocks(pieces: Iterator[str], size: int = 64 * 1024) -> Iterator[bytes]:

@@ -109,8 +109,12 @@ class TestClaimReviews:
         assert addresses(tomorrow) == []
 
     @pytest.mark.parametrize(
-        "since", ["yesterday", "2025-13-01", "2025-02-30T00:00", "\0", "9" * 99]
-    )
+        "since",
+        [
+            "yesterday", "2025-13-01", "2025-02-30T00:00", "\0", "9" * 99,
+            "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+        ],
+    )  # fmt: skip
     def test_a_day_that_is_none_is_refused(self, stranger: Client, since: str) -> None:
         response = stranger.get(ALL, {"since": since})
         assert response.status_code == 400
