@@ -100,6 +100,11 @@ def test_a_state_that_was_changed_is_answered_again(api: Api) -> None:
     assert [answer.status_code for answer in answers] == [200, 200]
 
 
+def test_half_a_surrogate_pair_is_a_request_as_any_other(api: Api) -> None:
+    assert write(api, "k1", title="\ud800").status_code < 500
+    assert write(api, "k1", title="\ud801").status_code < 500
+
+
 def test_two_people_may_have_the_same_key(key: Callable[..., Api]) -> None:
     assert send(key("rina"), "k1").json()["id"] != send(key("sari"), "k1").json()["id"]
 

@@ -23,7 +23,7 @@ from rest_framework.response import Response
 
 from workbench.lib.access.models import KeptAnswer
 from workbench.lib.exceptions import Conflict, WorkbenchError
-from workbench.lib.hashing import json_hash
+from workbench.lib.hashing import sha256_hex
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
@@ -124,4 +124,6 @@ def _fingerprint(request: Request) -> str:
             digest.update(chunk)
         file.seek(0)
         hashes[name] = [file.name, digest.hexdigest()]
-    return json_hash([request.method, request.get_full_path(), fields, hashes])
+    asked = [request.method, request.get_full_path(), fields, hashes]
+    # In ASCII: JSON may hold half a surrogate pair, which has no UTF-8.
+    return sha256_hex(json.dumps(asked, sort_keys=True, default=str))
