@@ -38,6 +38,9 @@ from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
 MAX_FEED_BYTES = 10 * 1024 * 1024
 MOST_NEW = 1_000
 """Imported at a time, as many as a news sitemap may have; the next look takes the next ones."""
+MOST_LISTED = 50_000
+"""As many as one sitemap may have (sitemaps.org): what lists more is not looked through."""
+_KEYS = 500
 LONGEST_PAUSE = timedelta(days=1)
 FORGOTTEN_AFTER = timedelta(days=30)
 _TYPES = (
@@ -143,6 +146,9 @@ def _listed(fetched: Fetched, url: str) -> dict[str, int]:
             raise _NoFeed(_("This is a web page, neither a feed nor a sitemap."))
         if entry.row is not None and entry.raw:
             found.setdefault(_key(entry), entry.row)
+            if len(found) > MOST_LISTED:
+                message = _("There are more than %(limit)d entries: it is not looked through.")
+                raise _NoFeed(message % {"limit": MOST_LISTED})
     if not found:
         raise _NoFeed(_("There are no entries: it is neither a feed nor a sitemap, or empty."))
     return found
@@ -154,7 +160,9 @@ def _key(entry: Entry) -> str:
 
 def _remember(feed: WatchedFeed, listed: Iterable[str], taken: Iterable[str], now: Any) -> None:
     """Note which entries are known and still listed; forget those that have not been for long."""
-    feed.entries.filter(key__in=list(listed)).update(listed_at=now)
+    keys = list(listed)
+    for at in range(0, len(keys), _KEYS):
+        feed.entries.filter(key__in=keys[at : at + _KEYS]).update(listed_at=now)
     found = [FeedEntry(feed=feed, key=key, listed_at=now) for key in taken]
     FeedEntry.objects.bulk_create(found, ignore_conflicts=True)  # of a look that took this one over
     feed.entries.filter(listed_at__lt=now - FORGOTTEN_AFTER).delete()

@@ -11,6 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims import tasks
 from claims.articles import watching
+from claims.articles.imports import uploads_store
 from claims.articles.watching import feed_look, feed_switch, feed_watch
 from claims.models import Article, FeedEntry, ImportBatch, WatchedFeed
 from tests.claims.articles.importing import Report, run
@@ -216,6 +217,29 @@ class TestPolite:
         assert look(feed) is None
         assert "index of sitemaps" in feed.error
 
+    def test_what_lists_more_than_a_sitemap_may_is_not_looked_through(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(watching, "MOST_LISTED", 2)
+        site.routes["/feed"] = in_turn(
+            sends(rss(site, 1, 2, 3), headers=RSS), sends(rss(site, 1, 2), headers=RSS)
+        )
+        feed = watched(site)
+        assert look(feed) is None
+        assert ("more than 2 entries" in feed.error, FeedEntry.objects.count()) == (True, 0)
+        assert look(feed) is not None
+
+    def test_all_that_is_still_listed_is_remembered(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(watching, "_KEYS", 2)
+        site.routes["/feed"] = sends(rss(site, 1, 2, 3, 4, 5), headers=RSS)
+        feed = watched(site)
+        look(feed)
+        FeedEntry.objects.update(listed_at=timezone.now() - 2 * watching.FORGOTTEN_AFTER)
+        look(feed)
+        assert FeedEntry.objects.count() == 5
+
 
 class TestTakenOver:
     """A look may be taken over by another one."""
@@ -224,15 +248,15 @@ class TestTakenOver:
         self, site: Site, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         site.routes["/feed"] = sends(rss(site, 1), headers=RSS)
-        feed, store, taken = watched(site), watching.uploads_store, []
+        feed, taken = watched(site), []
 
         def after_another_look(*args: Any) -> Any:
-            monkeypatch.setattr(watching, "uploads_store", store)
+            monkeypatch.setattr("claims.articles.watching.uploads_store", uploads_store)
             feed_switch(feed=feed, is_on=True)  # “Look at now”
             taken.append(feed_look(feed_id=feed.pk))
-            return store(*args)
+            return uploads_store(*args)
 
-        monkeypatch.setattr(watching, "uploads_store", after_another_look)
+        monkeypatch.setattr("claims.articles.watching.uploads_store", after_another_look)
         assert look(feed) is None
         assert [batch.pk for batch in taken if batch] == [ImportBatch.objects.get().pk]
         assert (feed.status, FeedEntry.objects.count()) == ("watched", 1)
