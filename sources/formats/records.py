@@ -233,11 +233,19 @@ def _kind(value: Mapping[str, Any]) -> str:
     return ""
 
 
+# Of one object; lines and lists of feeds are read as other lines and lists are
 _FEED = re.compile(r'"@type"\s*:\s*"DataFeed"|"dataFeedElement"\s*:')
+_ONE_ELEMENT = re.compile(r'"dataFeedElement"\s*:\s*\{')
 
 
 def _is_data_feed(head: Head) -> bool:
-    return head.is_json and bool(_FEED.search(head.text))
+    """An object that is a feed; one so long that its first line does not end is read as one."""
+    if not (head.is_json and head.text.startswith("{") and _FEED.search(head.text)):
+        return False
+    if _ONE_ELEMENT.search(head.text):
+        return False
+    has_lines = head.suffix in _LINES or "\n" in head.text
+    return not (has_lines and _are_lines(head))
 
 
 def _data_feed(stream: BinaryIO, head: Head) -> Iterator[Entry]:

@@ -156,6 +156,35 @@ def test_lines_of_reviews_and_articles_are_each_what_they_are() -> None:
     ]  # fmt: skip
 
 
+FEED = {
+    "@context": "https://schema.org",
+    "@type": "DataFeed",
+    "dataFeedElement": [{"item": REVIEW}],
+}
+
+
+def test_feeds_in_a_list_and_in_lines_are_read() -> None:
+    assert len(documents([FEED, FEED])) == 2
+    assert len(documents([FEED], indent=1)) == 1
+    lines = f"{json.dumps(FEED)}\n" * 3
+    for name in ("a.jsonl", "a.json"):
+        assert [entry.read().kind for entry in entries(lines.encode(), name)] == ["fact_check"] * 3
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("element", [REVIEW, {"@type": "DataFeedItem", "item": REVIEW}])
+def test_a_feed_of_one_may_have_it_without_a_list(
+    element: dict[str, Any], indent: int | None
+) -> None:
+    (document,) = documents({**FEED, "dataFeedElement": element}, indent=indent)
+    assert document.kind == "fact_check"
+
+
+def test_a_long_feed_in_one_line_is_one_feed() -> None:
+    feed = json.dumps({**FEED, "dataFeedElement": [{"item": REVIEW}] * 500})
+    assert len(entries(feed.encode())) == 500
+
+
 def test_a_feed_of_any_length_is_read_as_a_stream() -> None:
     feed = json.dumps({"@type": "DataFeed", "dataFeedElement": [{"item": REVIEW}] * 50})
     found = entries(feed[:-200].encode())
