@@ -25,8 +25,10 @@ Json = Mapping[str, Any]
 _MOST_VALUES = 20
 _MOST_CHARS = 2_000
 _MOST_ADDRESS_CHARS = 1_200
-"""Leaves room for the claim that it points at, in what an address may have: 2,000."""
+"""Leaves room for the claim that it points at, in what an address may have."""
+_LONGEST_ADDRESS = 2_000
 _POINTED_AT_CHARS = 80
+"""Of a claim's beginning, and as many of its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,30 @@ def read_review(value: Json) -> ParsedDocument:
         title=shortened(review.title or review.claim),
         body="\n\n".join(filter(None, _paragraphs(review))),
         language=language,
-        url=f"{review.url.partition('#')[0]}#:~:text={quote(review.claim[:_POINTED_AT_CHARS])}",
+        url=_pointing_at(review.url, review.claim),
         publisher=review.publisher[:200],
         published_at=review.published_at,
         media_type="application/ld+json",
         kind=FACT_CHECK,
     )
+
+
+def _pointing_at(url: str, claim: str) -> str:
+    """Return an address with a text fragment: a claim's beginning, and its end if that is not all.
+    Of neither is there more than fits.
+    """
+    page = f"{url.partition('#')[0]}#:~:text="
+    room = (_LONGEST_ADDRESS - len(page) - 1) // 2
+    first, last = claim[:_POINTED_AT_CHARS], claim[_POINTED_AT_CHARS:][-_POINTED_AT_CHARS:]
+    while len(_escaped(first)) > room:
+        first = first[:-1]
+    while len(_escaped(last)) > room:
+        last = last[1:]
+    return page + ",".join(filter(None, (_escaped(first), _escaped(last))))
+
+
+def _escaped(text: str) -> str:
+    return quote(text).replace("-", "%2D")  # which has a meaning in a fragment
 
 
 def _paragraphs(review: Review) -> tuple[str, ...]:

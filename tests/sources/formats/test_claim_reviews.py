@@ -135,6 +135,24 @@ def test_an_address_has_room_for_the_claim_that_it_points_at() -> None:
         entry.read()
 
 
+@pytest.mark.parametrize("sign", ["a", "水", "\U0001f30a", "-"])
+def test_no_address_is_longer_than_is_kept(sign: str) -> None:
+    long = "https://check.example/" + "a" * 1_170
+    (document,) = documents({**REVIEW, "url": long, "claimReviewed": sign * 900})
+    assert long in document.url
+    assert len(document.url) <= 2_000
+
+
+def test_claims_of_one_page_that_begin_alike_are_several() -> None:
+    start = "The water board said at its yearly meeting in May, before an audience of hundreds, "
+    claims = f"{start}that the dam leaks.", f"{start}that the well-known dam holds."
+    one, other = documents([{**REVIEW, "claimReviewed": claim} for claim in claims])
+    assert one.url != other.url
+    assert other.url.endswith("well%2Dknown%20dam%20holds.")
+    (short,) = documents(REVIEW)
+    assert short.url.endswith("#:~:text=The%20dam%20lost%203%20million%20litres.")
+
+
 def test_several_of_one_page_are_several() -> None:
     other = {**REVIEW, "claimReviewed": "The dam was built in 1950."}
     feed = {"dataFeedElement": [{"item": [REVIEW, other]}, {"item": []}, {"item": REVIEW}, 7]}
