@@ -20,7 +20,8 @@ def find_reviews(data: bytes) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the ClaimReviews in a document, each with its JSON pointer, at most `MAX_REVIEWS`.
 
     In a page the pointer begins with the number of its JSON-LD script: `/script/0`. Raises
-    `NotReadable` for what is neither JSON nor HTML, and for broken JSON.
+    `NotReadable` for what is neither JSON nor HTML, and for broken JSON; in a page only where no
+    script of several is better.
     """
     start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if not start:
@@ -55,7 +56,16 @@ def _scripts(data: bytes) -> list[tuple[str, object]]:
         message = "not a readable page"
         raise NotReadable(message) from None
     scripts = [one for one in tree.iter("script") if "ld+json" in (one.get("type") or "")]
-    return [(f"/script/{n}", _loaded(one.text or "null")) for n, one in enumerate(scripts)]
+    found: list[tuple[str, object]] = []
+    broken: NotReadable | None = None
+    for number, script in enumerate(scripts):
+        try:
+            found.append((f"/script/{number}", _loaded(script.text or "null")))
+        except NotReadable as error:
+            broken = error
+    if broken and not found:
+        raise broken
+    return found
 
 
 def _reviews(value: object, at: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -172,6 +172,14 @@ class TestReading:
         )
         assert find_reviews(page.encode()) == [("/script/0", sound())]
 
+    def test_a_broken_script_hides_no_other_one(self) -> None:
+        script = '<script type="application/ld+json">{}</script>'
+        broken = "<!DOCTYPE html>" + script.format('{"@type": ')
+        page = broken + script.format(json.dumps(sound()))
+        assert find_reviews(page.encode()) == [("/script/1", sound())]
+        with pytest.raises(NotReadable):
+            find_reviews(broken.encode())
+
     @pytest.mark.parametrize(
         "data", [b"", b" ", b"{", b"null x", b"\xff\xfe\x00", b"[" * 100_000, b'{"a":"\\ud800"}'],
         ids=lambda data: repr(data[:12]),
