@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -76,7 +77,7 @@ class SourceViewSet(ReadOnlyModelViewSet[Source]):
         refuse_unknown(request.query_params, ("q", "language"))
         text = request.query_params.get("q", "").strip()
         if not text:
-            raise ValidationError({"q": ["Say what to look for."]})
+            raise ValidationError({"q": [_("Say what to look for.")]})
         language = _spoken(request.query_params.get("language", "")) or detect_language(text)
         (hits,) = get_backend().search([WordSearch(text, language, SEARCH_SIZE)])
         return Response(PassageHitSerializer(_rows(hits, text, language), many=True).data)
@@ -89,7 +90,7 @@ def _spoken(declared: str) -> str:
     """
     code = declared if declared == "und" else language_code(declared)
     if declared and code not in {"und", *ISO_639_1}:
-        raise ValidationError({"language": ["There is no such language."]})
+        raise ValidationError({"language": [_("There is no such language.")]})
     return code
 
 
