@@ -164,6 +164,20 @@ class TestInTime:
         write(api, "k2")
         assert KeptAnswer.objects.count() == 2
 
+    def test_some_of_anybodys_are_forgotten_at_a_time(
+        self, api: Api, key: Callable[..., Api], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(idempotency, "FORGOTTEN_AT_ONCE", 2)
+        for number in range(5):
+            write(api, f"k{number}")
+        KeptAnswer.objects.update(taken_at=timezone.now() - idempotency.KEPT)
+        other = key("sari")
+        counts = []
+        for number in range(3):
+            write(other, f"s{number}")
+            counts.append(KeptAnswer.objects.count())
+        assert counts == [4, 3, 3]
+
 
 def test_every_post_heeds_it(api: Api) -> None:
     pk = send(api, "").json()["id"]

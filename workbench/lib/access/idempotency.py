@@ -9,7 +9,7 @@ request that was refused has done nothing, so it is not kept.
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, cast
 
@@ -31,6 +31,7 @@ LONGEST = 200
 KEPT = timedelta(days=1)
 # Longer than any request lives: whoever holds a key for so long without an answer has died.
 LEASE = timedelta(minutes=10)
+FORGOTTEN_AT_ONCE = 20
 View = Callable[..., Response]
 
 
@@ -81,7 +82,8 @@ def _begin(request: Request, key: str, fingerprint: str) -> tuple[bool, KeptAnsw
     """Take the key, or return what it was answered. Raises `KeyReused` and `StillDoing`."""
     now, user = timezone.now(), cast("User", request.user)  # keys are for who may write
     mine = {"fingerprint": fingerprint, "taken_at": now, "status": None, "body": ""}
-    KeptAnswer.objects.filter(user=user, taken_at__lt=now - KEPT).delete()
+    KeptAnswer.objects.filter(user=user, key=key, taken_at__lt=now - KEPT).delete()
+    _forget(now - KEPT)
     try:
         with transaction.atomic():
             return True, KeptAnswer.objects.create(user=user, key=key, **mine)
@@ -98,6 +100,12 @@ def _begin(request: Request, key: str, fingerprint: str) -> tuple[bool, KeptAnsw
         kept.taken_at = now
         return True, kept
     raise StillDoing(_("The same request is being done. Ask again in a moment."))
+
+
+def _forget(until: datetime) -> None:
+    """Delete some of the answers that are too old, whoever has them: more than one request adds."""
+    old = KeptAnswer.objects.filter(taken_at__lt=until).values_list("pk", flat=True)
+    KeptAnswer.objects.filter(pk__in=list(old[:FORGOTTEN_AT_ONCE])).delete()
 
 
 def _key(header: str) -> str:
