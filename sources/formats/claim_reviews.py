@@ -14,7 +14,14 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from sources.documents import FACT_CHECK, DocumentError, ParsedDocument, Reason, shortened
+from sources.documents import (
+    FACT_CHECK,
+    DocumentError,
+    ParsedDocument,
+    Reason,
+    shortened,
+    unreadable_date,
+)
 from sources.documents import gettext_noop as _
 from sources.documents.addresses import host_of, is_web_address
 from sources.formats.article import first_date
@@ -114,6 +121,7 @@ def read_review(value: Json) -> ParsedDocument:
         raise _missing("claimReviewed")
     if not review.url:
         raise _missing("url")
+    dated = _said(value.get("datePublished"))
     language = review.language or detect_language(f"{review.title} {review.claim}")
     return ParsedDocument(
         title=shortened(review.title or review.claim),
@@ -124,6 +132,9 @@ def read_review(value: Json) -> ParsedDocument:
         published_at=review.published_at,
         media_type="application/ld+json",
         kind=FACT_CHECK,
+        doubts=(unreadable_date(dated, "datePublished"),)
+        if dated and review.published_at is None
+        else (),
     )
 
 

@@ -153,6 +153,15 @@ def test_claims_of_one_page_that_begin_alike_are_several() -> None:
     assert short.url.endswith("#:~:text=The%20dam%20lost%203%20million%20litres.")
 
 
+def test_a_date_that_cannot_be_read_is_a_doubt() -> None:
+    (document,) = documents({**REVIEW, "datePublished": "the other day"})
+    (doubt,) = document.doubts
+    assert (document.published_at, doubt.reason, doubt.field) == (
+        None, "bad-date", "datePublished",
+    )  # fmt: skip
+    assert [one.doubts for one in documents([REVIEW, {**REVIEW, "datePublished": ""}])] == [(), ()]
+
+
 def test_several_of_one_page_are_several() -> None:
     other = {**REVIEW, "claimReviewed": "The dam was built in 1950."}
     feed = {"dataFeedElement": [{"item": [REVIEW, other]}, {"item": []}, {"item": REVIEW}, 7]}
