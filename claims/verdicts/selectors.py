@@ -12,6 +12,7 @@ from claims.verdicts.models import Verdict
 from claims.verdicts.querysets import VerdictQuerySet
 
 CHUNK = 500
+CHANGES = 5_000
 
 
 def verdict_list_public() -> QuerySet[Verdict]:
@@ -47,11 +48,17 @@ def verdict_list_in_order(*, since: datetime | None = None) -> Iterator[Verdict]
 
 
 def verdict_changes(*, after: int, until: int) -> Iterator[tuple[int, datetime]]:
-    """Yield the keys of what stands, from above one to another, and when each has changed last."""
-    rows = Verdict.objects.standing().filter(pk__gt=after, pk__lte=until).order_by("pk")
-    for pk, moment in rows.values_list("pk", "updated_at").iterator(chunk_size=10 * CHUNK):
-        if moment:  # as the database sees to, for whatever is public
-            yield pk, moment
+    """Yield the keys of what stands, from above one to another, and when each has changed last.
+
+    Between two chunks no query is open, however slowly they are taken.
+    """
+    rows = Verdict.objects.standing().filter(pk__lte=until).order_by("pk")
+    pairs = rows.values_list("pk", "updated_at")
+    while chunk := list(pairs.filter(pk__gt=after)[:CHANGES]):
+        for pk, moment in chunk:
+            if moment:  # as the database sees to, for whatever is public
+                yield pk, moment
+        after = chunk[-1][0]
 
 
 def verdict_latest_change() -> datetime | None:

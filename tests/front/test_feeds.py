@@ -222,6 +222,16 @@ class TestSitemap:
             (number * ADDRESSES_A_FILE, (number + 1) * ADDRESSES_A_FILE - 1) for number in range(3)
         ]
 
+    def test_no_query_is_open_while_it_is_read(
+        self, publish: Publish, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(selectors, "CHANGES", 2)
+        keys = [publish().pk for _ in range(5)]
+        with CaptureQueriesContext(connection) as captured:
+            changes = selectors.verdict_changes(after=keys[0] - 1, until=keys[-2])
+            counts = [(pk, len(captured)) for pk, _moment in changes]
+        assert counts == [(keys[0], 1), (keys[1], 1), (keys[2], 2), (keys[3], 2)]
+
     @pytest.mark.parametrize("number", ["9" * 30, "x", "-1"])
     def test_a_file_that_cannot_be_is_404(self, stranger: Client, number: str) -> None:
         assert stranger.get(f"/sitemap-{number}.xml").status_code == 404
