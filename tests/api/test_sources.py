@@ -92,6 +92,15 @@ class TestSearch:
     ) -> None:
         assert api.get("sources/search/", q="padi", language=language).status_code == 200
 
+    @pytest.mark.parametrize("asked", [{"q": ""}, {"q": "padi", "language": "tlh"}], ids=str)
+    def test_a_refusal_is_told_in_the_readers_language(
+        self, api: Api, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
+    ) -> None:
+        monkeypatch.setattr("sources.api.views._", str.upper)
+        response = api.get("sources/search/", **asked)
+        assert response.status_code == 400
+        assert any(words in str(response.json()) for words in ("SAY WHAT", "NO SUCH LANGUAGE"))
+
     def test_while_the_index_is_away_it_is_503_and_the_list_goes_on(
         self, api: Api, search_away: None
     ) -> None:
