@@ -66,6 +66,8 @@ def items_from_files(
                     for found, member, read in listed.followed(entry, announced=rows is not None):
                         place = before + _place(stream, size)
                         yield Item(_named(name, member), found.row, read, place)
+                    if listed.is_through(entry):
+                        break
         except NOT_THE_FILES_FAULT:
             raise
         except OSError as error:

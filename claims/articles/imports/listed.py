@@ -27,6 +27,8 @@ MOST_ADDRESSES = 50_000
 MOST_SITEMAPS = 500
 DEEPEST = 3
 """An index of indexes of sitemaps is still followed; the protocol knows none."""
+MOST_FRUITLESS = 50
+"""In a row, of sitemaps that give no row: those that repeat what was listed have no end."""
 MAX_SITEMAP_BYTES = 50 * 1024 * 1024
 _SITEMAP_TYPES = (
     "application/xml", "text/xml", "application/rss+xml", "application/atom+xml", "text/plain",
@@ -56,6 +58,7 @@ class Listed:
     outside: Outside
     seen: set[str] = field(default_factory=set)
     sitemaps: int = 0
+    fruitless: int = 0
 
     def followed(self, entry: Entry, *, announced: bool = False, depth: int = 0) -> Iterator[Found]:
         """Yield an entry as it is, or what its address leads to; nothing for one known already.
@@ -65,10 +68,10 @@ class Listed:
         address = entry.address if announced or entry.format in _LISTS else None
         if address is None:
             yield entry, entry.member, partial(_incoming, entry)
-        elif not self._is_full() and address.url not in self.seen:
+        elif not self._is_over() and address.url not in self.seen:
             self.seen.add(address.url)
             entry = replace(entry, member=_joined(entry.member, address.url))
-            if self._is_full():
+            if self._is_over():
                 message = _("More than %(limit)s addresses: this one and the rest are left out.")
                 yield _failing(
                     entry, DocumentError(Reason.TOO_LARGE, message, limit=MOST_ADDRESSES)
@@ -78,8 +81,12 @@ class Listed:
             else:
                 yield entry, entry.member, partial(_page, address, self.outside)
 
-    def _is_full(self) -> bool:
-        return len(self.seen) > MOST_ADDRESSES
+    def is_through(self, entry: Entry) -> bool:
+        """Whether nothing comes any more of the file in which an entry is."""
+        return self._is_over() and entry.format in _LISTS and not entry.member
+
+    def _is_over(self) -> bool:
+        return len(self.seen) > MOST_ADDRESSES or self.fruitless > MOST_FRUITLESS
 
     def _sitemap(self, entry: Entry, address: Address, depth: int) -> Iterator[Found]:
         self.sitemaps += 1
@@ -92,6 +99,7 @@ class Listed:
         except HttpError as error:
             yield _failing(entry, error)
             return
+        gave = False
         with path.open("rb") as stream:
             for inner in entries_of(stream, address.url, size=path.stat().st_size):
                 if inner.format not in _LISTS:
@@ -99,7 +107,15 @@ class Listed:
                     yield _failing(entry, DocumentError(Reason.NOT_READ, message))
                     return
                 member = _joined(entry.member, inner.member)
-                yield from self.followed(replace(inner, member=member), depth=depth + 1)
+                for found in self.followed(replace(inner, member=member), depth=depth + 1):
+                    gave = True
+                    yield found
+                if self._is_over():
+                    return
+        self.fruitless = 0 if gave else self.fruitless + 1
+        if self._is_over():
+            message = _("So many sitemaps in a row list nothing new: the rest is left out.")
+            yield _failing(entry, DocumentError(Reason.TOO_LARGE, message))
 
 
 def _incoming(entry: Entry) -> Incoming:

@@ -4,6 +4,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -11,6 +12,7 @@ from pytest_django import Settings
 from claims.articles.imports import import_run, import_take, importer, listed, problem_words
 from claims.models import Article
 from sources.archive import archive_load
+from sources.formats import Entry
 from sources.models import Source
 from tests.claims.articles.importing import Report, imported, opened, run
 from tests.loopback import Site, redirects, sends, serving
@@ -179,6 +181,32 @@ class TestSitemaps:
         assert [(row.state, row.code) for row in report.rows] == [
             ("created", ""), ("created", ""), ("failed", "too-large"),
         ]  # fmt: skip
+
+    def test_sitemaps_that_only_repeat_are_left(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(listed, "MOST_FRUITLESS", 2)
+        names = [f"/s{number}.xml" for number in range(9)]
+        for name in names:
+            site.routes[name] = sends(sitemap(site, "/1"), headers=XML)
+        report = imported("index.xml", index(site, *names))
+        assert [(row.state, row.code) for row in report.rows] == [
+            ("created", ""), ("failed", "too-large"),
+        ]  # fmt: skip
+        assert [path for path in site.paths if path in names] == names[:4]
+
+    def test_a_full_list_is_not_read_on(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(listed, "MOST_ADDRESSES", 2)
+        asked: list[str] = []
+        followed = listed.Listed.followed
+
+        def counted(self: listed.Listed, entry: Entry, **how: Any) -> Iterator[listed.Found]:
+            asked.append(entry.member)
+            return followed(self, entry, **how)
+
+        monkeypatch.setattr(listed.Listed, "followed", counted)
+        imported("s.xml", sitemap(site, *(f"/{number}" for number in range(1, 30))))
+        assert len(asked) == 3
 
     def test_gone_on_with_it_finds_the_same_rows_and_asks_nobody_twice(
         self, site: Site, monkeypatch: pytest.MonkeyPatch, settings: Settings
