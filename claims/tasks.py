@@ -64,7 +64,8 @@ def import_batch(self: WorkTask, batch_id: int) -> None:
     with waiting_is_no_attempt(hold, says_why=False):
         for saved in import_run(hold, seconds=settings.IMPORT_TURN_SECONDS):
             enqueue_imported(saved.articles, saved.source_ids, queue=import_queue(batch))
-        if ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.QUEUED).exists():
+        queued = ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.QUEUED)
+        if queued.filter(due_at__lte=timezone.now()).exists():
             enqueue_import(batch)
 
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from claims.articles.choices import ImportStatus
 from claims.articles.imports.given import GivenFile, files_given, files_kept, total_bytes
 from claims.articles.imports.items import Item, items_from_files
-from claims.articles.imports.listed import Outside
+from claims.articles.imports.listed import NotNow, Outside
 from claims.articles.imports.rows import ReadRow, Saved, row_given_up, row_read, rows_save
 from claims.articles.imports.storing import fetched_place, uploads_remove
 from claims.articles.models import ImportBatch, ImportRow
@@ -77,7 +77,8 @@ def import_run(hold: Hold[ImportBatch], *, seconds: float = inf) -> Iterator[Sav
 
     It ends when all is imported; when somebody paused or cancelled it or has taken it over, within
     a chunk; when files are not to be seen from here, or are others than before, which pauses it
-    and says so; or after so many seconds, given back.
+    and says so; or after so many seconds, given back. So it is, to be gone on with later, where
+    something outside cannot be had now.
     """
     batch = hold.row
     if missing := [one.name for one in files_given(batch) if not one.is_there()]:
@@ -86,8 +87,10 @@ def import_run(hold: Hold[ImportBatch], *, seconds: float = inf) -> Iterator[Sav
     try:
         begun = monotonic()
         items = _items_left(hold)
+        put_off: list[NotNow] = []
+        rows = _rows_read(hold, items, put_off)
         until = monotonic() + max(seconds, PASSED_BY_TIMES * (monotonic() - begun))
-        for chunk in _chunks(_rows_read(hold, items), carefully=hold.attempt > 1):
+        for chunk in _chunks(rows, carefully=hold.attempt > 1):
             saved = _save(hold, chunk)
             if saved is None:
                 return
@@ -97,6 +100,9 @@ def import_run(hold: Hold[ImportBatch], *, seconds: float = inf) -> Iterator[Sav
                 return
     except _FilesChanged:
         _set_aside(hold, _("The files are not those that it began with: import them anew."))
+        return
+    if put_off:
+        _wait(hold, put_off[0])
         return
     done: dict[str, Any] = {"status": ImportStatus.COMPLETED, "finished_at": timezone.now()}
     if settle(hold, **done, attempts=0, error="", bytes_read=F("bytes_total")):
@@ -117,13 +123,22 @@ def _items_left(hold: Hold[ImportBatch]) -> Iterator[tuple[int, Item]]:
     return items
 
 
-def _rows_read(hold: Hold[ImportBatch], items: Iterator[tuple[int, Item]]) -> Iterator[ReadRow]:
-    """Read items. The first is not read if it has ended two readers."""
+def _rows_read(
+    hold: Hold[ImportBatch], items: Iterator[tuple[int, Item]], put_off: list[NotNow]
+) -> Iterator[ReadRow]:
+    """Read items, up to one that can only be read later: `put_off` has why. The first is not read
+    if it has ended two readers.
+    """
     if hold.attempt > ATTEMPTS_AT_A_ROW:
         for number, item in islice(items, 1):
             yield row_given_up(number, item)
     for number, item in items:
-        yield row_read(number, item)
+        try:
+            row = row_read(number, item)
+        except NotNow as later:
+            put_off.append(later)
+            return
+        yield row
 
 
 def _pass_by(hold: Hold[ImportBatch], items: Iterator[tuple[int, Item]], last: ImportRow) -> None:
@@ -185,6 +200,13 @@ def _let_others(hold: Hold[ImportBatch]) -> None:
     """Give it back, due from now: it was not lost meanwhile."""
     now = timezone.now()
     settle(hold, status=ImportStatus.QUEUED, attempts=F("attempts") - 1, due_at=now)
+
+
+def _wait(hold: Hold[ImportBatch], later: NotNow) -> None:
+    """Give it back, due later; the sweep finds it then."""
+    due_at = timezone.now() + timedelta(seconds=later.seconds)
+    waiting: dict[str, Any] = {"status": ImportStatus.QUEUED, "due_at": due_at}
+    settle(hold, **waiting, attempts=F("attempts") - 1, error=str(later))
 
 
 def _set_aside(hold: Hold[ImportBatch], why: str) -> None:

@@ -30,7 +30,8 @@ class Item:
     `file` names the file, and inside an archive its member: "a.zip!/b.xml". `row` counts what
     the format counts (lines, rows, items), from 1; None where the file is one article.
     `read` parses it, or fetches it where the file has its address alone; it raises `DocumentError`
-    and, having asked outside, `HttpError`. `bytes_read` says how far into all the files it is.
+    and, having asked outside, `HttpError` and `NotNow`. `bytes_read` says how far into all the
+    files it is.
     """
 
     file: str

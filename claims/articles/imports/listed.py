@@ -29,17 +29,30 @@ DEEPEST = 3
 """An index of indexes of sitemaps is still followed; the protocol knows none."""
 MOST_FRUITLESS = 50
 """In a row, of sitemaps that give no row: those that repeat what was listed have no end."""
+MOST_WAITS = 8
+"""Of one import: with their pauses some three hours; what cannot be had then is a failed row."""
+FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0  # seconds
 MAX_SITEMAP_BYTES = 50 * 1024 * 1024
 _SITEMAP_TYPES = (
     "application/xml", "text/xml", "application/rss+xml", "application/atom+xml", "text/plain",
     "application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream",
 )  # fmt: skip
+# They say nothing of the page, and would meet all that follow it at once.
+_OF_THE_HOUR = frozenset({Code.BUSY, Code.ROBOTS_UNREACHABLE})
 _LISTS = frozenset({"sitemap", "sitemap-index", "addresses"})
 # A page and the robots.txt before it take less than a lease, and all others wait meanwhile.
 _TIMING = Timing(connect=5, read=10, total=30, stream_total=30, patience=20)
 
 Found = tuple[Entry, str, Callable[[], Incoming]]
 """An entry, its name inside its file, and how it is read."""
+
+
+class NotNow(Exception):
+    """The import is to be gone on with after so many seconds; the message says why."""
+
+    def __init__(self, why: str, seconds: float) -> None:
+        super().__init__(why)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,16 @@ class Outside:
     place: Callable[[], Path]
     archived: bool = True
     client: HttpClient = field(default_factory=partial(page_client, _TIMING))
+
+    def put_off(self, error: HttpError) -> None:
+        """Raise `NotNow`, unless the import has waited often enough."""
+        waits = self.place() / "waits"  # a byte each
+        count = waits.stat().st_size if waits.exists() else 0
+        if count < MOST_WAITS:
+            with waits.open("ab") as file:
+                file.write(b".")
+            pause = max(error.retry_after or 0.0, FIRST_PAUSE * 2**count)
+            raise NotNow(str(error), min(pause, LONGEST_PAUSE))
 
 
 @dataclass(slots=True)
@@ -96,7 +119,7 @@ class Listed:
             return
         try:
             path = _kept(address.url, self.outside)
-        except HttpError as error:
+        except (HttpError, NotNow) as error:
             yield _failing(entry, error)
             return
         gave = False
@@ -125,8 +148,13 @@ def _incoming(entry: Entry) -> Incoming:
 
 
 def _page(address: Address, outside: Outside) -> Incoming:
-    """Fetch a page; what it does not say itself, its list may."""
-    incoming = page_incoming(address.url, client=outside.client, archived=outside.archived)
+    """Fetch a page; what it does not say itself, its list may. Raises `NotNow`."""
+    try:
+        incoming = page_incoming(address.url, client=outside.client, archived=outside.archived)
+    except HttpError as error:
+        if error.code in _OF_THE_HOUR:
+            outside.put_off(error)
+        raise
     document = incoming.document
     stated = replace(
         document,
@@ -138,7 +166,7 @@ def _page(address: Address, outside: Outside) -> Incoming:
 
 def _kept(url: str, outside: Outside) -> Path:
     """Return the file of a sitemap, fetched if it is not there yet. Raises HttpError, as it did
-    the first time.
+    the first time, and `NotNow` while that may pass.
     """
     path = outside.place() / sha256_hex(url)
     refusal = path.with_suffix(".refused")
@@ -155,6 +183,9 @@ def _kept(url: str, outside: Outside) -> Path:
             ):
                 shutil.copyfileobj(body, file)
         except HttpError as error:
+            part.unlink(missing_ok=True)
+            if error.retryable:
+                outside.put_off(error)
             part.write_text(json.dumps({"code": error.code, "message": str(error)}), "utf-8")
             part.replace(refusal)
             raise

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from claims.articles.choices import RowState
 from claims.articles.imports.items import NOT_THE_FILES_FAULT, Item
+from claims.articles.imports.listed import NotNow
 from claims.articles.imports.problems import (
     given_up,
     not_fetched,
@@ -65,7 +66,9 @@ class Saved:
 
 
 def row_read(number: int, item: Item) -> ReadRow:
-    """Read an item; whatever is wrong with it is written on the row and not raised."""
+    """Read an item; whatever is wrong with it is written on the row and not raised.
+    Raises `NotNow` for what is to be read later.
+    """
     row = ReadRow(number, item)
     try:
         row.incoming = item.read()
@@ -73,7 +76,7 @@ def row_read(number: int, item: Item) -> ReadRow:
         row.problem = problem_of(error)
     except HttpError as error:
         row.problem = not_fetched(error)
-    except NOT_THE_FILES_FAULT:
+    except (*NOT_THE_FILES_FAULT, NotNow):
         raise
     except Exception as error:  # an error of ours must not end the import of all others
         log.exception("reading %s failed", printable(item.file))

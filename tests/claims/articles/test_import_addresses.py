@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from claims.articles.imports import import_run, import_take, importer, listed, problem_words
-from claims.models import Article
+from claims.models import Article, ImportBatch
 from sources.archive import archive_load
 from sources.formats import Entry
 from sources.models import Source
 from tests.claims.articles.importing import Report, imported, opened, run
 from tests.loopback import Site, redirects, sends, serving
 from tests.sources.fetching.pages import page
-from workbench.lib.http.models import HostPace
+from workbench.lib.http.models import HostPace, RobotsFile
 
 pytestmark = pytest.mark.django_db
 URLSET = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -127,6 +128,50 @@ class TestPages:
         assert report.states == ["created"]
         assert not Article.objects.exists()
         assert not settings.ARCHIVE_DIR.exists()
+
+
+def later(batch: ImportBatch) -> Report:
+    """Let the pauses be over, and go on."""
+    assert import_take(batch_id=batch.pk) is None
+    RobotsFile.objects.update(expires_at=timezone.now())
+    ImportBatch.objects.update(due_at=timezone.now())
+    return run(batch)
+
+
+class TestLater:
+    """What may be had later is waited for, a bounded number of times."""
+
+    def test_robots_that_cannot_be_read_now_are_waited_for(self, site: Site) -> None:
+        site.routes["/robots.txt"] = sends(status=503)
+        lines = "\n".join(["http://10.0.0.1/", site.url("/1"), site.url("/2")])
+        first = imported("list.txt", lines.encode())
+        batch = first.batch
+        assert (batch.status, batch.attempts, first.states) == ("queued", 0, ["failed"])
+        assert "robots.txt" in batch.error
+        seconds = (batch.due_at - timezone.now()).total_seconds()
+        assert 500 < seconds <= 600
+        site.routes["/robots.txt"] = sends(status=404)
+        second = later(batch)
+        assert second.states == ["failed", "created", "created"]
+        assert (batch.status, batch.error) == ("completed", "")
+
+    def test_they_are_not_waited_for_without_end(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(listed, "MOST_WAITS", 2)
+        site.routes["/robots.txt"] = sends(status=503)
+        report = imported("list.txt", f"{site.url('/1')}\n{site.url('/2')}".encode())
+        assert (report.batch.status, later(report.batch).batch.status) == ("queued", "queued")
+        ended = later(report.batch)
+        assert [row.code for row in ended.rows] == ["robots_unreachable"] * 2
+        assert ended.batch.status == "completed"
+
+    def test_so_is_a_sitemap_that_cannot_be_had_now(self, site: Site) -> None:
+        site.routes["/a.xml"] = sends(status=503)
+        report = imported("index.xml", index(site, "/gone.xml", "/a.xml"))
+        assert (report.batch.status, report.states) == ("queued", ["failed"])
+        site.routes["/a.xml"] = sends(sitemap(site, "/1"), headers=XML)
+        assert later(report.batch).states == ["failed", "created"]
 
 
 class TestSitemaps:
