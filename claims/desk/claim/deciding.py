@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from claims.desk.claim.going import Handler, draft_kept, to_desk
+from claims.desk.claim.going import Handler, draft_kept, to_desk, typed_kept
 from claims.evidence.searched import searched_words
 from claims.reviews.services.deciding import second_review_ask, second_review_waive
 from claims.reviews.services.reviews import review_save
@@ -27,10 +27,13 @@ def _waive(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
 
 def _searched(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Put into the rationale what was searched."""
-    draft, words = draft_kept(request, claim, user), searched_words(claim)
+    words = searched_words(claim)
     if not words:
+        typed_kept(request, claim, user)
         messages.warning(request, _("Nobody has searched for this claim yet."))
-    elif words not in draft.rationale:
+        return to_desk(claim, "#finding")
+    draft = draft_kept(request, claim, user)
+    if words not in draft.rationale:
         rationale = f"{draft.rationale}\n\n{words}".strip()
         review_save(review=draft, rating=draft.rating, rationale=rationale, note=draft.note)
     return to_desk(claim, "#finding")

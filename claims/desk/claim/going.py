@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from claims.policy import Right, may
 from claims.reviews.models import Rating, Review
 from claims.reviews.services.reviews import (
     refuse_changed_elsewhere,
@@ -66,6 +67,15 @@ def draft_as_shown(request: HttpRequest, claim: Claim, user: User) -> Review:
     if "base" in request.POST and shown != review_digest(draft):
         refuse_changed_elsewhere()
     return draft
+
+
+def typed_kept(request: HttpRequest, claim: Claim, user: User) -> None:
+    """Keep a review that was begun beside what a button does; nothing typed begins none.
+
+    An empty draft would hide what others handed in from an editor. Raises `ReviewElsewhere`.
+    """
+    if may(user, Right.REVIEW) and anything_typed(request):
+        draft_kept(request, claim, user)
 
 
 def anything_typed(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from claims.desk.claim.going import Handler, anything_typed, draft_kept, to_desk, to_next
+from claims.desk.claim.going import Handler, to_desk, to_next, typed_kept
 from claims.desk.claim.typed import LIMITS
 from claims.errors import ClaimConflict
 from claims.policy import Right, may
@@ -82,12 +82,6 @@ def _require_change(user: User) -> None:
         raise PermissionDenied
 
 
-def _kept(request: HttpRequest, claim: Claim, user: User) -> None:
-    """Keep a review that was begun beside it."""
-    if may(user, Right.REVIEW) and anything_typed(request):
-        draft_kept(request, claim, user)
-
-
 def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     _require_change(user)
     claim_take(claim=claim, reviewer=user)
@@ -97,7 +91,7 @@ def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
 
 def _give_back(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     _require_change(user)
-    _kept(request, claim, user)
+    typed_kept(request, claim, user)
     claim_give_back(claim=claim, reviewer=user)
     messages.success(request, _("Somebody else may take it now."))
     return redirect("admin:claims_claim_changelist")
@@ -106,7 +100,7 @@ def _give_back(request: HttpRequest, claim: Claim, user: User, argument: str) ->
 def _claimant(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Say who it was: the number of a candidate, from 1; 0, none of them."""
     _require_change(user)
-    _kept(request, claim, user)
+    typed_kept(request, claim, user)
     names = dict(enumerate(["", *claim.claimant_candidates]))
     claimant_pick(claim=claim, name=names.get(number(argument), "?"), by=user)
     return to_desk(claim)
@@ -118,7 +112,7 @@ def _correct(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
     What cannot be taken comes back, to be sent again.
     """
     _require_change(user)
-    _kept(request, claim, user)
+    typed_kept(request, claim, user)
     seen = seen_wording(request)
     now = Wording(typed(request.POST, "correct_text"), typed(request.POST, "correct_claimant"))
     other = Wording(typed(request.POST, "split_text"), typed(request.POST, "split_claimant"))
@@ -147,7 +141,7 @@ def _not_taken(request: HttpRequest, claim: Claim, reason: str) -> HttpResponse:
 def _same(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Say that it is the same as another claim; go on there."""
     _require_change(user)
-    _kept(request, claim, user)
+    typed_kept(request, claim, user)
     named = request.POST.get("same_number", "").strip().lstrip("#") or request.POST.get("same_as")
     into = Claim.objects.filter(pk=number(named)).first()
     if into is None:

@@ -12,7 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from claims.desk.claim.going import (
     draft_kept,
     to_desk,
     to_next,
+    typed_kept,
 )
 from claims.desk.claim.neighbours import MOST_COUNTED, with_neighbours
 from claims.desk.claim.notes import run_note
@@ -40,7 +41,7 @@ from claims.desk.claim.triage import (
 )
 from claims.desk.claim.typed import LIMITS, both_shown, giving_back
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
-from claims.errors import ReviewConflict, ReviewElsewhere
+from claims.errors import ReviewConflict, ReviewElsewhere, ReviewIncomplete
 from claims.evidence.choices import EvidenceTier, JudgementValue, RunTrigger
 from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.selectors import answer_list, claim_runs_newest_first, evidence_list
@@ -239,13 +240,19 @@ def _autosave(request: HttpRequest, claim: Claim, user: User, argument: str) -> 
     if not current:
         message = _("This review has been handed in and cannot be changed any more.")
         raise ReviewConflict(message)
+    if not anything_typed(request):
+        return JsonResponse({"draft": "", "base": typed(request.POST, "base")})
     draft = draft_kept(request, claim, user)
     return JsonResponse({"draft": draft.pk, "base": review_digest(draft)})
 
 
 def _save_draft(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    draft_kept(request, claim, user)
-    messages.success(request, _("Draft saved."))
+    """Save; Enter presses it too, so it begins no review where nothing is typed."""
+    if anything_typed(request):
+        draft_kept(request, claim, user)
+        messages.success(request, _("Draft saved."))
+    else:
+        messages.warning(request, _("Nothing is written yet."))
     return to_desk(claim)
 
 
@@ -274,8 +281,7 @@ def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
     evidence = get_object_or_404(
         Evidence.objects.select_related("snapshot"), pk=number(key), run__claim=claim
     )
-    if anything_typed(request):
-        draft_kept(request, claim, user)
+    typed_kept(request, claim, user)
     judgement_set(
         claim=claim,
         snapshot=evidence.snapshot,
@@ -288,15 +294,23 @@ def _judge(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
 
 
 def _uncite(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    draft = draft_kept(request, claim, user)
-    citation_remove(review=draft, citation_id=number(argument))
-    messages.success(request, _("Citation removed."))
+    typed_kept(request, claim, user)
+    draft = _own_drafts(claim, user).first()
+    if draft:
+        citation_remove(review=draft, citation_id=number(argument))
+        messages.success(request, _("Citation removed."))
     return to_desk(claim, "#finding")
+
+
+def _own_drafts(claim: Claim, user: User) -> QuerySet[Review]:
+    return claim.reviews.filter(reviewer=user, status=ReviewStatus.DRAFT)
 
 
 def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Hand in; `submit:next` goes on to the next claim."""
     require_as_seen(request, claim)
+    if not anything_typed(request) and not _own_drafts(claim, user).exists():
+        raise ReviewIncomplete(_("Nothing is written yet."))
     review_submit(review=draft_as_shown(request, claim, user))
     claim.refresh_from_db(fields=["status"])
     if claim.status == SECOND:
@@ -329,7 +343,7 @@ def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
 def _find(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Search again."""
     if may(user, Right.REVIEW):
-        draft_kept(request, claim, user)
+        typed_kept(request, claim, user)
         enqueue_run(run_open(claim=claim, trigger=RunTrigger.REVIEWER))
         messages.success(request, _("A new search is queued."))
     return to_desk(claim, "#evidence")
@@ -337,14 +351,14 @@ def _find(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
 
 def _address(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Add a source by its address."""
-    draft_kept(request, claim, user)
+    typed_kept(request, claim, user)
     address_given(request, claim, user)
     return to_desk(claim, "#evidence")
 
 
 def _join(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Count two sources as one origin: “join:12” with the other one chosen beside it."""
-    draft_kept(request, claim, user)
+    typed_kept(request, claim, user)
     pair = f"{argument}-{request.POST.get(f'join-{argument}', '')}"
     origin_changed(request, claim, user, pair, OriginDecisionKind.JOIN)
     return to_desk(claim, f"#evidence-{number(argument)}")
@@ -352,7 +366,7 @@ def _join(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
 
 def _split(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Count two sources apart: “split:12-15”."""
-    draft_kept(request, claim, user)
+    typed_kept(request, claim, user)
     origin_changed(request, claim, user, argument, OriginDecisionKind.SPLIT)
     return to_desk(claim, "#evidence")
 
