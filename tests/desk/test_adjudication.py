@@ -223,6 +223,35 @@ def test_nothing_is_decided_that_was_not_seen(
     assert not Verdict.objects.exists()
 
 
+def test_no_other_review_is_asked_for_over_one_that_was_not_seen(
+    screen: Screen, reviews: dict[str, Review]
+) -> None:
+    page = screen.refused("ask", decision="A third.", seen=str(reviews["rina"].pk))
+    assert "Other reviews wait by now" in page
+    assert "A third.</textarea>" in page
+    assert not Decision.objects.exists()
+
+
+def test_looking_again_and_writing_ones_own_lose_no_words(
+    screen: Screen, reviews: dict[str, Review]
+) -> None:
+    typed = {"decision": "Newer numbers.", "correction": ""}
+    assert "Newer numbers.</textarea>" in screen.press("look", **typed).content.decode()
+    page = screen.refused("write", **typed)
+    assert "would be lost" in page
+    assert "Newer numbers.</textarea>" in page
+
+
+def test_words_stay_to_be_read_where_nothing_waits_any_more(
+    screen: Screen, reviews: dict[str, Review], people: People, rating: RatingOf
+) -> None:
+    factories.new_review(screen.claim, people["edo"], rating("true"))
+    page = screen.refused(f"take:{reviews['rina'].pk}", decision="Newer numbers.")
+    assert "You write a review of this claim yourself" in page
+    assert "Newer numbers." in page
+    assert "The words of rina." not in page
+
+
 @pytest.mark.parametrize("argument", ["", "x", "0", "9" * 30, "²"])
 @pytest.mark.parametrize("action", ["take", "send_back", "close"])
 def test_junk_is_refused_in_words(
@@ -242,7 +271,7 @@ def test_what_is_too_long_comes_back(screen: Screen, reviews: dict[str, Review])
 def test_enter_does_no_harm_and_what_is_no_button_is_not_there(screen: Screen) -> None:
     buttons = re.findall(r'<button[^>]*name="action" value="([^"]*)"', screen.page)
     assert buttons[0] == "look"
-    assert screen.press("look").status_code == 302
+    assert screen.press("look").status_code == 200
     assert screen.press("drop").status_code == 404
 
 

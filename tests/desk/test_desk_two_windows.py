@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from claims.desk.claim.going import draft_kept
 from claims.models import Claim, Review
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.services.reviews import review_digest
@@ -102,3 +103,29 @@ class TestTwoWindows:
         assert refused.status_code == 409
         assert "Two say so." in refused.content.decode()
         assert draft().status == ReviewStatus.DRAFT
+
+    def test_the_rating_that_is_sent_again_is_named(
+        self, windows: tuple[Window, Window], rating: RatingOf
+    ) -> None:
+        one, other = windows
+        one.press("save", rating=rating("false").pk)
+        mine = other.press("save", rating=rating("true").pk).content.decode()
+        assert mine.index('<dd dir="auto">True</dd>') > mine.index("What you typed")
+        assert "None chosen" in other.press("save", rationale="Mine.").content.decode()
+
+    def test_what_was_searched_replaces_nothing_that_is_saved_in_that_moment(
+        self, windows: tuple[Window, Window], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one, _other = windows
+        one.press("autosave", rationale="Two say so.")
+
+        def then_elsewhere(*given: Any) -> Review:
+            kept = draft_kept(*given)
+            Review.objects.filter(pk=kept.pk).update(rationale="Three say so.")
+            return kept
+
+        monkeypatch.setattr("claims.desk.claim.deciding.draft_kept", then_elsewhere)
+        refused = one.press("searched", rationale="Two say so.")
+        assert refused.status_code == 409
+        assert "Three say so." in refused.content.decode()
+        assert draft().rationale == "Three say so."

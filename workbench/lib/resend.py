@@ -4,6 +4,7 @@ It asks no database, which may be the reason.
 """
 
 from collections.abc import Container, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,20 @@ from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
 RETRY_AFTER_SECONDS = "10"
 _TYPED_AGAIN = ("password", "secret", "csrfmiddlewaretoken")
+
+
+class Field(NamedTuple):
+    """A field of a form that is sent again; one that nobody typed is not shown."""
+
+    name: str
+    label: "StrOrPromise"
+    text: str
+    is_typed: bool
 
 
 def not_taken(
@@ -24,22 +37,32 @@ def not_taken(
     typed: Container[str] = (),
     instead: Mapping[str, str] | None = None,
     stands: Sequence[tuple[str, str]] = (),
+    chosen: Sequence[tuple[str, str]] = (),
+    names: "Mapping[str, StrOrPromise] | None" = None,
 ) -> HttpResponse:
     """Answer a form with the reason why it was not taken, and what was typed into it.
 
     `typed` names the fields that people write in; others are shown where they look like it.
     `instead` has fields that nobody wrote, with what is to be sent the next time. `stands` are the
-    words that somebody saved meanwhile, by name: sending again replaces them.
+    words that somebody saved meanwhile, by name: sending again replaces them. `chosen` says in
+    words what was not typed but is sent along. `names` has what people call the fields; one
+    without is shown by its own name.
     """
-    unseen = instead or {}
+    unseen, names = instead or {}, names or {}
     sent = [(name, unseen.get(name, text)) for name, text in _sent(request)]
     context = {
         "status": status,
         "reason": reason,
         "action": request.get_full_path(),
         "stands": stands,
+        "chosen": chosen,
         "fields": [
-            (name, text, bool(text) and name not in unseen and (name in typed or _is_typed(text)))
+            Field(
+                name,
+                names.get(name, name),
+                text,
+                bool(text) and name not in unseen and (name in typed or _is_typed(text)),
+            )
             for name, text in sent
         ],
     }
@@ -49,10 +72,15 @@ def not_taken(
     return response
 
 
-def database_away(request: HttpRequest, *, typed: Container[str] = ()) -> HttpResponse:
+def database_away(
+    request: HttpRequest,
+    *,
+    typed: Container[str] = (),
+    names: "Mapping[str, StrOrPromise] | None" = None,
+) -> HttpResponse:
     """Answer 503: the database did not take it, or does not answer."""
     reason = _("The database does not answer, or somebody else is writing to it at this moment.")
-    return not_taken(request, reason=reason, status=503, typed=typed)
+    return not_taken(request, reason=reason, status=503, typed=typed, names=names)
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.desk.adjudication.compare import compared
+from claims.desk.claim.deciding import keys_of
 from claims.desk.claim.going import to_desk
 from claims.desk.claim.triage import require_as_seen
-from claims.desk.claim.typed import LIMITS, giving_back
+from claims.desk.claim.typed import LIMITS, decision_typed, giving_back
 from claims.errors import ReviewConflict
 from claims.policy import Person, Right, may, may_be_reviewed_by, reviews_shown
 from claims.publishing.selectors import fault_words, review_warnings
@@ -62,11 +63,13 @@ class AdjudicationView(View):
         claim = get_object_or_404(Claim.objects.select_related("claimant"), pk=pk)
         action, _sep, argument = request.POST.get("action", "").partition(":")
         handler = _ACTIONS.get(action)
-        if handler is None:
+        if handler is None and action != "look":
             message = "no such action"
             raise Http404(message)
         try:
             require_as_seen(request, claim)
+            if handler is None:  # to look again, which Enter presses: with what was typed
+                return self._page(request, claim)
             return handler(request, claim, user, argument)
         except TooLong:
             raise
@@ -94,7 +97,6 @@ class AdjudicationView(View):
             # Elsewhere somebody may write a review of it yet that is to be blind.
             shown |= Q(review=None) | Q(review__in=Review.objects.filter(reviews_shown(person)))
         settled = Decision.objects.filter(shown, claim=claim).select_related("review__rating")
-        known = {review.pk for review in reviews}
         context = {
             **self.admin_site.each_context(request),
             "title": _("Decide: %(claim)s") % {"claim": claim},
@@ -110,7 +112,7 @@ class AdjudicationView(View):
             "policy": review_policy(),
             "standing": standing,
             "settled": settled,
-            "seen": "-".join(map(str, sorted(known))),
+            "seen": keys_of(reviews),
             "limits": LIMITS,
             "refused": refused,
             "typed": {name: typed(request.POST, name) for name in ("decision", "correction")},
@@ -131,16 +133,21 @@ def _waiting(claim: Claim, person: Person) -> QuerySet[Review]:
     return waiting.select_related("rating").prefetch_related(in_order).order_by("submitted_at")
 
 
-def _chosen(request: HttpRequest, claim: Claim, user: User, argument: str) -> Review:
-    """Return the review that a button is about.
+def _seen(request: HttpRequest, claim: Claim, user: User) -> dict[int, Review]:
+    """Return the reviews that wait, by key.
 
-    Raises `ReviewConflict` where other reviews wait by now than the page showed.
+    Raises `ReviewConflict` where they are others by now than the page showed.
     """
     waiting = {review.pk: review for review in _waiting(claim, user)}
-    if request.POST.get("seen", "") != "-".join(map(str, sorted(waiting))):
+    if request.POST.get("seen", "") != keys_of(waiting.values()):
         message = _("Other reviews wait by now than you saw: these are they. Read them first.")
         raise ReviewConflict(message)
-    review = waiting.get(number(argument))
+    return waiting
+
+
+def _chosen(request: HttpRequest, claim: Claim, user: User, argument: str) -> Review:
+    """Return the review that a button is about. Raises `ReviewConflict`."""
+    review = _seen(request, claim, user).get(number(argument))
     if review is None:
         message = _("This review does not wait for a decision any more.")
         raise ReviewConflict(message)
@@ -182,6 +189,7 @@ def _close(request: HttpRequest, claim: Claim, user: User, argument: str) -> Htt
 
 
 def _ask(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    _seen(request, claim, user)
     second_review_ask(claim=claim, by=user, reason=typed(request.POST, "decision"))
     messages.success(request, _("Somebody else reviews it now, and sees nothing of the first."))
     return to_adjudication(claim)
@@ -200,18 +208,15 @@ def _discard(request: HttpRequest, claim: Claim, user: User, argument: str) -> H
     return to_adjudication(claim)
 
 
-def _look(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    """Show the page again: what Enter presses."""
-    return to_adjudication(claim)
-
-
 def _write(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    """Go to the desk to write one's own."""
+    """Go to the desk to write one's own, but lose no words. Raises `ReviewConflict`."""
+    if decision_typed(request):
+        message = _("What you typed here would be lost: decide with it, or empty the fields first.")
+        raise ReviewConflict(message)
     return to_desk(claim, "#finding")
 
 
 _ACTIONS: dict[str, Callable[[HttpRequest, Claim, User, str], HttpResponse]] = {
-    "look": _look,
     "take": _take,
     "send_back": _send_back,
     "close": _close,

@@ -59,14 +59,18 @@ def draft_as_shown(request: HttpRequest, claim: Claim, user: User) -> Review:
     Raises `ReviewElsewhere`.
     """
     draft = draft_kept(request, claim, user)
-    shown = words_digest(
+    if "base" in request.POST and digest_sent(request) != review_digest(draft):
+        refuse_changed_elsewhere()
+    return draft
+
+
+def digest_sent(request: HttpRequest) -> str:
+    """Return the digest of the review's words that the form holds."""
+    return words_digest(
         number(request.POST.get("rating", "")) or None,
         typed(request.POST, "rationale"),
         typed(request.POST, "note"),
     )
-    if "base" in request.POST and shown != review_digest(draft):
-        refuse_changed_elsewhere()
-    return draft
 
 
 def typed_kept(request: HttpRequest, claim: Claim, user: User) -> None:
@@ -74,7 +78,8 @@ def typed_kept(request: HttpRequest, claim: Claim, user: User) -> None:
 
     An empty draft would hide what others handed in from an editor. Raises `ReviewElsewhere`.
     """
-    if may(user, Right.REVIEW) and anything_typed(request):
+    has_place = "rationale" in request.POST  # else the page let nobody write
+    if has_place and may(user, Right.REVIEW) and anything_typed(request):
         draft_kept(request, claim, user)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from claims.desk.claim.typed import LIMITS, giving_back
+from claims.desk.claim.typed import LIMITS, given_back, giving_back
 from claims.errors import CitationInvalid
 from claims.policy import Right, may
 from claims.reviews.choices import ReviewStatus
@@ -24,7 +24,6 @@ from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.forms import number, typed
 from workbench.lib.limits import TooLong
 from workbench.lib.marking import place_of, segments
-from workbench.lib.resend import not_taken
 
 
 class ReadingView(View):
@@ -58,7 +57,7 @@ class ReadingView(View):
         except TooLong:
             raise
         except WorkbenchError as error:
-            return not_taken(request, reason=str(error), status=409, typed=LIMITS)
+            return given_back(request, str(error))
         messages.success(request, _("Cited."))
         here = reverse("admin:claims_claim_reading", args=[claim.pk, read.pk])
         return redirect(f"{here}?start={start}&end={end}#place")

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from claims.desk.claim.going import Handler, to_desk, to_next, typed_kept
-from claims.desk.claim.typed import LIMITS
+from claims.desk.claim.typed import given_back
 from claims.errors import ClaimConflict
 from claims.policy import Right, may
 from claims.statements.choices import ClaimStatus
@@ -32,7 +32,6 @@ from claims.statements.services.correcting import (
 )
 from claims.tasks import enqueue_wanted
 from workbench.lib.forms import number, typed
-from workbench.lib.resend import not_taken
 
 MOST_CHOICES = 50
 
@@ -84,6 +83,7 @@ def _require_change(user: User) -> None:
 
 def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     _require_change(user)
+    typed_kept(request, claim, user)
     claim_take(claim=claim, reviewer=user)
     messages.success(request, _("This claim is yours."))
     return to_desk(claim)
@@ -135,7 +135,7 @@ def _not_taken(request: HttpRequest, claim: Claim, reason: str) -> HttpResponse:
     claim.refresh_from_db()
     said_by = claim.claimant.name if claim.claimant else ""
     seen = {"seen_text": claim.text, "seen_claimant": said_by}
-    return not_taken(request, reason=reason, status=409, typed=LIMITS, instead=seen)
+    return given_back(request, reason, instead=seen)
 
 
 def _same(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
@@ -157,6 +157,7 @@ def _same(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
 
 def _dismiss(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     _require_change(user)
+    typed_kept(request, claim, user)
     claim_dismiss(claim=claim, reason=typed(request.POST, "dismissal"), by=user)
     messages.success(request, _("Dismissed."))
     return to_next(claim, user)

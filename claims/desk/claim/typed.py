@@ -1,13 +1,15 @@
 """What people type on the desk: how long it may be, and what becomes of it if it is not saved."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from claims.desk.claim.going import digest_sent
 from claims.reviews.choices import (
     LONGEST_NOTE,
     LONGEST_QUOTE,
@@ -15,12 +17,12 @@ from claims.reviews.choices import (
     LONGEST_REASON,
     ReviewStatus,
 )
-from claims.reviews.models import Review
+from claims.reviews.models import Rating, Review
 from claims.reviews.services.reviews import review_digest
 from claims.statements.choices import LONGEST_CLAIM, LONGEST_DISMISSAL
 from claims.statements.names import LONGEST_NAME
 from claims.verdicts.choices import LONGEST_CORRECTION
-from workbench.lib.forms import typed
+from workbench.lib.forms import number, typed
 from workbench.lib.http import MAX_URL_CHARS
 from workbench.lib.limits import TooLong
 from workbench.lib.resend import database_away, not_taken
@@ -41,6 +43,58 @@ LIMITS = {
     "split_claimant": LONGEST_NAME,
 }
 
+NAMES = {
+    "rationale": gettext_lazy("Rationale"),
+    "note": gettext_lazy("Internal note"),
+    "quote": gettext_lazy("Quote"),
+    "correction": gettext_lazy("What it corrects, and why"),
+    "decision": gettext_lazy("Reason or comment"),
+    "dismissal": gettext_lazy("Why is it not worth checking?"),
+    "address": gettext_lazy("Add a source by its web address"),
+    "correct_text": gettext_lazy("What is claimed"),
+    "correct_claimant": gettext_lazy("Who says so (empty: the article itself)"),
+    "split_text": gettext_lazy("A second claim in the same words, if there are two"),
+    "split_claimant": gettext_lazy("Who says the second one"),
+}
+"""What people call the fields."""
+
+_DECIDED = ("correction", "decision", "dismissal")
+"""Words that no draft keeps."""
+
+
+def given_back(
+    request: HttpRequest,
+    reason: str,
+    *,
+    status: int = 409,
+    instead: Mapping[str, str] | None = None,
+    stands: Sequence[tuple[str, str]] = (),
+    chosen: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
+    """Answer a form of the desk with why it was not taken and what was typed (see `not_taken`)."""
+    return not_taken(
+        request,
+        reason=reason,
+        status=status,
+        typed=LIMITS,
+        names=NAMES,
+        instead=instead,
+        stands=stands,
+        chosen=chosen,
+    )
+
+
+def decision_typed(request: HttpRequest) -> bool:
+    """Say whether there are words about a decision, which no draft keeps."""
+    return any(typed(request.POST, name).strip() for name in _DECIDED)
+
+
+def decision_given_back(request: HttpRequest, mine: QuerySet[Review], reason: str) -> HttpResponse:
+    """Give back the words of a refused decision; those of the review may have been kept by now."""
+    draft = mine.filter(status=ReviewStatus.DRAFT).first()
+    kept = draft is not None and review_digest(draft) == digest_sent(request)
+    return given_back(request, reason, instead={"base": digest_sent(request)} if kept else None)
+
 
 def giving_back(request: HttpRequest, action: Callable[[], HttpResponse]) -> HttpResponse:
     """Do what a form asks; words that could not be saved come back, to be sent again.
@@ -55,34 +109,34 @@ def giving_back(request: HttpRequest, action: Callable[[], HttpResponse]) -> Htt
         if saving:
             detail = _("The database does not answer.")
             return JsonResponse({"code": "database_unavailable", "detail": detail}, status=503)
-        return database_away(request, typed=LIMITS)
+        return database_away(request, typed=LIMITS, names=NAMES)
     except TooLong as error:
         if saving:
             return JsonResponse({"code": error.code, "detail": str(error)}, status=409)
-        return not_taken(request, reason=str(error), status=400, typed=LIMITS)
+        return given_back(request, str(error), status=400)
 
 
 def both_shown(request: HttpRequest, mine: QuerySet[Review], reason: str) -> HttpResponse:
     """Answer a save that met other words: both are shown, and sending again replaces the others."""
     draft = mine.filter(status=ReviewStatus.DRAFT).select_related("rating").first()
     if draft is None:
-        return not_taken(request, reason=reason, status=409, typed=LIMITS)
+        return given_back(request, reason)
     stands = [
         (_("Rating"), draft.rating.label if draft.rating else ""),
         (_("Rationale"), draft.rationale),
         (_("Internal note"), draft.note),
     ]
-    return not_taken(
+    own = Rating.objects.filter(pk=number(typed(request.POST, "rating"))).first()
+    return given_back(
         request,
-        reason=reason,
-        status=409,
-        typed=LIMITS,
+        reason,
         instead=_unwritten(request) | {"base": review_digest(draft)},
         stands=[(name, text) for name, text in stands if text],
+        chosen=[(_("Rating"), own.label if own else _("None chosen"))],
     )
 
 
 def _unwritten(request: HttpRequest) -> dict[str, str]:
     """Return the fields of the form that are not words of a review, as they were sent."""
-    words = ("rationale", "note")
+    words = ("rationale", "note", *_DECIDED)
     return {name: typed(request.POST, name) for name in request.POST if name not in words}

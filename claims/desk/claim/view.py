@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
-from claims.desk.claim.deciding import DECIDING
+from claims.desk.claim.deciding import DECIDING, keys_of
 from claims.desk.claim.going import (
     Handler,
     anything_typed,
@@ -39,7 +39,14 @@ from claims.desk.claim.triage import (
     same_choices,
     unsent_correction,
 )
-from claims.desk.claim.typed import LIMITS, both_shown, giving_back
+from claims.desk.claim.typed import (
+    LIMITS,
+    both_shown,
+    decision_given_back,
+    decision_typed,
+    given_back,
+    giving_back,
+)
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
 from claims.errors import ReviewConflict, ReviewElsewhere, ReviewIncomplete
 from claims.evidence.choices import EvidenceTier, JudgementValue, RunTrigger
@@ -62,15 +69,12 @@ from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
 from claims.statements.transitions import OPEN, SECOND, TAKEABLE, UNDECIDED, Act, leads_on
 from claims.tasks import enqueue_run
-from claims.verdicts.adjudicating import review_take
 from claims.verdicts.choices import VerdictStatus
-from claims.verdicts.models import Verdict
 from sources.choices import AnswerStatus
 from sources.models import OriginDecisionKind
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.forms import number, typed
 from workbench.lib.limits import TooLong
-from workbench.lib.resend import not_taken
 
 if TYPE_CHECKING:
     from claims.evidence.selectors import EvidenceShown
@@ -149,6 +153,7 @@ class DeskView(View):
             "verdicts": verdicts,
             "standing": next((v for v in verdicts if v.status == VerdictStatus.PUBLISHED), None),
             "submitted": [review for review in reviews if review is not draft],
+            "seen": keys_of(review for review in reviews if review is not draft),
             "same_choices": same,
             "names": names_near(same, claim),
             "may_correct": may_correct,
@@ -193,7 +198,7 @@ class DeskView(View):
             raise Http404(message)
         if action not in ("correct", "autosave") and unsent_correction(request):
             reason = _("You have begun to correct the claim: correct it, or leave it as it was.")
-            return not_taken(request, reason=reason, status=409, typed=LIMITS)
+            return given_back(request, reason)
         try:
             return handler(request, claim, user, argument)
         except TooLong:
@@ -201,8 +206,11 @@ class DeskView(View):
         except WorkbenchError as error:
             if action == "autosave":
                 return JsonResponse({"code": error.code, "detail": str(error)}, status=409)
+            mine = claim.reviews.filter(reviewer=user)
             if isinstance(error, ReviewElsewhere):
-                return both_shown(request, claim.reviews.filter(reviewer=user), str(error))
+                return both_shown(request, mine, str(error))
+            if decision_typed(request):
+                return decision_given_back(request, mine, str(error))
             messages.error(request, str(error))
             return to_desk(claim)
 
@@ -323,23 +331,6 @@ def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
     return to_desk(claim, handed_in)
 
 
-def _publish(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    """Publish a handed-in review, over the verdict that the editor saw if there is one."""
-    require_as_seen(request, claim)
-    known = Review.objects.filter(reviews_shown(user), claim=claim)
-    review = get_object_or_404(known, pk=number(argument))
-    seen = number(request.POST.get("standing", ""))
-    review_take(
-        review=review,
-        editor=user,
-        reason=typed(request.POST, "decision"),
-        replaces=Verdict.objects.filter(pk=seen).first(),
-        correction=typed(request.POST, "correction"),
-    )
-    messages.success(request, _("Published."))
-    return to_desk(claim)
-
-
 def _find(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
     """Search again."""
     if may(user, Right.REVIEW):
@@ -378,7 +369,6 @@ _ACTIONS: dict[str, Handler] = {
     "judge": _judge,
     "uncite": _uncite,
     "submit": _submit,
-    "publish": _publish,
     "find": _find,
     "address": _address,
     "join": _join,
