@@ -191,15 +191,25 @@ class TestHandingIn:
         factories.new_claim(checkworthiness=0.8)
         factories.new_claim(checkworthiness=1.0, status=ClaimStatus.IN_REVIEW)
         desk.press(f"cite:{evidence_pk}", **form)
-        after = f"{desk_url(best)}?handed-in={desk.claim.pk}"
-        assert desk.press("submit:next", **form)["Location"] == after
+        assert desk.press("submit:next", **form)["Location"] == desk_url(best)
 
     def test_after_the_last_one_comes_the_queue(
         self, desk: Desk, form: dict[str, Any], evidence_pk: int
     ) -> None:
         desk.press(f"cite:{evidence_pk}", **form)
-        after = f"/admin/claims/claim/?handed-in={desk.claim.pk}"
-        assert desk.press("submit:next", **form)["Location"] == after
+        answer = desk.press("submit:next", **form)
+        assert answer["Location"] == "/admin/claims/claim/"
+        assert desk.client.get(answer["Location"]).status_code == 200
+
+    @pytest.mark.parametrize("action", ["submit", "submit:next"])
+    def test_the_browser_is_told_which_words_were_received(
+        self, desk: Desk, form: dict[str, Any], evidence_pk: int, action: str
+    ) -> None:
+        name = f"handed-in-{desk.claim.pk}"
+        assert name not in desk.press(action, **form).cookies  # it cites nothing yet
+        desk.press(f"cite:{evidence_pk}", **form)
+        told = desk.press(action, **form).cookies[name]
+        assert (told.value, told["httponly"], told["samesite"]) == ("1", "", "Lax")
 
 
 class TestPublishing:

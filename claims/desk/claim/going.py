@@ -29,12 +29,12 @@ def to_desk(claim: Claim, anchor: str = "") -> HttpResponse:
     return redirect(reverse("admin:claims_claim_desk", args=[claim.pk]) + anchor)
 
 
-def to_next(claim: Claim, user: User, query: str = "") -> HttpResponse:
+def to_next(claim: Claim, user: User) -> HttpResponse:
     """Take the most check-worthy claim that waits and go to its desk, else to the queue."""
     following = claim_next(reviewer=user, after=claim)
     if following:
-        return to_desk(following, query)
-    return redirect(reverse("admin:claims_claim_changelist") + query)
+        return to_desk(following)
+    return redirect("admin:claims_claim_changelist")
 
 
 def draft_kept(request: HttpRequest, claim: Claim, user: User) -> Review:

@@ -8,6 +8,7 @@ progress of a running search.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
@@ -215,6 +216,9 @@ class DeskView(View):
             return to_desk(claim)
 
 
+HANDED_IN_FOR_SECONDS = 24 * 60 * 60
+"""How long drafts.js is told that a review was received, whose words it then forgets."""
+
 ANSWERED = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
 SPEAKING = ("", EvidenceTier.SPEAKS)
 """Of evidence from before there were tiers, nobody has said that it does not."""
@@ -325,10 +329,15 @@ def _submit(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
         messages.success(request, _("Handed in. Somebody else reviews it next."))
     else:
         messages.success(request, _("Handed in. An editor decides now."))
-    handed_in = f"?handed-in={claim.pk}"
-    if argument == "next":
-        return to_next(claim, user, handed_in)
-    return to_desk(claim, handed_in)
+    answer = to_next(claim, user) if argument == "next" else to_desk(claim)
+    answer.set_cookie(
+        f"handed-in-{claim.pk}",
+        "1",
+        max_age=HANDED_IN_FOR_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return answer
 
 
 def _find(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:

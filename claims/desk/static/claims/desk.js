@@ -12,7 +12,7 @@ async function askForRun() {
   const { run, status } = await answer.json();
   if (String(run) !== desk.dataset.run || status !== desk.dataset.runStatus) {
     if (dirty) await autosave();
-    if (!unkept()) {
+    if (!dirty && !unkept()) {
       window.location.reload();
       return;
     }

@@ -9,8 +9,8 @@ const WORDS = ["rationale", "note"];
 
 /* ---- what this browser keeps ---- */
 const place = `draft-${desk.dataset.person}-`;
-const kept = () => JSON.parse(localStorage.getItem(place + desk.dataset.claim) ?? "null");
-const forget = (claim = desk.dataset.claim) => localStorage.removeItem(place + claim);
+const kept = (claim = desk.dataset.claim) => quietly(() => JSON.parse(localStorage.getItem(place + claim)));
+const forget = (claim = desk.dataset.claim) => quietly(() => localStorage.removeItem(place + claim));
 const shown = () => ({
   rating: desk.elements.rating?.value ?? "",
   ...Object.fromEntries(WORDS.map((name) => [name, desk.elements[name]?.value ?? ""])),
@@ -19,11 +19,7 @@ const same = (one, other) => Object.keys(shown()).every((name) => one[name] === 
 
 function keep() {
   const words = { ...shown(), base: desk.elements.base.value, at: new Date().toISOString() };
-  try {
-    localStorage.setItem(place + desk.dataset.claim, JSON.stringify(words));
-  } catch {
-    /* No room, or not allowed: saving on the server goes on. */
-  }
+  quietly(() => localStorage.setItem(place + desk.dataset.claim, JSON.stringify(words)));
 }
 
 function putBack(words) {
@@ -38,8 +34,26 @@ let dirty = false;
 let sending = false;
 let timer = null;
 let saving = new AbortController();
+let underway = null;
+let wanted = false;
 
-async function autosave() {
+/* One at a time: the next one begins with the words that the last one has saved. */
+function autosave() {
+  clearTimeout(timer);
+  if (underway) {
+    wanted = true;
+    return underway;
+  }
+  underway = save().then(() => {
+    underway = null;
+    if (!wanted) return null;
+    wanted = false;
+    return autosave();
+  });
+  return underway;
+}
+
+async function save() {
   const sent = new FormData(desk);
   const words = shown();
   sent.set("action", "autosave");
@@ -52,6 +66,7 @@ async function autosave() {
       dirty = true;
       note.textContent = desk.dataset.signedOutText;
     } else if (answer.status === 409) {
+      dirty = true;
       const { code, detail } = await answer.json();
       note.textContent = detail;
       if (code === "review_elsewhere") offer(desk.dataset.bothText, () => press("[value=save]:not([tabindex])"));
@@ -66,6 +81,7 @@ async function autosave() {
     if (error.name === "AbortError") return;
     dirty = true;
     note.textContent = desk.dataset.failedText;
+    clearTimeout(timer);
     timer = setTimeout(autosave, 4 * SAVE_AFTER_MS);
   }
 }
@@ -115,9 +131,11 @@ const unkept = () =>
     (name) => desk.elements[name] && desk.elements[name].value !== desk.elements[name].defaultValue,
   );
 
-desk.addEventListener("submit", () => {
+desk.addEventListener("submit", (event) => {
   clearTimeout(timer);
+  wanted = false;
   saving.abort();
+  if (/^submit(:|$)/.test(event.submitter?.value ?? "")) handing();
   dirty = false;
   sending = true;
 });
@@ -126,11 +144,29 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 /* ---- on arriving: what was handed in is forgotten, what was not saved comes back ---- */
-const asked = new URLSearchParams(window.location.search);
-if (asked.has("handed-in")) {
-  forget(asked.get("handed-in"));
-  history.replaceState(null, "", window.location.pathname + window.location.hash);
+const received = (claim) => `handed-in-${claim}=`;
+const drop = (claim) => (document.cookie = `${received(claim)}; Max-Age=0; Path=/`);
+
+/* This tab remembers which words it hands in; the server says in a cookie that it has received a
+   claim's. Only then, and only if no others were written since, they are forgotten. */
+function handing() {
+  const sent = { claim: desk.dataset.claim, words: shown() };
+  quietly(() => {
+    drop(sent.claim);
+    sessionStorage.setItem(`${place}sent`, JSON.stringify(sent));
+  });
 }
+
+function forgetHandedIn() {
+  const sent = quietly(() => JSON.parse(sessionStorage.getItem(`${place}sent`)));
+  if (!sent || !document.cookie.split("; ").some((one) => one.startsWith(received(sent.claim)))) return;
+  const words = kept(sent.claim);
+  if (words && same(sent.words, words)) forget(sent.claim);
+  drop(sent.claim);
+  sessionStorage.removeItem(`${place}sent`);
+}
+
+quietly(forgetHandedIn);
 const before = kept();
 if (before && same(before, shown())) forget();
 else if (before && desk.elements.rationale && note) {

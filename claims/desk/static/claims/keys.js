@@ -5,6 +5,15 @@
 const legend = document.getElementById("legend");
 const keysOn = document.getElementById("keys-on");
 
+/* Browsers may refuse to keep anything: then nothing is kept, and all else goes on. */
+const quietly = (work) => {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+};
+
 const typing = (target) => target.closest("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
 
 /* Keys rest while somebody types, reads the legend, or means the browser. */
@@ -16,8 +25,8 @@ document.addEventListener("keydown", (event) => {
   legend.showModal();
 });
 
-keysOn.checked = localStorage.getItem("desk-keys") !== "off";
-keysOn.addEventListener("change", () => localStorage.setItem("desk-keys", keysOn.checked ? "on" : "off"));
+keysOn.checked = quietly(() => localStorage.getItem("desk-keys")) !== "off";
+keysOn.addEventListener("change", () => quietly(() => localStorage.setItem("desk-keys", keysOn.checked ? "on" : "off")));
 
 document.getElementById("legend-open")?.addEventListener("click", (event) => {
   event.preventDefault();
