@@ -50,9 +50,10 @@ def test_an_editor_asks_for_a_second_review_and_another_lets_it_go(
 
 @pytest.mark.parametrize("action", ["ask", "waive"])
 def test_a_reviewer_cannot(waiting: Review, login: Login, action: str) -> None:
-    assert "You may not publish verdicts." in told(
-        login("sari"), waiting.claim, action, decision="x"
-    )
+    sent = {"action": action, "decision": "x"}
+    refused = login("sari").post(desk_url(waiting.claim), sent)
+    assert refused.status_code == 409
+    assert "You may not publish verdicts." in refused.content.decode()
     assert not Decision.objects.exists()
 
 

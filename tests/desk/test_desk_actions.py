@@ -245,7 +245,9 @@ class TestPublishing:
         page = edo.client.get(desk_url(claim)).content.decode()
         assert f'name="standing" value="{world.verdict.pk}"' in page
         action = f"publish:{second.pk}"
-        assert "published meanwhile" in edo.told(action, correction="New.")
+        refused = edo.press(action, correction="New.")
+        assert (refused.status_code, "New.</textarea>" in refused.content.decode()) == (409, True)
+        assert "published meanwhile" in refused.content.decode()
         assert "Say what this correction" in edo.told(action, standing=world.verdict.pk)
         assert "Published" in edo.told(action, standing=world.verdict.pk, correction="New.")
         assert Verdict.objects.get(supersedes=world.verdict).correction == "New."
