@@ -184,12 +184,13 @@ class TestHandingIn:
         assert "Cite at least one source" in said
         assert desk.draft.rationale == "Only words."
 
-    def test_the_next_one_is_the_most_check_worthy_that_nobody_has_begun(
-        self, desk: Desk, form: dict[str, Any], evidence_pk: int
+    def test_the_next_one_is_the_most_check_worthy_that_nobody_has(
+        self, desk: Desk, form: dict[str, Any], evidence_pk: int, people: People
     ) -> None:
         best = factories.new_claim(checkworthiness=0.9)
         factories.new_claim(checkworthiness=0.8)
-        factories.new_claim(checkworthiness=1.0, status=ClaimStatus.IN_REVIEW)
+        theirs: dict[str, Any] = {"status": ClaimStatus.IN_REVIEW, "assignee": people["edo"]}
+        factories.new_claim(checkworthiness=1.0, **theirs)
         desk.press(f"cite:{evidence_pk}", **form)
         assert desk.press("submit:next", **form)["Location"] == desk_url(best)
 
