@@ -71,7 +71,7 @@ TRIALS: dict[str, Trial | NotTried] = {
         f"./manage.py provenance 999999 {FILES}/proof.zip", 1, "is not published"
     ),
     "./manage.py claimreview validate review.json": Trial(
-        f"./manage.py claimreview validate {FILES}/articles.jsonl", code=2, says="not readable JSON"
+        f"./manage.py claimreview validate {FILES}/articles.jsonl", code=1, says="1 rules broken"
     ),
     "./manage.py claimreview validate https://desk.example/verdicts/7/": NotTried(
         "an example's address"
