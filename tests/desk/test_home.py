@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from claims.models import ImportBatch
+from claims.reviews.services.deciding import review_send_back
 from claims.reviews.services.reviews import review_submit
 from claims.statements.services.claims import claim_take
 from tests.claims import factories
@@ -48,6 +49,23 @@ def test_an_editor_sees_what_awaits_a_decision(
     shown = numbers(login("edo").get(HOME).content.decode())
     assert (shown["Awaiting decision"], shown["Disagreements"]) == (2, 2)
     assert "Awaiting decision" not in numbers(login("rina").get(HOME).content.decode())
+
+
+def test_each_number_is_that_of_the_list_it_leads_to(
+    login: Login, people: People, rating: RatingOf
+) -> None:
+    decided = factories.new_claim(assignee=people["sari"])
+    factories.new_verdict(decided, people, rating("true"))
+    factories.new_claim(assignee=people["sari"])
+    correction = factories.new_review(decided, people["sari"], rating("false"))
+    review_send_back(review=review_submit(review=correction), by=people["edo"], comment="Why?")
+    client = login("sari")
+    page = client.get(HOME)
+    shown = numbers(page.content.decode())
+    assert (shown["Mine"], shown["Sent back to me"], shown["My drafts"]) == (1, 1, 1)
+    for number in page.context["numbers"]:
+        listed = client.get(number.address).content.decode().count("data-desk-link")
+        assert listed == number.count, number.name
 
 
 def test_imports_under_way_are_there_and_few_queries_are_made(login: Login, people: People) -> None:

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from claims.statements.models import Claim
 
 MOST_COUNTED = 1_000
-"""Beyond that nobody wants the number, and counting a long queue would cost more than the desk."""
+"""Beyond that nobody wants the number, and counting a long queue would cost more than the page."""
 
 _ORDER = ("-checkworthiness", "-pk")
 _AHEAD = Q(checkworthiness__gt=OuterRef("checkworthiness")) | Q(

@@ -8,14 +8,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from claims.desk.claim.neighbours import MOST_COUNTED
 from claims.desk.queue.filters import work_of
 from claims.policy import Person, Right, may
 from claims.reviews.selectors import review_list_compared
 from claims.statements.models import Claim
 from claims.statements.transitions import NEW
-
-MOST_COUNTED = 1_000
-"""Beyond that nobody wants the number, and counting would cost more than the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def numbers(person: Person) -> list[Number]:
             "second": _("Second reviews due"),
         }
         found += [
-            _claims(name, Claim.objects.waiting().filter(work_of(person, key)), work=key)
+            _claims(name, Claim.objects.filter(work_of(person, key)), work=key)
             for key, name in names.items()
         ]
     if may(person, Right.PUBLISH):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from claims.articles.selectors import imports_open
-from claims.desk.home.numbers import MOST_COUNTED, numbers
+from claims.desk.home.numbers import numbers
 from claims.policy import Right, may
 from workbench.lib.workers.status import no_worker_warning
 
@@ -23,7 +23,6 @@ def home_page(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Home"),
         "numbers": numbers(request.user),
-        "most_counted": MOST_COUNTED,
         "imports": imports,
         "warning": no_worker_warning("live"),
     }

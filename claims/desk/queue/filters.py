@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from django.contrib.admin.filters import _ListFilterChoices
 
 
+ENDED = (ClaimStatus.DECIDED, ClaimStatus.DISMISSED)
+
+
 class StateFilter(admin.SimpleListFilter):
     """By state; without a choice, those that wait for somebody."""
 
@@ -38,10 +41,10 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         """Apply it."""
         if self.value() == "all" or (not self.value() and MineFilter.parameter_name in request.GET):
-            return queryset  # one's own work is listed wherever it is by now
+            return queryset  # what one has written is listed wherever the claim is by now
         if self.value():
             return queryset.filter(status=self.value())
-        return queryset.exclude(status__in=[ClaimStatus.DECIDED, ClaimStatus.DISMISSED])
+        return queryset.exclude(status__in=ENDED)
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -71,7 +74,7 @@ def work_of(person: Person, kind: str) -> Q:
     drafts = own.filter(status=ReviewStatus.DRAFT)
     chosen: dict[str, Q] = {
         "second": Q(status=ClaimStatus.SECOND_REVIEW) & may_be_reviewed_by(person),
-        "mine": Q(assignee=person.pk),
+        "mine": Q(assignee=person.pk) & ~Q(status__in=ENDED),
         "drafts": Q(Exists(drafts)),
         "handed_in": Q(Exists(own.filter(status=ReviewStatus.SUBMITTED))),
         "sent_back": Q(Exists(sent_back(drafts))),

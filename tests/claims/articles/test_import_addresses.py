@@ -3,7 +3,6 @@
 import gzip
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from sources.archive import archive_load
 from sources.formats import Entry
 from sources.models import Source
 from tests.claims.articles.importing import Report, imported, opened, run
-from tests.loopback import Site, redirects, sends, serving
+from tests.loopback import Site, redirects, sends
 from tests.sources.fetching.pages import page
 from workbench.lib.http.models import HostPace, RobotsFile
 
@@ -28,18 +27,6 @@ NEWS = (
     "<news:publication_date>2024-03-04</news:publication_date></news:news>"
 )
 XML = {"Content-Type": "application/xml"}
-
-
-@pytest.fixture
-def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
-    """A server that the settings allow to be asked, without its pace."""
-    settings.ARCHIVE_DIR = tmp_path / "archive"
-    settings.HTTP_SECONDS_BETWEEN = 0
-    with serving() as running:
-        settings.PAGE_ALLOWED_PRIVATE_HOSTS = [running.authority]
-        for number in range(1, 6):
-            running.routes[f"/{number}"] = sends(page(title=f"Harvest {number} of the year"))
-        yield running
 
 
 def sitemap(site: Site, *paths: str, more: str = "") -> bytes:

@@ -1,8 +1,6 @@
 """Watched feeds: looked at on a real server on loopback, and what is new is imported."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,24 +14,12 @@ from claims.articles.watching import feed_look, feed_switch, feed_watch
 from claims.models import Article, FeedEntry, ImportBatch, WatchedFeed
 from tests.claims.articles.importing import Report, run
 from tests.claims.articles.test_import_addresses import index, sitemap
-from tests.loopback import Site, in_turn, sends, serving
+from tests.loopback import Site, in_turn, sends
 from tests.sources.fetching.pages import SENTENCES, page
 from workbench.lib.http import HttpError
 
 pytestmark = pytest.mark.django_db
 RSS = {"Content-Type": "application/rss+xml"}
-
-
-@pytest.fixture
-def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
-    """A server that the settings allow to be asked, without its pace."""
-    settings.ARCHIVE_DIR = tmp_path / "archive"
-    settings.HTTP_SECONDS_BETWEEN = 0
-    with serving() as running:
-        settings.PAGE_ALLOWED_PRIVATE_HOSTS = [running.authority]
-        for number in range(1, 6):
-            running.routes[f"/{number}"] = sends(page(title=f"Harvest {number} of the year"))
-        yield running
 
 
 def rss(site: Site, *numbers: int, full: str = "") -> bytes:

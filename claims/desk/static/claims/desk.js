@@ -47,7 +47,6 @@ function moveMark(step, card = current() ?? cards[0]) {
   if (!next) return;
   renamed(sentences[at], "span");
   renamed(next, "mark");
-  card.dataset.moved = "yes";
 }
 
 function renamed(element, tag) {
