@@ -42,9 +42,7 @@ def wrong_files(folder: Path) -> Iterator[str]:
             yield f"{name} is missing"
         elif sha256(path.read_bytes()) != digest:
             yield f"{name} is not the file that was packed"
-    here = {
-        str(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.is_file()
-    }
+    here = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     strangers = here - set(expected) - {"checksums.sha256"}
     for name in sorted(name for name in strangers if "__pycache__" not in name):
         yield f"{name} was put in"
