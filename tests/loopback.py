@@ -34,6 +34,11 @@ class Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.site.hung_up.append(self.path)
 
+    def do_POST(self) -> None:
+        """Keep what was sent, and answer."""
+        self.site.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.do_GET()
+
     def log_message(self, *args: Any) -> None:
         """Say nothing."""
 
@@ -46,6 +51,7 @@ class Site:
     routes: dict[str, Answer] = field(default_factory=dict)
     requests: list[tuple[str, Message]] = field(default_factory=list)
     hung_up: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
     @property
     def authority(self) -> str:

@@ -1,11 +1,11 @@
-"""The only way out: GET requests under guard, within limits, at a polite pace."""
+"""The only way out: requests under guard, within limits, at a polite pace."""
 
 import io
 import ssl
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, BinaryIO, cast
 
@@ -57,6 +57,8 @@ class _Request:
     max_bytes: int
     seconds_between: float
     deadline: Deadline
+    method: str = "GET"
+    body: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,30 @@ class HttpClient:
             with attempt, self._followed(request) as (answer, redirects):
                 return read_whole(answer, redirects, max_bytes)
         raise AssertionError
+
+    def post(
+        self,
+        url: str,
+        *,
+        body: bytes,
+        content_type: str,
+        headers: Mapping[str, str] | None = None,
+        accept: Collection[str] = (),
+        max_bytes: int = MEGABYTE,
+        seconds_between: float | None = None,
+    ) -> Fetched:
+        """Send `body` once and return the whole answer, as `get` does.
+
+        What was sent may have been done, so it is not sent a second time: nothing is tried again,
+        and a redirect is an answer like any other that is not 2xx, HttpError "http_status".
+        """
+        given = {**(headers or {}), "Content-Type": content_type}
+        total = self.timing.total
+        asked = self._request(url, None, given, accept, max_bytes, seconds_between, total)
+        request = replace(asked, method="POST", body=body)
+        with self._asked(request, request.target, None) as answer:
+            refuse_unwanted(answer, request.accept)
+            return read_whole(answer, (), max_bytes)
 
     @contextmanager
     def stream(
@@ -218,6 +244,8 @@ class HttpClient:
             ssl_context=self.ssl_context or _default_ssl_context(),
             limits=Limits(timing.connect, timing.read, request.max_bytes),
             deadline=deadline,
+            method=request.method,
+            body=request.body,
         ) as answer:
             yield answer
 

@@ -147,8 +147,10 @@ def exchange(
     ssl_context: ssl.SSLContext,
     limits: Limits,
     deadline: Deadline,
+    method: str = "GET",
+    body: bytes | None = None,
 ) -> Iterator[Answer]:
-    """Send a GET and yield the answer; close everything at the end. Raises HttpError, also from
+    """Send a request and yield the answer; close everything at the end. Raises HttpError, also from
     `Answer.pieces`.
     """
     with ExitStack() as stack:
@@ -168,7 +170,12 @@ def exchange(
         with _translated():
             connection.timeout = deadline.at_most(limits.connect_seconds)
             connection.request(
-                "GET", target.path, headers=headers, preload_content=False, decode_content=False
+                method,
+                target.path,
+                body,
+                headers=headers,
+                preload_content=False,
+                decode_content=False,
             )
             response = connection.getresponse()
         stack.callback(response.close)
