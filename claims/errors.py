@@ -45,6 +45,12 @@ class VerdictConflict(Conflict):
     code = "verdict_conflict"
 
 
+class DriftConflict(Conflict):
+    """What was found of a cited page does not wait for a person any more, or they say nothing."""
+
+    code = "drift_conflict"
+
+
 class VerdictIncomplete(WorkbenchError):
     """The verdict lacks something that publishing it needs."""
 

@@ -1,6 +1,7 @@
 """All models of the application, for Django and for the edges; stages import each other's own."""
 
 from claims.articles.models import Article, FeedEntry, ImportBatch, ImportRow, WatchedFeed
+from claims.drift.models import CitedPage, DriftCheck
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
 from claims.reviews.models import Citation, Decision, Rating, RatingScale, Review, ReviewPolicy
 from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias, TriageChoice
@@ -10,11 +11,13 @@ __all__ = [
     "Appearance",
     "Article",
     "Citation",
+    "CitedPage",
     "Claim",
     "Claimant",
     "ClaimantAlias",
     "ConnectorAnswer",
     "Decision",
+    "DriftCheck",
     "Evidence",
     "FeedEntry",
     "ImportBatch",

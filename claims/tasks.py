@@ -2,6 +2,7 @@
 
     watched feeds ─ look_at_feed ─► imports
     files ─ import_batch ─► articles
+    cited pages ─ check_cited_page ─► what waits for a person
     article ─ extract_article ─► claims ─ retrieve_evidence ─► evidence
                                         └ ask_connector ─► sources ─ sweep_answers ─► a new run
 
@@ -23,13 +24,17 @@ from claims.articles.choices import ImportChannel, ImportStatus
 from claims.articles.imports import import_run, import_take, uploads_tidy
 from claims.articles.models import Article, ImportBatch, WatchedFeed
 from claims.articles.watching import feed_look
+from claims.drift.models import CitedPage
+from claims.drift.selectors import pages_left_today, snapshots_unasked
+from claims.drift.services import page_check, pages_open
 from claims.evidence.models import ConnectorAnswer, RetrievalRun
 from claims.evidence.services.answers import answer_ask, answers_follow, answers_open
 from claims.evidence.services.runs import run_execute, run_open, run_take, runs_outdated
 from claims.statements.models import Claim
 from claims.statements.services.extracting import article_extract
 from sources.search import SearchUnavailable, get_backend
-from sources.tasks import AWAY, enqueue_indexing, enqueue_page
+from sources.services.capturing import captures_open
+from sources.tasks import AWAY, enqueue_capture, enqueue_indexing, enqueue_page
 from workbench.lib.dispatch import dispatch
 from workbench.lib.work import SWEEPS_UNTIL_LOST, WorkTask, lost, overdue, waiting_is_no_attempt
 
@@ -166,6 +171,26 @@ def sweep_feeds() -> None:
     """Queue watched feeds that are due."""
     for feed in lost(WatchedFeed.objects.all(), limit=SWEEP_LIMIT):
         enqueue_feed(feed)
+
+
+@shared_task(base=WorkTask, bind=True, row=CitedPage, throws=(OperationalError,))
+def check_cited_page(self: WorkTask, page_id: int) -> None:
+    """Look at a cited page again."""
+    page_check(page_id=page_id, redelivered=self.redelivered)
+
+
+@shared_task(throws=(OperationalError,))
+def sweep_cited_pages() -> None:
+    """Let what published verdicts cite be looked for at a web archive, and queue the pages that are
+    due to be looked at again, no more than the day has room for.
+    """
+    if settings.WAYBACK:
+        for capture in captures_open(snapshots=snapshots_unasked(limit=SWEEP_LIMIT)):
+            enqueue_capture(capture)
+    if settings.DRIFT_DAYS > 0:
+        pages_open(limit=SWEEP_LIMIT)
+        for page in lost(CitedPage.objects.all(), limit=min(SWEEP_LIMIT, pages_left_today())):
+            dispatch(check_cited_page, page.pk, queue="bulk")
 
 
 def enqueue_feed(feed: WatchedFeed) -> None:

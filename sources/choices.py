@@ -32,3 +32,13 @@ class AnswerStatus(models.TextChoices):
     PARTIAL = "partial", _("Answered in part")
     FAILED = "failed", _("Did not answer")
     SKIPPED = "skipped", _("Not asked")
+
+
+class CaptureStatus(models.TextChoices):
+    """How far looking for a page's copy at a web archive has come."""
+
+    QUEUED = "queued", _("Queued")
+    STARTED = "started", _("Started")
+    FOUND = "found", _("Found")
+    ABSENT = "absent", _("No copy there")
+    FAILED = "failed", _("Failed")

@@ -1,4 +1,4 @@
-"""Indexing and fetching in the background."""
+"""Indexing, fetching, and copies at a web archive, in the background."""
 
 import logging
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 
-from sources.choices import FetchStatus
+from sources.choices import CaptureStatus, FetchStatus
 from sources.embedding import EmbedderUnavailable
-from sources.models import PageFetch, Source
+from sources.models import PageFetch, Source, WebCapture
 from sources.querysets import SourceQuerySet
 from sources.search import SearchUnavailable, get_backend
 from sources.services import (
@@ -24,6 +24,7 @@ from sources.services import (
     page_fetch_execute,
     sources_index,
 )
+from sources.services.capturing import capture_execute, captures_make
 from workbench.lib.dispatch import dispatch
 from workbench.lib.work import WorkTask, lost, overdue
 
@@ -109,6 +110,36 @@ def sweep_pages() -> None:
     """Queue pages whose task was lost or whose worker died, and those due again after a while."""
     for page in lost(PageFetch.objects.all(), limit=SWEEP_LIMIT):
         dispatch(fetch_page, page.pk, queue="bulk", lost=partial(overdue, page))
+
+
+@shared_task(base=WorkTask, bind=True, row=WebCapture, throws=(OperationalError,))
+def find_capture(self: WorkTask, capture_id: int) -> None:
+    """Look for a page's copy at a web archive, or go on with making one; queue the next step."""
+    capture = capture_execute(capture_id=capture_id, redelivered=self.redelivered)
+    if capture is not None:
+        enqueue_capture(capture)
+
+
+@shared_task(throws=(OperationalError,))
+def sweep_captures() -> None:
+    """Queue captures whose task was lost, and those that are due again after a while."""
+    if not settings.WAYBACK:
+        return
+    if settings.WAYBACK_KEYS:
+        captures_make()
+    for capture in lost(WebCapture.objects.all(), limit=SWEEP_LIMIT):
+        enqueue_capture(capture)
+
+
+def enqueue_capture(capture: WebCapture) -> None:
+    """Queue the next step of a capture after commit, for when it is due."""
+    seconds = (capture.due_at - timezone.now()).total_seconds()
+    if capture.status != CaptureStatus.QUEUED or seconds > LONGEST_COUNTDOWN:
+        return
+    if seconds > 0:
+        dispatch(find_capture, capture.pk, queue="bulk", countdown=seconds)
+    else:
+        dispatch(find_capture, capture.pk, queue="bulk", lost=partial(overdue, capture))
 
 
 def enqueue_page(page: PageFetch, *, queue: str = "bulk") -> None:

@@ -12,8 +12,17 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Field, Model
 from django.utils import timezone
 
+from claims.drift.services import drift_settle
 from claims.evidence.records import record_new
-from claims.models import Claim, ConnectorAnswer, Decision, Evidence, RetrievalRun, Verdict
+from claims.models import (
+    Claim,
+    ConnectorAnswer,
+    Decision,
+    DriftCheck,
+    Evidence,
+    RetrievalRun,
+    Verdict,
+)
 from claims.reviews.services.reviews import review_submit
 from sources.finding import Found, Query
 from sources.models import OriginDecisionKind
@@ -66,6 +75,16 @@ class Sealed:
 
     def citation_of_review(self) -> Any:
         return self.review().citations.get()
+
+    def driftcheck(self) -> DriftCheck:
+        citation = self.verdict().citations.get()
+        return DriftCheck.objects.create(
+            citation=citation, outcome="gone", checked_at=timezone.now(), is_flagged=True
+        )
+
+    def driftcheck_settled(self) -> DriftCheck:
+        check = self.driftcheck()
+        return drift_settle(check=check, by=self.people["edo"], note="The archive has it.")
 
     def decision(self) -> Decision:
         return Decision.objects.create(

@@ -32,17 +32,22 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         return context
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the home page, the health page and the reports."""
+        """Add the pages that are no list of rows."""
         # These need the apps to be loaded.
+        from claims.desk.changed.view import ChangedListView, ChangedView  # noqa: PLC0415
         from claims.desk.home.view import home_page  # noqa: PLC0415
         from claims.desk.reports.view import ReportsView  # noqa: PLC0415
         from workbench.health import health_page  # noqa: PLC0415
 
         reports = ReportsView.as_view(admin_site=self)
+        changed = self.admin_view(ChangedListView.as_view(admin_site=self))
+        changed_page = self.admin_view(ChangedView.as_view(admin_site=self))
         return [
             path("home/", self.admin_view(home_page), name="home"),
             path("health/", self.admin_view(health_page), name="health"),
             path("reports/", self.admin_view(reports), name="reports"),
+            path("changed/", changed, name="changed"),
+            path("changed/<int:pk>/", changed_page, name="changed_page"),
             *super().get_urls(),
         ]
 

@@ -61,6 +61,12 @@ UNFOLD = {
                         "claims_verdict_changelist",
                         "claims.view_verdict",
                     ),
+                    _link(
+                        _("Cited pages that changed"),
+                        "published_with_changes",
+                        "changed",
+                        "claims.view_verdict",
+                    ),
                 ],
             },
             {

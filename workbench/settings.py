@@ -188,6 +188,8 @@ _SWEEPS = {
     "finish retrieval runs that were lost": "claims.tasks.sweep_runs",
     "go on with imports that were lost": "claims.tasks.sweep_imports",
     "look at watched feeds": "claims.tasks.sweep_feeds",
+    "ask a web archive for copies of pages": "sources.tasks.sweep_captures",
+    "look at cited pages again": "claims.tasks.sweep_cited_pages",
 }
 CELERY_BEAT_SCHEDULE = {
     what: {
@@ -241,6 +243,19 @@ SEARXNG_URL = env.str("SEARXNG_URL", default="")
 FEED_URLS = env.list("FEED_URLS", default=[])
 WIKIPEDIA_LANGUAGES = env.list("WIKIPEDIA_LANGUAGES", default=[])
 BILINGUAL_LEXICONS = env.dict("BILINGUAL_LEXICONS", default={})
+
+# --- web archives, and cited pages that change (docs/cited-pages.md) ------------------------------
+# Whether the Wayback Machine is asked for copies of cited pages, and “access:secret” of an account
+# there, with which it is asked to make some.
+WAYBACK = env.bool("WAYBACK", default=False)
+WAYBACK_KEYS = env.str("WAYBACK_KEYS", default="")
+WAYBACK_URL = env.str("WAYBACK_URL", default="https://web.archive.org")
+WAYBACK_AVAILABILITY_URL = env.str(
+    "WAYBACK_AVAILABILITY_URL", default="https://archive.org/wayback/available"
+)
+# Cited pages are looked at again after so many days (0: never), so many a day at most.
+DRIFT_DAYS = env.float("DRIFT_DAYS", default=30.0)
+DRIFT_PAGES_A_DAY = env.int("DRIFT_PAGES_A_DAY", default=200)
 
 # --- what leaves the desk -------------------------------------------------------------------------
 DESK_NAME = env.str("DESK_NAME", default="Claim workbench")

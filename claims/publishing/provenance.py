@@ -13,7 +13,7 @@
     verify.py, chain.py   what checks all of it: Python's standard library alone
     checksums.sha256      for `sha256sum -c`
 
-The same verdict gives the same bytes.
+The same verdict gives the same bytes, until a copy of a page that it cites is found at an archive.
 """
 
 import json
@@ -67,9 +67,7 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def _files(verdict: Verdict, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
-    citations = list(
-        verdict.citations.select_related("snapshot__source__publisher").order_by("order")
-    )
+    citations = list(verdict.citations.shown().select_related("snapshot__source__publisher"))
     yield "README.txt", (_PROOF / "README.txt").read_bytes()
     yield "verify.py", (_PROOF / "verify.py").read_bytes()
     yield "chain.py", Path(chain.__file__).read_bytes()
@@ -96,7 +94,7 @@ def _citation(one: Citation) -> dict[str, Any]:
         "publisher": one.publisher_name,
         "published_at": one.published_at and one.published_at.isoformat(),
         "retrieved_at": one.retrieved_at.isoformat(),
-        "archive_url": one.archive_url,
+        "archive_url": one.web_copy,
         "text_sha256": sha256_hex(one.snapshot.text),
         "response_sha256": one.snapshot.raw_sha256,
         "selector": [

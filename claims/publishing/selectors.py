@@ -23,7 +23,9 @@ def desk_publisher(asked: str = "") -> Publisher:
 
 
 def public_verdict(row: Verdict) -> PublicVerdict:
-    """Return a verdict as strangers may know it. Citations and successor must be loaded."""
+    """Return a verdict as strangers may know it. Its citations, those `shown()`, and its successor
+    must be loaded.
+    """
     after: Verdict | None = getattr(row, "superseded_by", None)
     return PublicVerdict(
         pk=row.pk,
@@ -50,7 +52,7 @@ def review_warnings(review: Review) -> list[Fault]:
         pk=0,
         words=public_words(claim=claim, rating=review.rating, appearances=appearance_list(claim)),
         rationale=review.rationale,
-        citations=[_cited(one) for one in review.citations.all()],
+        citations=[_cited(one) for one in review.citations.shown()],
         published_at=timezone.now(),
     )
     return validate([("", claim_review(verdict, desk_publisher()))])
@@ -69,5 +71,5 @@ def _cited(row: Citation) -> Cited:
         publisher=row.publisher_name,
         published_at=row.published_at,
         retrieved_at=row.retrieved_at,
-        archive_url=web_address(row.archive_url),
+        archive_url=web_address(row.web_copy),
     )

@@ -21,7 +21,7 @@ def verdict_list_public() -> QuerySet[Verdict]:
         Verdict.objects.public()
         .select_related("claim__claimant", "rating__scale", "supersedes", "superseded_by")
         .prefetch_related(
-            Prefetch("citations", Citation.objects.order_by("order")),
+            Prefetch("citations", Citation.objects.shown()),
             Prefetch("claim__appearances", appearances_shown()),
         )
     )
@@ -86,7 +86,7 @@ def verdict_versions(*, pk: int) -> list[Verdict]:
 
 def _leaving(verdicts: VerdictQuerySet) -> VerdictQuerySet:
     return verdicts.select_related("superseded_by").prefetch_related(
-        Prefetch("citations", Citation.objects.order_by("order"))
+        Prefetch("citations", Citation.objects.shown())
     )
 
 

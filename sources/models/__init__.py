@@ -1,5 +1,6 @@
 """The sources application's models."""
 
+from sources.models.captures import WebCapture
 from sources.models.choices import RankingChoice
 from sources.models.connectors import ConnectorKey, ConnectorState
 from sources.models.copies import CopyLink, TextKey, TextSignature
@@ -20,4 +21,5 @@ __all__ = [
     "SourceSnapshot",
     "TextKey",
     "TextSignature",
+    "WebCapture",
 ]

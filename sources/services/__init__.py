@@ -24,6 +24,7 @@ from sources.services.pages import (
     page_fetch_open,
     page_fetch_retry,
     page_incoming,
+    page_read,
 )
 from sources.services.ranking import ranking_choose
 from sources.services.saving import (
@@ -61,6 +62,7 @@ __all__ = [
     "page_fetch_open",
     "page_fetch_retry",
     "page_incoming",
+    "page_read",
     "ranking_choose",
     "source_key",
     "source_save",

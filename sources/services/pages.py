@@ -55,15 +55,29 @@ def page_client(timing: Timing | None = None) -> HttpClient:
     return HttpClient(allowed_private_hosts=hosts, timing=timing or Timing())
 
 
-def page_incoming(url: str, *, client: HttpClient, archived: bool = True) -> Incoming:
-    """Fetch a page here and now, as its site's robots.txt allows, and return it to be saved.
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page as it answered, what was read of it, and the key of its response in the archive."""
 
-    Raises HttpError, DocumentError, and OSError of the archive.
+    fetched: Fetched
+    document: ParsedDocument
+    raw_sha256: str
+
+
+def page_read(url: str, *, client: HttpClient, archived: bool = True) -> PageRead:
+    """Fetch a page here and now, as its site's robots.txt allows, and read it; nothing is saved but
+    the response. Raises HttpError, DocumentError, and OSError of the archive.
     """
     fetched = heeding_robots(client).get(url, accept=PAGE_TYPES, max_bytes=MAX_PAGE_BYTES)
     document = _read(fetched)
-    sha256 = archive_store(fetched) if archived else ""
-    return Incoming(document, raw_sha256=sha256, retrieved_at=fetched.fetched_at)
+    return PageRead(fetched, document, archive_store(fetched) if archived else "")
+
+
+def page_incoming(url: str, *, client: HttpClient, archived: bool = True) -> Incoming:
+    """Fetch and read a page as `page_read` does, and return it to be saved."""
+    page = page_read(url, client=client, archived=archived)
+    at = page.fetched.fetched_at
+    return Incoming(page.document, raw_sha256=page.raw_sha256, retrieved_at=at)
 
 
 def page_fetch(url: str, *, client: HttpClient | None = None) -> PageFetch:

@@ -17,6 +17,7 @@ from claims.models import (
     Article,
     Citation,
     Claim,
+    DriftCheck,
     Evidence,
     Rating,
     RetrievalRun,
@@ -71,6 +72,13 @@ def failed_page(url: str = "", **changes: Any) -> PageFetch:
     PageFetch.objects.filter(pk=page.pk).update(**given)
     page.refresh_from_db()
     return page
+
+
+def changed_page(verdict: Verdict, **changes: Any) -> DriftCheck:
+    """Let a page that a verdict cites have lost its quote, which waits for a person."""
+    given = {"outcome": "missing", "checked_at": timezone.now(), "text": "Rice is eaten daily."}
+    citation = verdict.citations.get()
+    return DriftCheck.objects.create(citation=citation, is_flagged=True, **{**given, **changes})
 
 
 def new_decision(by: User, **changes: Any) -> OriginDecision:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from claims.models import (
     Article,
     Claim,
+    DriftCheck,
     Evidence,
     ImportBatch,
     ImportRow,
@@ -39,6 +40,7 @@ class World:
     batch: ImportBatch
     page: PageFetch
     decision: OriginDecision
+    changed: DriftCheck
 
     def pages(self) -> dict[str, str]:
         """Return the address of every page by name."""
@@ -76,6 +78,8 @@ class World:
             "feed form": reverse("admin:claims_watchedfeed_add"),
             "health": reverse("admin:health"),
             "home": reverse("admin:home"),
+            "changed": reverse("admin:changed"),
+            "changed page": reverse("admin:changed_page", args=[self.changed.pk]),
             "reports": reverse("admin:reports"),
         }
         return named | {
@@ -101,7 +105,8 @@ PAGES = [
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
-    "feeds", "feed form", "home", "reports", "reviews", "review", "keys", "policy", "adjudication",
+    "feeds", "feed form", "home", "changed", "changed page",
+    "reports", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 
 
@@ -147,4 +152,5 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     page = factories.failed_page()
     ReviewPolicy.objects.create()
     decision = factories.new_decision(people["rina"])
-    return World(article, claim, evidence, submitted, verdict, batch, page, decision)
+    changed = factories.changed_page(verdict)
+    return World(article, claim, evidence, submitted, verdict, batch, page, decision, changed)

@@ -67,6 +67,10 @@ TRIALS: dict[str, Trial | NotTried] = {
     "python workbench/lib/audit/chain.py trail.jsonl NUMBER:HASH": Trial(
         f"python3 workbench/lib/audit/chain.py {FILES}/trail.jsonl", says="The chain is whole."
     ),
+    "./manage.py check_citations": Trial("./manage.py check_citations", says="quotes looked at"),
+    "./manage.py check_citations --limit 20": Trial(
+        "./manage.py check_citations --limit 20", says="not checkable"
+    ),
     "./manage.py provenance VERDICT FILE.zip": Trial(
         f"./manage.py provenance 999999 {FILES}/proof.zip", 1, "is not published"
     ),

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 
 from claims.articles.choices import ImportChannel
 from claims.articles.imports import import_open, uploads_store
 from claims.evidence.choices import JudgementValue
 from claims.evidence.services.judgements import judgement_set
-from claims.models import Claim, Evidence, ImportBatch, Rating, Review
+from claims.models import Claim, DriftCheck, Evidence, ImportBatch, Rating, Review
 from claims.reviews.services.reviews import citation_add, review_draft, review_save, review_submit
 from claims.tasks import enqueue_import
 from claims.verdicts.services import verdict_publish
@@ -69,6 +70,10 @@ def furnish() -> str:
     one, other = Source.objects.order_by("pk")[:2]
     decision = origin_decide(first=one, second=other, kind=OriginDecisionKind.JOIN, by=editor)
     read = citation.snapshot_id
+    changed = DriftCheck.objects.create(
+        citation=citation, outcome="missing", checked_at=timezone.now(), is_flagged=True,
+        text=citation.snapshot.text.replace(citation.quote, "This was taken out."),
+    )  # fmt: skip
     batch = ImportBatch.objects.get(name="reports.jsonl")
     return json.dumps(
         {
@@ -82,6 +87,7 @@ def furnish() -> str:
             "report": reverse("admin:claims_importbatch_change", args=[batch.pk]),
             "adjudication": reverse("admin:claims_claim_adjudication", args=[waiting.pk]),
             "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),
+            "changed": reverse("admin:changed_page", args=[changed.pk]),
             "source": reverse("admin:sources_source_change", args=[article.source_id]),
             "page": reverse("admin:sources_pagefetch_change", args=[page.pk]),
             "decision": reverse("admin:sources_origindecision_change", args=[decision.pk]),

@@ -104,6 +104,8 @@ PLACES = {
     "import": Place("rina", "/admin/claims/article/import/"),
     "import report": Place("rina", "report"),
     "home": Place("edo", "/admin/home/"),
+    "cited pages that changed": Place("edo", "/admin/changed/"),
+    "cited page that changed": Place("edo", "changed"),
     "health": Place("edo", "/admin/health/"),
     "reports": Place("rina", "/admin/reports/", open_details),
     "reports of an editor": Place("edo", "/admin/reports/", open_details),

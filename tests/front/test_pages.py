@@ -19,6 +19,7 @@ from claims.publishing.reading import find_reviews
 from claims.publishing.selectors import public_verdict
 from claims.reviews.services.reviews import review_submit
 from claims.verdicts.services import verdict_publish
+from sources.models import WebCapture
 from tests.claims import factories
 from tests.front.conftest import Publish
 
@@ -76,6 +77,19 @@ class TestVerdict:
         original = verdict.citations.get().url
         assert f'<a href="{original}"' in page
         assert '<a href="https://archive.example/1"' in page
+
+    def test_a_copy_that_was_found_later_is_linked_and_in_its_claimreview(
+        self, stranger: Client, publish: Publish
+    ) -> None:
+        verdict = publish()
+        copy = "https://archive.example/web/20250303120000/x"
+        WebCapture.objects.create(
+            snapshot=verdict.citations.get().snapshot, status="found", url=copy,
+            captured_at=verdict.published_at,
+        )  # fmt: skip
+        page = body(stranger.get(page_of(verdict)))
+        assert f'<a href="{copy}"' in page
+        assert f'"archivedAt": "{copy}"' in page
 
     def test_nothing_of_the_desk_is_on_it(self, stranger: Client, publish: Publish) -> None:
         page = body(stranger.get(page_of(publish())))

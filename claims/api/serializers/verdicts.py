@@ -17,6 +17,8 @@ _Words = dict[str, Any]
 class CitationSerializer(serializers.ModelSerializer[Citation]):
     """A quote bound to its snapshot; prefix and suffix as in the W3C's TextQuoteSelector."""
 
+    archive_url = serializers.CharField(source="web_copy", read_only=True)
+
     class Meta:
         model = Citation
         fields: tuple[str, ...] = (

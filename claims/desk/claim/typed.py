@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.desk.claim.going import digest_sent
+from claims.drift.choices import LONGEST_NOTE as LONGEST_SETTLING
 from claims.reviews.choices import (
     LONGEST_NOTE,
     LONGEST_QUOTE,
@@ -41,6 +42,7 @@ LIMITS = {
     "correct_claimant": LONGEST_NAME,
     "split_text": LONGEST_CLAIM,
     "split_claimant": LONGEST_NAME,
+    "settling": LONGEST_SETTLING,
 }
 
 NAMES = {
@@ -55,6 +57,7 @@ NAMES = {
     "correct_claimant": gettext_lazy("Who says so (empty: the article itself)"),
     "split_text": gettext_lazy("A second claim in the same words, if there are two"),
     "split_claimant": gettext_lazy("Who says the second one"),
+    "settling": gettext_lazy("Why the verdict can stay as it is"),
 }
 """What people call the fields."""
 

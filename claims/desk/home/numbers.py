@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.desk.claim.neighbours import MOST_COUNTED
 from claims.desk.queue.filters import work_of
+from claims.drift.selectors import drift_list_flagged
 from claims.policy import Person, Right, may
 from claims.reviews.selectors import review_list_compared
 from claims.statements.models import Claim
@@ -50,6 +51,11 @@ def numbers(person: Person) -> list[Number]:
         found += [
             Number(_("Awaiting decision"), _count(waiting), address),
             Number(_("Disagreements"), _count(waiting.filter(ratings__gt=1)), address),
+            Number(
+                _("Cited pages that changed"),
+                _count(drift_list_flagged()),
+                reverse("admin:changed"),
+            ),
         ]
     return found
 

@@ -11,16 +11,20 @@ from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
+from claims.drift.models import DriftCheck
+from claims.drift.selectors import drift_latest, not_checkable
 from claims.policy import Right, may, reviews_shown
 from claims.publishing.provenance import provenance_write
 from claims.publishing.selectors import desk_publisher
 from claims.reviews.choices import ReviewStatus
-from claims.reviews.models import Rating, RatingScale, Review
+from claims.reviews.models import Citation, Rating, RatingScale, Review
 from claims.reviews.selectors import review_list_compared
 from claims.verdicts.as_published import Change
 from claims.verdicts.models import Verdict
@@ -142,10 +146,12 @@ class VerdictAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("citations"))
     def cited(self, verdict: Verdict) -> SafeString:
-        """Each quote, leading to its place in the snapshot."""
+        """Each quote, leading to its place in the snapshot and a copy; whether it still stands."""
+        looked = drift_latest(verdict.pk)
+        nowhere = set(not_checkable().filter(verdict=verdict).values_list("pk", flat=True))
         rows = format_html_join(
             "",
-            '<li><q>{}</q> – {} <a href="{}?start={}&end={}#place">{}</a></li>',
+            '<li><q>{}</q> – {} <a href="{}?start={}&end={}#place">{}</a>{}{}</li>',
             (
                 (
                     citation.quote,
@@ -154,11 +160,28 @@ class VerdictAdmin(ReadOnlyAdmin):
                     citation.start,
                     citation.end,
                     _("in its snapshot"),
+                    _copy(citation),
+                    _drift(looked.get(citation.pk), is_nowhere=citation.pk in nowhere),
                 )
                 for citation in verdict.citations.all()
             ),
         )
         return format_html("<ol>{}</ol>", rows)
+
+
+def _copy(citation: Citation) -> SafeString | str:
+    if not citation.web_copy:
+        return ""
+    return format_html(' · <a href="{}">{}</a>', citation.web_copy, _("Archived copy"))
+
+
+def _drift(check: DriftCheck | None, *, is_nowhere: bool) -> SafeString | str:
+    """Say what became of a quote on its page since."""
+    if check is not None:
+        address = reverse("admin:changed_page", args=[check.pk])
+        day = date_format(timezone.localtime(check.checked_at), "DATE_FORMAT")
+        return format_html(' · <a href="{}">{} ({})</a>', address, check.get_outcome_display(), day)
+    return format_html(" · {}", _("not checkable: no web address")) if is_nowhere else ""
 
 
 def _place(appearance: Mapping[str, Any]) -> tuple[SafeString]:

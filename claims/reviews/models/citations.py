@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.reviews.models.reviews import Review
+from claims.reviews.querysets import CitationQuerySet
 from sources.models import SourceSnapshot
 
 
@@ -37,6 +38,8 @@ class Citation(models.Model):
     archive_url = models.URLField(max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = CitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
@@ -59,3 +62,10 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.quote
+
+    @property
+    def web_copy(self) -> str:
+        """The address of a copy at a web archive: the one cited, or else, of those that are
+        `shown()`, one found since.
+        """
+        return self.archive_url or str(getattr(self, "copy_url", ""))

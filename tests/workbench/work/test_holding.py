@@ -11,8 +11,15 @@ from pytest_django import Settings
 
 from claims.articles.watching import feed_watch
 from claims.evidence.services.runs import run_open
-from claims.models import Article, ConnectorAnswer, ImportBatch, RetrievalRun, WatchedFeed
-from sources.models import PageFetch
+from claims.models import (
+    Article,
+    CitedPage,
+    ConnectorAnswer,
+    ImportBatch,
+    RetrievalRun,
+    WatchedFeed,
+)
+from sources.models import PageFetch, SourceSnapshot, WebCapture
 from sources.services import page_fetch_open
 from tests.claims import factories
 from workbench.lib.work import (
@@ -40,13 +47,20 @@ def new_answer() -> ConnectorAnswer:
     return ConnectorAnswer.objects.create(run=run, connector="wikipedia")
 
 
+def new_snapshot() -> SourceSnapshot:
+    """Return a text that nobody cites."""
+    return factories.current_snapshot(factories.new_source())
+
+
 MAKERS: dict[type[WorkRow], Callable[[], WorkRow]] = {
     Article: factories.new_article,
+    CitedPage: lambda: CitedPage.objects.create(snapshot=new_snapshot()),
     ConnectorAnswer: new_answer,
     ImportBatch: lambda: ImportBatch.objects.create(channel="admin", name="x"),
     PageFetch: lambda: page_fetch_open(url="https://daily.example/page"),
     WatchedFeed: lambda: feed_watch(url="https://daily.example/feed"),
     RetrievalRun: lambda: run_open(claim=factories.new_claim()),
+    WebCapture: lambda: WebCapture.objects.create(snapshot=new_snapshot()),
 }
 
 

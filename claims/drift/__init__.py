@@ -1,0 +1,1 @@
+"""Cited pages of standing verdicts: fetched again now and then, to see whether the quote stands."""
