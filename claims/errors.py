@@ -45,6 +45,12 @@ class VerdictConflict(Conflict):
     code = "verdict_conflict"
 
 
+class CommentInvalid(WorkbenchError):
+    """The comment says nothing."""
+
+    code = "comment_invalid"
+
+
 class DriftConflict(Conflict):
     """What was found of a cited page does not wait for a person any more, or they say nothing."""
 

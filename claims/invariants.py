@@ -183,6 +183,23 @@ SEALS = (
         message=_DECISION,
     ),
     Seal(
+        "comment",
+        "claims.Comment",
+        rows="comments",
+        once="written",
+        condition="TRUE",
+        message="a comment stays as it was written: write another",
+    ),
+    Seal(
+        "mention",
+        "claims.Mention",
+        rows="mentions in comments",
+        once="made",
+        condition="TRUE",
+        message="a comment stays as it was written: write another",
+        free=("seen_at",),
+    ),
+    Seal(
         "driftcheck",
         "claims.DriftCheck",
         rows="looks at cited pages",

@@ -1,6 +1,7 @@
 """All models of the application, for Django and for the edges; stages import each other's own."""
 
 from claims.articles.models import Article, FeedEntry, ImportBatch, ImportRow, WatchedFeed
+from claims.comments.models import Comment, Mention
 from claims.drift.models import CitedPage, DriftCheck
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
 from claims.reviews.models import Citation, Decision, Rating, RatingScale, Review, ReviewPolicy
@@ -15,6 +16,7 @@ __all__ = [
     "Claim",
     "Claimant",
     "ClaimantAlias",
+    "Comment",
     "ConnectorAnswer",
     "Decision",
     "DriftCheck",
@@ -23,6 +25,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Judgement",
+    "Mention",
     "Rating",
     "RatingScale",
     "RetrievalRun",

@@ -61,6 +61,22 @@ def reviews_shown(person: Person) -> Q:
     return mine | ~Q(status="draft") & ~blind
 
 
+def comments_shown(person: Person) -> Q:
+    """Return which comments on claims a person may know of: their own; and all others, unless they
+    may not know what was found of the claim yet: a second review is due, and the first is not
+    theirs; or they owe or write a review, and somebody else has handed one in.
+    """
+    of_claim = _reviews().filter(claim=OuterRef("claim"))
+    handed_in = of_claim.filter(status="submitted")
+    first_is_theirs = Exists(handed_in.filter(reviewer=person.pk))
+    others_have = Exists(handed_in.exclude(reviewer=person.pk))
+    writes = Exists(of_claim.filter(reviewer=person.pk, status="draft"))
+    owes = Q(claim__status="in_review", claim__assignee=person.pk)
+    blind = Q(claim__status="second_review") & ~Q(first_is_theirs)
+    blind |= (Q(writes) | owes) & Q(others_have)
+    return Q(author_id=person.pk) | ~blind
+
+
 def may_be_reviewed_by(person: Person) -> Q:
     """Return which claims a person may review: a second review is not by who handed in the first
     one, nor by an editor who has decided anything about the claim, and so has read it.

@@ -12,10 +12,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Field, Model
 from django.utils import timezone
 
+from claims.comments.services import comment_add
 from claims.drift.services import drift_settle
 from claims.evidence.records import record_new
 from claims.models import (
     Claim,
+    Comment,
     ConnectorAnswer,
     Decision,
     DriftCheck,
@@ -75,6 +77,12 @@ class Sealed:
 
     def citation_of_review(self) -> Any:
         return self.review().citations.get()
+
+    def comment(self) -> Comment:
+        return comment_add(claim=factories.new_claim(), by=self.people["rina"], text="See @edo.")
+
+    def mention(self) -> Model:
+        return self.comment().mentions.get()
 
     def driftcheck(self) -> DriftCheck:
         citation = self.verdict().citations.get()

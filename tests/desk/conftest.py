@@ -79,6 +79,7 @@ class World:
             "health": reverse("admin:health"),
             "home": reverse("admin:home"),
             "changed": reverse("admin:changed"),
+            "comments": reverse("admin:claims_claim_comments", args=[self.claim.pk]),
             "changed page": reverse("admin:changed_page", args=[self.changed.pk]),
             "reports": reverse("admin:reports"),
         }
@@ -105,7 +106,7 @@ PAGES = [
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
-    "feeds", "feed form", "home", "changed", "changed page",
+    "feeds", "feed form", "home", "changed", "changed page", "comments",
     "reports", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 

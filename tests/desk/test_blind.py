@@ -18,14 +18,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.comments.services import comment_add
 from claims.evidence.choices import JudgementValue
 from claims.evidence.services.judgements import judgement_set
 from claims.models import (
     Article,
     Citation,
     Claim,
+    Comment,
     Evidence,
     Judgement,
+    Mention,
     Review,
     ReviewPolicy,
 )
@@ -149,6 +152,7 @@ DOORS: dict[str, Door] = {
     "health": at("health"),
     "home": at("index"),
     "what waits": at("home"),
+    "comments": at("claims_claim_comments", "claim.pk"),
     "REST: claims": rest("claims/"),
     "REST: waiting for a second review": rest("claims/?status=second_review"),
     "REST: words of the rationale": rest(f"claims/?q={SECRET}"),
@@ -193,6 +197,7 @@ def blind(people: dict[str, User], rating: RatingOf) -> Blind:
         **place,
     )
     first = review_submit(review=draft)
+    comment_add(claim=claim, by=people["rina"], text=f"{SECRET} @sari @edo")
     Claim.objects.update(created_at=timezone.now() - timedelta(days=40))  # ages that stand still
     claim.refresh_from_db()
     cited = first.citations.order_by("order")[0]
@@ -202,7 +207,9 @@ def blind(people: dict[str, User], rating: RatingOf) -> Blind:
 def elsewhere(blind: Blind, people: dict[str, User], rating: RatingOf) -> None:
     """Make it the other world: another first review of the same claim."""
     then = timezone.now() - timedelta(days=3)
-    with unsealed(Review, Citation, Judgement):
+    with unsealed(Review, Citation, Judgement, Comment, Mention):
+        Mention.objects.all().delete()
+        Comment.objects.all().delete()
         Review.objects.filter(pk=blind.first.pk).update(
             reviewer=people["tono"], reviewer_name="Tono", rating=rating("false"),
             rationale="Something else.", note="Another.", created_at=then, updated_at=then,
@@ -273,7 +280,7 @@ def test_the_worlds_do_differ_for_who_may_know(
     mine = DOORS["desk"](login("rina"), blind)
     assert SECRET in mine
     Claim.objects.update(status="adjudication")
-    deciding = ("desk", "awaiting decision", "side by side")
+    deciding = ("desk", "awaiting decision", "side by side", "comments", "what waits")
     decides = {door: DOORS[door](login("edo"), blind) for door in deciding}
     assert SECRET in decides["desk"]
     elsewhere(blind, people, rating)

@@ -76,4 +76,4 @@ def test_imports_under_way_are_there_and_few_queries_are_made(login: Login, peop
     page = client.get(HOME).content.decode()
     assert "overnight" in page
     assert "yesterday" not in page
-    assert queries(client, HOME) <= 14
+    assert queries(client, HOME) <= 12

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from claims.articles.choices import ImportChannel
 from claims.articles.imports import import_open, uploads_store
+from claims.comments.services import comment_add
 from claims.evidence.choices import JudgementValue
 from claims.evidence.services.judgements import judgement_set
 from claims.models import Claim, DriftCheck, Evidence, ImportBatch, Rating, Review
@@ -70,6 +71,7 @@ def furnish() -> str:
     one, other = Source.objects.order_by("pk")[:2]
     decision = origin_decide(first=one, second=other, kind=OriginDecisionKind.JOIN, by=editor)
     read = citation.snapshot_id
+    comment_add(claim=decided, by=editor, text="@rina Was the ministry asked? @edo reads along.")
     changed = DriftCheck.objects.create(
         citation=citation, outcome="missing", checked_at=timezone.now(), is_flagged=True,
         text=citation.snapshot.text.replace(citation.quote, "This was taken out."),
@@ -87,6 +89,7 @@ def furnish() -> str:
             "report": reverse("admin:claims_importbatch_change", args=[batch.pk]),
             "adjudication": reverse("admin:claims_claim_adjudication", args=[waiting.pk]),
             "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),
+            "comments": reverse("admin:claims_claim_comments", args=[decided.pk]),
             "changed": reverse("admin:changed_page", args=[changed.pk]),
             "source": reverse("admin:sources_source_change", args=[article.source_id]),
             "page": reverse("admin:sources_pagefetch_change", args=[page.pk]),

@@ -104,6 +104,7 @@ PLACES = {
     "import": Place("rina", "/admin/claims/article/import/"),
     "import report": Place("rina", "report"),
     "home": Place("edo", "/admin/home/"),
+    "comments": Place("edo", "comments"),
     "cited pages that changed": Place("edo", "/admin/changed/"),
     "cited page that changed": Place("edo", "changed"),
     "health": Place("edo", "/admin/health/"),

@@ -29,12 +29,12 @@ def with_neighbours(claims: QuerySet[Claim]) -> QuerySet[Any]:
     return claims.annotate(
         before_pk=Subquery(before.values("pk")[:1]),
         after_pk=Subquery(waiting.filter(_BEHIND).values("pk")[:1]),
-        ahead=_count(first.filter(_AHEAD)),
-        waiting=_count(first),
+        ahead=counted(first.filter(_AHEAD)),
+        waiting=counted(first),
     ).annotate(place=F("ahead") + 1)
 
 
-def _count(claims: QuerySet[Claim]) -> Coalesce:
+def counted(rows: QuerySet[Any]) -> Coalesce:
     """Count rows in a subquery."""
-    counted = claims.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n")), 0)
+    each = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    return Coalesce(Subquery(each.values("n")), 0)

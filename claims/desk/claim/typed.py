@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.comments.models import LONGEST_COMMENT
 from claims.desk.claim.going import digest_sent
 from claims.drift.choices import LONGEST_NOTE as LONGEST_SETTLING
 from claims.reviews.choices import (
@@ -43,6 +44,7 @@ LIMITS = {
     "split_text": LONGEST_CLAIM,
     "split_claimant": LONGEST_NAME,
     "settling": LONGEST_SETTLING,
+    "comment": LONGEST_COMMENT,
 }
 
 NAMES = {
@@ -57,6 +59,7 @@ NAMES = {
     "correct_claimant": gettext_lazy("Who says so (empty: the article itself)"),
     "split_text": gettext_lazy("A second claim in the same words, if there are two"),
     "split_claimant": gettext_lazy("Who says the second one"),
+    "comment": gettext_lazy("Comment"),
     "settling": gettext_lazy("Why the verdict can stay as it is"),
 }
 """What people call the fields."""

@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from claims.comments.selectors import comment_count
 from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
 from claims.desk.claim.deciding import DECIDING, keys_of
 from claims.desk.claim.going import (
@@ -91,7 +92,7 @@ class DeskView(View):
         if not may(request.user, Right.READ_CLAIMS):
             raise PermissionDenied
         claims = with_neighbours(Claim.objects.select_related("claimant", "assignee"))
-        claim = get_object_or_404(claims, pk=pk)
+        claim = get_object_or_404(claims.annotate(comment_count=comment_count(request.user)), pk=pk)
         if "status" in request.GET:
             run = claim_runs_newest_first(claim).first()
             return JsonResponse({"run": run and run.pk, "status": run and run.status})

@@ -1,28 +1,43 @@
 """The home page."""
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from claims.articles.selectors import imports_open
+from claims.comments.selectors import comments_with_names, mentions_unseen
+from claims.comments.services import mentions_read
 from claims.desk.home.numbers import numbers
 from claims.policy import Right, may
+from workbench.lib.forms import number
 from workbench.lib.workers.status import no_worker_warning
 
 IMPORTS_SHOWN = 5
+MENTIONS_SHOWN = 20
 
 
 def home_page(request: HttpRequest) -> HttpResponse:
-    """Show what waits, which imports are under way, and whether anybody works on them."""
-    if not may(request.user, Right.READ_CLAIMS):
+    """Show what waits, who has written to one, which imports are under way, and whether anybody
+    works on them; take note of what was read.
+    """
+    user = request.user
+    if not isinstance(user, User) or not may(user, Right.READ_CLAIMS):
         raise PermissionDenied
+    if request.method == "POST":
+        mentions_read(person=user, up_to=number(request.POST.get("read", "")))
+        return redirect("admin:home")
+    unseen = mentions_unseen(user).select_related("comment__claim__claimant")
+    named = list(unseen.prefetch_related("comment__mentions__person")[:MENTIONS_SHOWN])
     imports = list(imports_open()[:IMPORTS_SHOWN]) if may(request.user, Right.READ_IMPORTS) else []
     context = {
         **admin.site.each_context(request),
         "title": _("Home"),
-        "numbers": numbers(request.user),
+        "numbers": numbers(user),
+        "mentions": comments_with_names(mention.comment for mention in named),
+        "newest_mention": named[0].pk if named else 0,
         "imports": imports,
         "warning": no_worker_warning("live"),
     }

@@ -18,6 +18,7 @@ from claims.desk.adjudication.view import AdjudicationView
 from claims.desk.claim.reading import ReadingView
 from claims.desk.claim.view import DeskView
 from claims.desk.claim.words import claimant_words, reason_words
+from claims.desk.comments.view import CommentsView
 from claims.desk.queue.exports import ClaimResource
 from claims.desk.queue.filters import LanguageFilter, MineFilter, StateFilter, WorthFilter
 from claims.errors import ClaimConflict
@@ -65,14 +66,16 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         return claim_list_counted(queryset)
 
     def get_urls(self) -> list[URLPattern]:
-        """Put the desk, reading a snapshot for it, and the adjudication before the form."""
+        """Put the desk and what belongs to it before the form."""
         wrap, site = self.admin_site.admin_view, self.admin_site
         desk = wrap(DeskView.as_view(admin_site=site))
         reading = wrap(ReadingView.as_view(admin_site=site))
+        comments = wrap(CommentsView.as_view(admin_site=site))
         decide = wrap(AdjudicationView.as_view(admin_site=site))
         return [
             path("<int:pk>/desk/", desk, name="claims_claim_desk"),
             path("<int:pk>/desk/read/<int:snapshot>/", reading, name="claims_claim_reading"),
+            path("<int:pk>/comments/", comments, name="claims_claim_comments"),
             path("<int:pk>/adjudication/", decide, name="claims_claim_adjudication"),
             *super().get_urls(),
         ]

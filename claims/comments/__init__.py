@@ -1,0 +1,1 @@
+"""What people of the desk write to each other about a claim."""
