@@ -45,6 +45,22 @@ class VerdictConflict(Conflict):
     code = "verdict_conflict"
 
 
+class NoticeInvalid(WorkbenchError):
+    """A reader's notice, or what is said of it, lacks something; `field` names what."""
+
+    code = "notice_invalid"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NoticeConflict(Conflict):
+    """As many notices wait as anybody reads, or this one does not wait any more."""
+
+    code = "notice_conflict"
+
+
 class CommentInvalid(WorkbenchError):
     """The comment says nothing."""
 

@@ -4,6 +4,7 @@ from claims.articles.models import Article, FeedEntry, ImportBatch, ImportRow, W
 from claims.comments.models import Comment, Mention
 from claims.drift.models import CitedPage, DriftCheck
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
+from claims.notices.models import Notice
 from claims.reviews.models import Citation, Decision, Rating, RatingScale, Review, ReviewPolicy
 from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias, TriageChoice
 from claims.verdicts.models import Verdict
@@ -26,6 +27,7 @@ __all__ = [
     "ImportRow",
     "Judgement",
     "Mention",
+    "Notice",
     "Rating",
     "RatingScale",
     "RetrievalRun",

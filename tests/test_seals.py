@@ -22,9 +22,12 @@ from claims.models import (
     Decision,
     DriftCheck,
     Evidence,
+    Notice,
     RetrievalRun,
     Verdict,
 )
+from claims.notices.choices import NoticeEnd
+from claims.notices.services import notice_settle
 from claims.reviews.services.reviews import review_submit
 from sources.finding import Found, Query
 from sources.models import OriginDecisionKind
@@ -77,6 +80,14 @@ class Sealed:
 
     def citation_of_review(self) -> Any:
         return self.review().citations.get()
+
+    def notice(self) -> Notice:
+        return factories.new_notice(self.verdict())
+
+    def notice_settled(self) -> Notice:
+        return notice_settle(
+            notice=self.notice(), by=self.people["edo"], end=NoticeEnd.ASIDE, note="By 4."
+        )
 
     def comment(self) -> Comment:
         return comment_add(claim=factories.new_claim(), by=self.people["rina"], text="See @edo.")

@@ -36,10 +36,13 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         # These need the apps to be loaded.
         from claims.desk.changed.view import ChangedListView, ChangedView  # noqa: PLC0415
         from claims.desk.home.view import home_page  # noqa: PLC0415
+        from claims.desk.notices.view import NoticeListView, NoticeView  # noqa: PLC0415
         from claims.desk.reports.view import ReportsView  # noqa: PLC0415
         from workbench.health import health_page  # noqa: PLC0415
 
         reports = ReportsView.as_view(admin_site=self)
+        notices = self.admin_view(NoticeListView.as_view(admin_site=self))
+        notice = self.admin_view(NoticeView.as_view(admin_site=self))
         changed = self.admin_view(ChangedListView.as_view(admin_site=self))
         changed_page = self.admin_view(ChangedView.as_view(admin_site=self))
         return [
@@ -48,6 +51,8 @@ class WorkbenchAdminSite(UnfoldAdminSite):
             path("reports/", self.admin_view(reports), name="reports"),
             path("changed/", changed, name="changed"),
             path("changed/<int:pk>/", changed_page, name="changed_page"),
+            path("notices/", notices, name="notices"),
+            path("notices/<int:pk>/", notice, name="notice"),
             *super().get_urls(),
         ]
 

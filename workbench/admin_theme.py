@@ -62,6 +62,9 @@ UNFOLD = {
                         "claims.view_verdict",
                     ),
                     _link(
+                        _("Readers’ notices"), "outgoing_mail", "notices", "claims.publish_verdict"
+                    ),
+                    _link(
                         _("Cited pages that changed"),
                         "published_with_changes",
                         "changed",

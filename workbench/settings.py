@@ -360,6 +360,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "anon": env.str("API_RATE_ANONYMOUS", default="60/min"),
         "user": env.str("API_RATE", default="1000/min"),
+        "notices": env.str("NOTICE_RATE", default="10/hour"),
     },
     "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_VERSION": "v1",

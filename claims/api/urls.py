@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from claims.api.views.articles import ArticleViewSet
 from claims.api.views.claims import ClaimViewSet
 from claims.api.views.imports import CsvRenderer, ImportViewSet
+from claims.api.views.notices import NoticeViewSet
 from claims.api.views.verdicts import VerdictViewSet
 
 router = SimpleRouter()
@@ -17,7 +18,10 @@ router.register("imports", ImportViewSet, basename="import")
 
 report = ImportViewSet.as_view({"get": "report"}, renderer_classes=[JSONRenderer, CsvRenderer])
 
+notices = NoticeViewSet.as_view({"post": "create"})
+
 urlpatterns = [
+    path("verdicts/<int:verdict>/notices/", notices, name="verdict-notices"),
     path("imports/<int:pk>/report.csv", report, name="import-report"),
     *router.urls,
 ]

@@ -1,6 +1,5 @@
 """What all of the public front has in common: whether it is open, and what may keep an answer."""
 
-import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -15,7 +14,6 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition, conditional_page, require_safe
-from rest_framework.throttling import AnonRateThrottle
 
 from claims.publishing.published import Publisher
 from claims.publishing.selectors import desk_publisher
@@ -65,6 +63,21 @@ def page(view: View) -> Served:
     return require_safe(conditional_page(csp_replace({"script-src": [NONE]})(wrapped)))
 
 
+def form_page(view: View) -> Served:
+    """Make a page of the front with a form: as `page`, but kept by nobody."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        require_open()
+        with _in(spoken(request)):
+            response = view(request, *args, **kwargs)
+            response.headers["Content-Language"] = translation.get_language()
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return csp_replace({"script-src": [NONE]})(wrapped)
+
+
 def feed(view: Served) -> Served:
     """Make a feed of the front: read only, kept for a minute, 304 while nothing has changed.
 
@@ -100,18 +113,6 @@ def _latest(request: HttpRequest) -> datetime | None:
         request._latest_verdict = verdict_latest_change()  # type: ignore[attr-defined]
     latest: datetime | None = request._latest_verdict  # type: ignore[attr-defined]
     return latest
-
-
-def seconds_to_wait(request: HttpRequest) -> int:
-    """Count a search, and return how long to wait where an address has searched too often, or 0.
-
-    It counts together with what the address asks of REST without a key (`API_RATE_ANONYMOUS`).
-    """
-    throttle = AnonRateThrottle()
-    # Who asks and from where is all that it reads, and Django's request has both.
-    if throttle.allow_request(request, None):  # type: ignore[arg-type]
-        return 0
-    return math.ceil(throttle.wait() or 1)
 
 
 def keep(response: HttpResponseBase) -> None:

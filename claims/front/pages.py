@@ -11,13 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from rest_framework.throttling import AnonRateThrottle
 
-from claims.front.opening import asked_publisher, page, seconds_to_wait, spoken
+from claims.front.opening import asked_publisher, page, spoken
 from claims.publishing.claimreview import claim_review
 from claims.publishing.published import PublicVerdict
 from claims.publishing.selectors import public_verdict
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_standing, verdict_versions
+from workbench.lib.rates import seconds_to_wait
 
 PAGE_SIZE = 20
 _DIGITS = 18  # of the largest number that both databases take, less one
@@ -29,15 +31,18 @@ _HARMLESS = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 def verdict_list(request: HttpRequest) -> HttpResponse:
     """List what stands, newest first: `q` has words that all occur, `before` is where to go on."""
     words = request.GET.get("q", "").replace("\0", " ").strip()
-    if words and (seconds := seconds_to_wait(request)):
-        busy = _page(request, "front/list.html", {"words": words, "seconds": seconds}, status=429)
+    # It counts together with what an address asks of REST without a key.
+    if words and (seconds := seconds_to_wait(request, AnonRateThrottle())):
+        busy = front_page(
+            request, "front/list.html", {"words": words, "seconds": seconds}, status=429
+        )
         busy.headers["Retry-After"] = str(seconds)
         return busy
     rows = verdict_list_standing().matching(words)
     if before := request.GET.get("before", ""):
         rows = rows.filter(pk__lt=_number(before))
     found = list(rows[: PAGE_SIZE + 1])
-    shown = [_shown(row) for row in found[:PAGE_SIZE]]
+    shown = [shown_verdict(row) for row in found[:PAGE_SIZE]]
     asked = {"q": words, "lang": spoken(request)}
     last = shown[-1].verdict.pk if len(found) > PAGE_SIZE else None
     context = {
@@ -47,7 +52,7 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
         "newest": _query(asked),
         "older": _query({**asked, "before": last}) if last else "",
     }
-    return _page(request, "front/list.html", context)
+    return front_page(request, "front/list.html", context)
 
 
 @page
@@ -57,15 +62,15 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
     row = next((one for one in versions if one.pk == pk), None)
     if row is None:
         raise Http404
-    shown, publisher = _shown(row), asked_publisher(request)
+    shown, publisher = shown_verdict(row), asked_publisher(request)
     context = {
         "shown": shown,
         "address": publisher.address_of(pk),
         "steps": row.rating.scale.ratings.all(),
-        "earlier": [_shown(one) for one in reversed(versions) if one.pk < pk],
+        "earlier": [shown_verdict(one) for one in reversed(versions) if one.pk < pk],
         "data": data_block(claim_review(shown.verdict, publisher)),
     }
-    return _page(request, "front/verdict.html", context)
+    return front_page(request, "front/verdict.html", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ class Shown:
     label: str
 
 
-def _shown(row: Verdict) -> Shown:
+def shown_verdict(row: Verdict) -> Shown:
+    """Return a verdict as its reader sees it."""
     verdict = public_verdict(row)
     return Shown(verdict, verdict.label(get_language() or ""))
 
@@ -87,9 +93,10 @@ def data_block(document: Mapping[str, Any]) -> SafeString:
     return mark_safe(text.translate(_HARMLESS))  # noqa: S308  (no sign of HTML is left)
 
 
-def _page(
+def front_page(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
+    """Answer with a page of the front, in the language that was asked for."""
     others = {**request.GET.dict(), "lang": ""}
     language = get_language() or ""
     shared = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.front import feeds, pages
+from claims.front import feeds, notices, pages
 from claims.front.factchecktools import ClaimSearchView
 
 app_name = "front"
@@ -10,6 +10,7 @@ app_name = "front"
 urlpatterns = [
     path("verdicts/", pages.verdict_list, name="verdicts"),
     path("verdicts/<int:pk>/", pages.verdict, name="verdict"),
+    path("verdicts/<int:pk>/notice/", notices.notice, name="notice"),
     path("feeds/claimreview.json", feeds.claimreview_feed, name="claimreview-feed"),
     path("feeds/verdicts.atom", feeds.atom_feed, name="atom-feed"),
     path("feeds/verdicts.json", feeds.news_json_feed, name="json-feed"),

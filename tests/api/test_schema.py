@@ -45,6 +45,7 @@ def test_the_schema_is_the_one_that_was_reviewed(schema: str) -> None:
         "claims",
         "claims/{id}/evidence",
         "verdicts",
+        "verdicts/{verdict}/notices",
         "imports",
         "imports/{id}/rows",
         "imports/{id}/pause",

@@ -19,11 +19,14 @@ from claims.models import (
     Claim,
     DriftCheck,
     Evidence,
+    Notice,
     Rating,
     RetrievalRun,
     Review,
     Verdict,
 )
+from claims.notices.choices import NoticeChannel
+from claims.notices.services import notice_add
 from claims.reviews.services.reviews import citation_add, review_draft, review_save, review_submit
 from claims.statements.services.claimants import claimant_resolve
 from claims.verdicts.services import verdict_publish
@@ -79,6 +82,12 @@ def changed_page(verdict: Verdict, **changes: Any) -> DriftCheck:
     given = {"outcome": "missing", "checked_at": timezone.now(), "text": "Rice is eaten daily."}
     citation = verdict.citations.get()
     return DriftCheck.objects.create(citation=citation, is_flagged=True, **{**given, **changes})
+
+
+def new_notice(verdict: Verdict, **changes: Any) -> Notice:
+    """Let a reader say that a verdict needs another look."""
+    given = {"reason": "The office said 5 percent.", "email": "", "channel": NoticeChannel.PAGE}
+    return notice_add(verdict=verdict, **{**given, **changes})
 
 
 def new_decision(by: User, **changes: Any) -> OriginDecision:

@@ -15,6 +15,7 @@ from claims.models import (
     Evidence,
     ImportBatch,
     ImportRow,
+    Notice,
     Rating,
     Review,
     ReviewPolicy,
@@ -41,6 +42,7 @@ class World:
     page: PageFetch
     decision: OriginDecision
     changed: DriftCheck
+    notice: Notice
 
     def pages(self) -> dict[str, str]:
         """Return the address of every page by name."""
@@ -79,6 +81,8 @@ class World:
             "health": reverse("admin:health"),
             "home": reverse("admin:home"),
             "changed": reverse("admin:changed"),
+            "notices": reverse("admin:notices"),
+            "notice": reverse("admin:notice", args=[self.notice.pk]),
             "comments": reverse("admin:claims_claim_comments", args=[self.claim.pk]),
             "changed page": reverse("admin:changed_page", args=[self.changed.pk]),
             "reports": reverse("admin:reports"),
@@ -93,6 +97,8 @@ class World:
 
 
 EDITORS_ONLY = {
+    "notices",
+    "notice",
     "reviews",
     "review",
     "keys",
@@ -107,6 +113,7 @@ PAGES = [
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
     "feeds", "feed form", "home", "changed", "changed page", "comments",
+    "notices", "notice",
     "reports", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 
@@ -154,4 +161,7 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     ReviewPolicy.objects.create()
     decision = factories.new_decision(people["rina"])
     changed = factories.changed_page(verdict)
-    return World(article, claim, evidence, submitted, verdict, batch, page, decision, changed)
+    notice = factories.new_notice(verdict)
+    return World(
+        article, claim, evidence, submitted, verdict, batch, page, decision, changed, notice
+    )

@@ -13,6 +13,8 @@ from claims.comments.services import comment_add
 from claims.evidence.choices import JudgementValue
 from claims.evidence.services.judgements import judgement_set
 from claims.models import Claim, DriftCheck, Evidence, ImportBatch, Rating, Review
+from claims.notices.choices import NoticeChannel
+from claims.notices.services import notice_add
 from claims.reviews.services.reviews import citation_add, review_draft, review_save, review_submit
 from claims.tasks import enqueue_import
 from claims.verdicts.services import verdict_publish
@@ -71,6 +73,10 @@ def furnish() -> str:
     one, other = Source.objects.order_by("pk")[:2]
     decision = origin_decide(first=one, second=other, kind=OriginDecisionKind.JOIN, by=editor)
     read = citation.snapshot_id
+    notice = notice_add(
+        verdict=verdict, reason="The quote does not say so.", email="reader@daily.example",
+        channel=NoticeChannel.PAGE,
+    )  # fmt: skip
     comment_add(claim=decided, by=editor, text="@rina Was the ministry asked? @edo reads along.")
     changed = DriftCheck.objects.create(
         citation=citation, outcome="missing", checked_at=timezone.now(), is_flagged=True,
@@ -89,6 +95,7 @@ def furnish() -> str:
             "report": reverse("admin:claims_importbatch_change", args=[batch.pk]),
             "adjudication": reverse("admin:claims_claim_adjudication", args=[waiting.pk]),
             "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),
+            "notice": reverse("admin:notice", args=[notice.pk]),
             "comments": reverse("admin:claims_claim_comments", args=[decided.pk]),
             "changed": reverse("admin:changed_page", args=[changed.pk]),
             "source": reverse("admin:sources_source_change", args=[article.source_id]),

@@ -38,6 +38,7 @@ def addresses(
     first = factories.new_verdict(claim, people, rating("true"), rationale=f"{LONG}\n\nx")
     second = factories.new_verdict(claim, people, rating("false"), replaces=first)
     paths = ["/verdicts/", "/verdicts/?q=zzz", *(f"/verdicts/{one.pk}/" for one in (first, second))]
+    paths += [f"/verdicts/{second.pk}/notice/", f"/verdicts/{second.pk}/notice/?sent=1"]
     return [f"{live_server.url}{path}" for path in paths]
 
 

@@ -104,6 +104,8 @@ PLACES = {
     "import": Place("rina", "/admin/claims/article/import/"),
     "import report": Place("rina", "report"),
     "home": Place("edo", "/admin/home/"),
+    "readers' notices": Place("edo", "/admin/notices/"),
+    "reader's notice": Place("edo", "notice"),
     "comments": Place("edo", "comments"),
     "cited pages that changed": Place("edo", "/admin/changed/"),
     "cited page that changed": Place("edo", "changed"),

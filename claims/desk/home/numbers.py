@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from claims.desk.claim.neighbours import MOST_COUNTED, counted
 from claims.desk.queue.filters import work_of
 from claims.drift.selectors import drift_list_flagged
+from claims.notices.selectors import notice_list_waiting
 from claims.policy import Right, may
 from claims.reviews.selectors import review_list_compared
 from claims.statements.models import Claim
@@ -56,6 +57,7 @@ def numbers(person: User) -> list[Number]:
         found += [
             (_("Awaiting decision"), waiting, address),
             (_("Disagreements"), waiting.filter(ratings__gt=1), address),
+            (_("Readers’ notices"), notice_list_waiting(), reverse("admin:notices")),
             (_("Cited pages that changed"), drift_list_flagged(), reverse("admin:changed")),
         ]
     counts = _counts(person, [rows for _name, rows, _address in found])

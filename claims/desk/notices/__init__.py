@@ -1,0 +1,1 @@
+"""Readers' notices: the list of what waits, and a page for each."""

@@ -1,0 +1,1 @@
+"""What readers say of published verdicts: they need another look."""
