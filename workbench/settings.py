@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "workbench.lib.caching.PrivateAnswers",
+    "workbench.lib.access.rates.RateLimitHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -262,6 +263,8 @@ DESK_NAME = env.str("DESK_NAME", default="Claim workbench")
 DESK_URL = env.str("DESK_URL", default="")
 # Whether strangers may read what is published: pages, feeds and a search for programs.
 PUBLIC_VERDICTS = env.bool("PUBLIC_VERDICTS", default=True)
+# Whether strangers may read /api/v1/verdicts/ without a key, too.
+PUBLIC_API = PUBLIC_VERDICTS and env.bool("PUBLIC_API", default=False)
 
 # --- people, sessions, headers ------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
@@ -354,8 +357,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
+        "workbench.lib.access.rates.StrangerRate",
+        "workbench.lib.access.rates.KeyRate",
     ],
     "DEFAULT_THROTTLE_RATES": {
         "anon": env.str("API_RATE_ANONYMOUS", default="60/min"),

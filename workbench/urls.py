@@ -10,6 +10,7 @@ from workbench.health import healthz, readyz
 api: list[URLPattern | URLResolver] = [
     path("", include("claims.api.urls")),
     path("", include("sources.api.urls")),
+    path("", include("workbench.lib.access.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="v1:schema"), name="docs"),
 ]

@@ -67,7 +67,7 @@ def test_reading_does_not_allow_importing(key: MakeKey) -> None:
 
 
 def test_importing_does_not_allow_reading(key: MakeKey) -> None:
-    importer = key("rina", "import")
+    importer = key("rina", "write")
     assert importer.get("claims/").status_code == 403
     assert importer.post("articles/", BODY).status_code == 201
 

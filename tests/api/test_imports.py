@@ -85,7 +85,7 @@ class TestBeginning:
 
     def test_it_takes_scope_and_role(self, key: Callable[..., Api]) -> None:
         assert send(key("rina", "read")).status_code == 403
-        assert send(key("tono", "read", "import")).status_code == 403
+        assert send(key("tono", "read", "write")).status_code == 403
         assert send(Api()).status_code == 401
         assert not ImportBatch.objects.exists()
 
@@ -179,7 +179,7 @@ class TestChanging:
 
     def test_it_takes_scope_and_role(self, api: Api, key: Callable[..., Api]) -> None:
         pk = send(api).json()["id"]
-        for other in (key("rina", "read"), key("tono", "read", "import")):
+        for other in (key("rina", "read"), key("tono", "read", "write")):
             assert other.post(f"imports/{pk}/cancel/", {}).status_code == 403
         assert ImportBatch.objects.get().status == "queued"
 

@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from claims.models import Claim, ImportBatch, Rating
 from tests.api.conftest import Api, faults
 from tests.claims import factories
+from workbench.lib.access.keys import key_issue
 
 MakeRow = Callable[[], int]
-LISTS = ["articles/", "claims/", "verdicts/", "imports/", "sources/"]
+LISTS = ["articles/", "claims/", "verdicts/", "imports/", "sources/", "api-keys/"]
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def rows(people: dict[str, User], rating: Callable[[str], Rating]) -> dict[str, 
         "verdicts/": verdict,
         "imports/": lambda: ImportBatch.objects.create(channel="api", name="x").pk,
         "sources/": lambda: factories.new_source().pk,
+        "api-keys/": lambda: key_issue(name="x", user=people["rina"], scopes=["read"])[0].pk,
     }
 
 

@@ -1,11 +1,16 @@
 """Who is slowed down: by the address that a trusted proxy saw, never by one that clients write."""
 
+import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 from rest_framework.throttling import SimpleRateThrottle
+
+from tests.api.conftest import Api
+from workbench.lib.access.keys import key_issue
 
 PROXY = "10.0.0.2"
 
@@ -39,3 +44,36 @@ def test_behind_one_proxy_clients_are_told_apart_by_what_it_appended(
 def test_who_is_slowed_down_is_told_when_to_come_back(two_a_minute: None) -> None:
     responses = [ask() for _ in range(3)]
     assert int(responses[-1]["Retry-After"]) > 0
+
+
+class TestHeaders:
+    """What is left, by draft-ietf-httpapi-ratelimit-headers-10."""
+
+    def test_a_stranger_is_told_what_is_left(self, two_a_minute: None) -> None:
+        first, second, third = (ask() for _ in range(3))
+        assert first["RateLimit-Policy"] == '"anonymous";q=2;w=60'
+        said = [re.fullmatch(r'"anonymous";r=(\d);t=(\d+)', one["RateLimit"]) for one in
+                (first, second, third)]  # fmt: skip
+        assert [one and one[1] for one in said] == ["1", "0", "0"]
+        assert said[2] is not None
+        assert 0 < int(said[2][2]) <= 60
+
+    def test_each_key_counts_by_itself(self, two_a_minute: None, people: dict[str, User]) -> None:
+        keys = [key_issue(name="a", user=people["rina"], scopes=["read"])[1] for _ in "ab"]
+        answers = [Api(one).get("me/") for one in (keys[0], keys[0], keys[1])]
+        assert {answer["RateLimit-Policy"] for answer in answers} == {'"key";q=99;w=60'}
+        assert [answer["RateLimit"][:10] for answer in answers] == [
+            '"key";r=98', '"key";r=97', '"key";r=98',
+        ]  # fmt: skip
+
+    def test_whoever_is_signed_in_counts_as_a_person(
+        self, two_a_minute: None, people: dict[str, User]
+    ) -> None:
+        client = Client()
+        client.force_login(people["rina"])
+        answer = client.get("/api/v1/me/")
+        assert answer["RateLimit-Policy"] == '"person";q=99;w=60'
+        assert answer["RateLimit"].startswith('"person";r=98;')
+
+    def test_pages_of_the_admin_count_nothing(self, db: None) -> None:
+        assert "RateLimit" not in Client().get("/admin/login/").headers

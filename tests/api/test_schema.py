@@ -50,6 +50,9 @@ def test_the_schema_is_the_one_that_was_reviewed(schema: str) -> None:
         "imports/{id}/rows",
         "imports/{id}/pause",
         "sources/search",
+        "api-keys",
+        "api-keys/{id}/rotate",
+        "me",
     ],
 )
 def test_every_route_is_described(schema: str, path: str) -> None:

@@ -99,10 +99,19 @@ TRIALS: dict[str, Trial | NotTried] = {
     "./manage.py createsuperuser": Trial(
         "./manage.py createsuperuser", says="not running in a TTY"
     ),
-    './manage.py create_api_key "election project" --user edo --scope read --scope import '
+    './manage.py create_api_key "election project" --user edo --scope read --scope write '
     "--days 90": Trial(
-        './manage.py create_api_key "election project" --user edo --scope read --scope import '
+        './manage.py create_api_key "election project" --user edo --scope read --scope write '
         "--days 90"
+    ),
+    "./manage.py list_api_keys": Trial("./manage.py list_api_keys", says="election project"),
+    "./manage.py rotate_api_key ID --overlap-days 14": Trial(
+        "./manage.py rotate_api_key $(./manage.py list_api_keys | tail -n 1 | cut -f 1) "
+        "--overlap-days 14"
+    ),
+    "./manage.py revoke_api_key ID": Trial(
+        "./manage.py revoke_api_key $(./manage.py list_api_keys | tail -n 1 | cut -f 1)",
+        says="is revoked",
     ),
     "./manage.py index status": Trial("./manage.py index status", says="serving"),
     "./manage.py index update": Trial("./manage.py index update", says="0 more due"),

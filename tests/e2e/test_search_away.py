@@ -37,7 +37,7 @@ def test_reviewing_goes_on_without_search_and_all_is_indexed_within_a_minute_of_
     desk = mortal_desk
     desk.start_worker()
     desk.start_web()
-    key = desk.manage("create_api_key", "test", "--user", "edo", "--scope", "import").strip()
+    key = desk.manage("create_api_key", "test", "--user", "edo", "--scope", "write").strip()
     reading = desk.manage("create_api_key", "test", "--user", "edo").strip()
     (tmp_path / "reports.jsonl").write_bytes(lines())
     desk.manage("import_articles", str(tmp_path / "reports.jsonl"))

@@ -92,7 +92,8 @@ class VerdictSerializer(SparseFields, serializers.ModelSerializer[Verdict]):
     later one, and no two share one.
 
     `claim` and `rating` are as they were published. `changed_since` has those of their words that
-    are others today, `appeared_since` where the claim was found later.
+    are others today, `appeared_since` where the claim was found later; strangers are told neither
+    (null).
     """
 
     claim = PublishedClaimSerializer(source="as_published.claim", read_only=True)
@@ -113,17 +114,25 @@ class VerdictSerializer(SparseFields, serializers.ModelSerializer[Verdict]):
 
     def to_representation(self, instance: Verdict) -> dict[str, Any]:
         """Work out once what has changed, where it is shown: two fields tell of it."""
-        if self.fields.keys() & {"changed_since", "appeared_since"}:
+        if self._is_for_the_desk() and self.fields.keys() & {"changed_since", "appeared_since"}:
             self._since = verdict_since(instance)
         return super().to_representation(instance)
 
-    @extend_schema_field(ChangeSerializer(many=True))
+    def _is_for_the_desk(self) -> bool:
+        request = self.context.get("request")
+        return request is None or request.user.is_authenticated
+
+    @extend_schema_field(ChangeSerializer(many=True, allow_null=True))
     def get_changed_since(self, verdict: Verdict) -> Any:
         """Return the words that have changed."""
+        if not self._is_for_the_desk():
+            return None
         return ChangeSerializer(self._since.changes, many=True).data
 
-    @extend_schema_field(PublishedAppearanceSerializer(many=True))
+    @extend_schema_field(PublishedAppearanceSerializer(many=True, allow_null=True))
     def get_appeared_since(self, verdict: Verdict) -> Any:
         """Return the appearances that came later."""
+        if not self._is_for_the_desk():
+            return None
         later: Any = self._since.appearances
         return PublishedAppearanceSerializer(later, many=True).data

@@ -31,7 +31,7 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
     serializer_class = ArticleSerializer
     filterset_class = ArticleFilter
     read_permission = Right.READ_ARTICLES
-    write_scope = "import"
+    write_scope = "write"
     write_permission = Right.IMPORT
 
     def get_queryset(self) -> QuerySet[Article]:

@@ -54,7 +54,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
     serializer_class = ImportBatchSerializer
     filterset_class = ImportFilter
     read_permission = Right.READ_IMPORTS
-    write_scope = "import"
+    write_scope = "write"
     write_permission = Right.IMPORT
     queryset = ImportBatch.objects.all()
 

@@ -39,6 +39,7 @@ class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):
     serializer_class = VerdictSerializer
     filterset_class = VerdictFilter
     read_permission = Right.READ_VERDICTS
+    open_by = "PUBLIC_API"
     content_negotiation_class = ByPreference
 
     def get_queryset(self) -> QuerySet[Verdict]:

@@ -1,4 +1,4 @@
-"""Who may come in: API keys, seen and revoked here (`manage.py create_api_key` makes them), and
+"""Who may come in: API keys, seen and revoked here (commands and REST issue and rotate them), and
 failed sign-ins, which whoever manages people can forgive.
 """
 
@@ -6,10 +6,10 @@ from axes.models import AccessAttempt
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from workbench.lib.access.keys import key_revoke
 from workbench.lib.access.models import ApiKey
 from workbench.lib.admin import ReadOnlyAdmin
 
@@ -18,12 +18,18 @@ from workbench.lib.admin import ReadOnlyAdmin
 class ApiKeyAdmin(ModelAdmin):
     """API keys."""
 
-    list_display = ("name", "prefix", "user", "scopes", "created_at", "expires_at", "revoked_at")
-    readonly_fields = ("name", "prefix", "user", "scopes", "created_at", "revoked_at")
+    list_display = (
+        "name", "prefix", "user", "scopes", "created_at", "last_used_at", "expires_at",
+        "revoked_at",
+    )  # fmt: skip
+    readonly_fields = (
+        "name", "prefix", "user", "scopes", "created_at", "last_used_at", "revoked_at", "replaces",
+    )  # fmt: skip
+    list_select_related = ("user",)
     actions = ("revoke",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A key is shown once, on the command line."""
+        """A key is shown once, to whoever asks for it on the command line or over REST."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
@@ -33,7 +39,8 @@ class ApiKeyAdmin(ModelAdmin):
     @admin.action(description=_("Revoke"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         """Let the chosen keys open nothing from now on."""
-        queryset.filter(revoked_at=None).update(revoked_at=timezone.now())
+        for key in queryset:
+            key_revoke(key=key)
 
 
 @admin.register(AccessAttempt)

@@ -7,6 +7,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from workbench.lib.access.keys import key_used
 from workbench.lib.access.models import ApiKey
 
 KEYWORD = "Api-Key"
@@ -24,6 +25,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         if key is None:
             message = "This API key is not known, has expired or was revoked."
             raise AuthenticationFailed(message)
+        key_used(key=key)
         return key.user, key
 
     def authenticate_header(self, request: Request) -> str:

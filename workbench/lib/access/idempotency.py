@@ -3,7 +3,8 @@
 By draft-ietf-httpapi-idempotency-key-header-07: the client makes a key up for each thing it wants
 done, and sends it again with each try. What was done is answered again, for a day; while it is
 being done, another try is refused with 409; a key that comes with another request, with 422. A
-request that was refused has done nothing, so it is not kept.
+request that was refused has done nothing, so it is not kept. Nor is a secret that an answer shows
+once: whoever asks again gets null in its place.
 """
 
 import hashlib
@@ -27,6 +28,7 @@ from workbench.lib.hashing import sha256_hex
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
+SECRET = "secret"  # noqa: S105  (a field's name)
 LONGEST = 200
 KEPT = timedelta(days=1)
 # Longer than any request lives: whoever holds a key for so long without an answer has died.
@@ -69,13 +71,17 @@ def idempotent(view: View) -> View:
         except BaseException:
             KeptAnswer.objects.filter(pk=kept.pk, taken_at=kept.taken_at).delete()
             raise
-        body = JSONRenderer().render(answer.data).decode()
+        body = JSONRenderer().render(_without_secret(answer.data)).decode()
         KeptAnswer.objects.filter(pk=kept.pk, taken_at=kept.taken_at).update(
             status=answer.status_code, body=body
         )
         return answer
 
     return wrapped
+
+
+def _without_secret(data: Any) -> Any:
+    return {**data, SECRET: None} if isinstance(data, dict) and SECRET in data else data
 
 
 def _begin(request: Request, key: str, fingerprint: str) -> tuple[bool, KeptAnswer]:

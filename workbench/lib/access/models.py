@@ -1,6 +1,5 @@
 """API keys. Only a key's hash is kept; the key itself is shown once, when it is made."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,10 +9,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workbench.lib.access.minting import mint
 from workbench.lib.hashing import sha256_hex
 
 PREFIX_LENGTH = 8
-SCOPES = ("read", "import")
+SCOPES = ("read", "write", "review", "publish", "admin")
+"""What a key may be for: reading; articles, imports, claims and searches for evidence; handing
+reviews in; publishing verdicts; API keys. None of them implies another."""
 
 
 class ApiKeyManager(models.Manager["ApiKey"]):
@@ -26,6 +28,7 @@ class ApiKeyManager(models.Manager["ApiKey"]):
         user: User,
         scopes: Iterable[str],
         expires_at: datetime | None = None,
+        replaces: "ApiKey | None" = None,
     ) -> tuple["ApiKey", str]:
         """Create a key and return it with its secret text, which nobody can ask for again.
 
@@ -35,7 +38,7 @@ class ApiKeyManager(models.Manager["ApiKey"]):
         if unknown := set(wanted) - set(SCOPES):
             message = f"unknown scope: {', '.join(sorted(unknown))}; there are {', '.join(SCOPES)}"
             raise ValueError(message)
-        secret = f"wb_{secrets.token_urlsafe(32)}"
+        secret = mint()
         key = self.create(
             name=name,
             user=user,
@@ -43,21 +46,18 @@ class ApiKeyManager(models.Manager["ApiKey"]):
             prefix=secret[:PREFIX_LENGTH],
             hashed=sha256_hex(secret),
             expires_at=expires_at,
+            replaces=replaces,
         )
         return key, secret
 
     def valid(self, secret: str) -> "ApiKey | None":
         """Return the live key with this secret, or None. 256 random bits need no slow hash."""
         key = self.select_related("user").filter(hashed=sha256_hex(secret)).first()
-        if key is None or key.revoked_at is not None or not key.user.is_active:
-            return None
-        if key.expires_at is not None and key.expires_at <= timezone.now():
-            return None
-        return key
+        return key if key is not None and key.is_live() else None
 
 
 class ApiKey(models.Model):
-    """A key that acts for a user within its scopes."""
+    """A key that acts for a user within its scopes. One that was rotated is replaced by another."""
 
     name = models.CharField(_("name"), max_length=100, help_text=_("What uses this key."))
     user = models.ForeignKey(
@@ -69,6 +69,13 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    last_used_at = models.DateTimeField(
+        _("last used"), null=True, editable=False, help_text=_("Within ten minutes.")
+    )
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="replaced_by",
+        verbose_name=_("replaces"),
+    )  # fmt: skip
 
     objects = ApiKeyManager()
 
@@ -78,6 +85,12 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    def is_live(self) -> bool:
+        """Say whether it opens anything now (load the user with `select_related`)."""
+        if self.revoked_at is not None or not self.user.is_active:
+            return False
+        return self.expires_at is None or self.expires_at > timezone.now()
 
 
 class KeptAnswer(models.Model):

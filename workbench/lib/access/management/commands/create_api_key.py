@@ -1,14 +1,14 @@
-"""`manage.py create_api_key NAME --user USER --scope read --scope import [--days 90]`."""
+"""`manage.py create_api_key NAME --user USER --scope read --scope write [--days 90]`."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
-from workbench.lib.access.models import SCOPES, ApiKey
+from workbench.lib.access.keys import key_issue
+from workbench.lib.access.models import SCOPES
+from workbench.lib.exceptions import WorkbenchError
 
 
 class Command(BaseCommand):
@@ -29,11 +29,11 @@ class Command(BaseCommand):
         if user is None:
             message = f"There is no user {options['user']!r}."
             raise CommandError(message)
-        days = options["days"]
-        _, secret = ApiKey.objects.issue(
-            name=options["name"],
-            user=user,
-            scopes=options["scopes"] or ["read"],
-            expires_at=timezone.now() + timedelta(days=days) if days is not None else None,
-        )
+        scopes = options["scopes"] or ["read"]
+        try:
+            _, secret = key_issue(
+                name=options["name"], user=user, scopes=scopes, days=options["days"]
+            )
+        except WorkbenchError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(secret)
