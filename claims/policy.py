@@ -17,6 +17,12 @@ class Right(StrEnum):
     READ_CLAIMS = "claims.view_claim"
     READ_IMPORTS = "claims.view_importbatch"
     READ_VERDICTS = "claims.view_verdict"
+    READ_REVIEWS = "claims.view_review"
+    READ_CITATIONS = "claims.view_citation"
+    READ_RUNS = "claims.view_retrievalrun"
+    READ_SCALES = "claims.view_ratingscale"
+    READ_APPEARANCES = "claims.view_appearance"
+    READ_CLAIMANTS = "claims.view_claimant"
     IMPORT = "claims.add_article"
     TRIAGE = "claims.change_claim"
     NAME = "claims.change_claimant"
@@ -75,6 +81,14 @@ def comments_shown(person: Person) -> Q:
     blind = Q(claim__status="second_review") & ~Q(first_is_theirs)
     blind |= (Q(writes) | owes) & Q(others_have)
     return Q(author_id=person.pk) | ~blind
+
+
+def citations_shown(person: Person) -> Q:
+    """Return which citations a person may know of: those of what was published, and of the reviews
+    that they may know of.
+    """
+    public = Q(verdict__status__in=["published", "superseded"])
+    return public | Q(review__in=_reviews().filter(reviews_shown(person)))
 
 
 def may_be_reviewed_by(person: Person) -> Q:

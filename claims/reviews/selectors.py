@@ -1,9 +1,10 @@
 """Reads of reviews, and of the policy by which a desk reviews."""
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
+from claims.policy import Person, citations_shown, reviews_shown
 from claims.reviews.choices import DecisionKind, ReviewStatus
-from claims.reviews.models import Review, ReviewPolicy
+from claims.reviews.models import Citation, RatingScale, Review, ReviewPolicy
 from claims.reviews.models.policy import THE_ONE
 from claims.reviews.picking import is_picked
 from claims.statements.models import Claim
@@ -12,6 +13,23 @@ from claims.statements.models import Claim
 def review_policy() -> ReviewPolicy:
     """Return the policy in force; where nobody has chosen, the defaults."""
     return ReviewPolicy.objects.filter(pk=THE_ONE).first() or ReviewPolicy()
+
+
+def review_list_shown(person: Person) -> QuerySet[Review]:
+    """Return the reviews that a person may know of, with what is shown of each."""
+    in_order = Prefetch("citations", Citation.objects.order_by("order"))
+    shown = with_comment(Review.objects.filter(reviews_shown(person)))
+    return shown.select_related("rating__scale").prefetch_related(in_order)
+
+
+def citation_list_shown(person: Person) -> QuerySet[Citation]:
+    """Return the citations that a person may know of."""
+    return Citation.objects.filter(citations_shown(person))
+
+
+def scale_list() -> QuerySet[RatingScale]:
+    """Return the rating scales with their ratings in order."""
+    return RatingScale.objects.prefetch_related("ratings")
 
 
 def needs_second_review(claim: Claim) -> bool:

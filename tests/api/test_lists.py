@@ -1,18 +1,22 @@
 """What all lists have in common: strict filters, cursor pages, a fixed number of queries."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
-from claims.models import Claim, ImportBatch, Rating
+from claims.models import Claim, ImportBatch, Rating, RatingScale, Verdict
 from tests.api.conftest import Api, faults
 from tests.claims import factories
 from workbench.lib.access.keys import key_issue
 
 MakeRow = Callable[[], int]
-LISTS = ["articles/", "claims/", "verdicts/", "imports/", "sources/", "api-keys/"]
+LISTS = [
+    "articles/", "claims/", "verdicts/", "imports/", "sources/", "api-keys/", "claimants/",
+    "appearances/", "retrieval-runs/", "rating-scales/", "reviews/", "citations/", "snapshots/",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -29,12 +33,26 @@ def rows(people: dict[str, User], rating: Callable[[str], Rating]) -> dict[str, 
         first = factories.new_verdict(made := claim(), people, rating("true"))
         return factories.new_verdict(made, people, rating("false"), replaces=first).pk
 
+    def scale() -> int:
+        made = RatingScale.objects.create(slug=f"scale-{next(numbers)}", name="Two steps")
+        for order, slug in enumerate(("yes", "no"), start=1):
+            Rating.objects.create(scale=made, slug=slug, order=order, labels={"en": slug})
+        return made.pk
+
+    numbers = count()
     return {
         "articles/": lambda: factories.new_article().pk,
         "claims/": lambda: claim().pk,
         "verdicts/": verdict,
         "imports/": lambda: ImportBatch.objects.create(channel="api", name="x").pk,
         "sources/": lambda: factories.new_source().pk,
+        "claimants/": lambda: claim().claimant_id or 0,
+        "appearances/": lambda: claim().appearances.latest("pk").pk,
+        "retrieval-runs/": lambda: factories.new_evidence(claim())[0].run_id,
+        "rating-scales/": scale,
+        "reviews/": lambda: factories.new_review(claim(), people["rina"], rating("true")).pk,
+        "citations/": lambda: Verdict.objects.get(pk=verdict()).citations.latest("pk").pk,
+        "snapshots/": lambda: factories.current_snapshot(factories.new_source()).pk,
         "api-keys/": lambda: key_issue(name="x", user=people["rina"], scopes=["read"])[0].pk,
     }
 
@@ -131,6 +149,13 @@ def test_a_single_row_is_shown_and_a_missing_one_is_404(
         ("imports/", {"channel": "nonsense"}),
         ("sources/", {"published_before": "2025-13-01"}),
         ("sources/", {"kind": "nonsense"}),
+        ("reviews/", {"status": "nonsense"}),
+        ("reviews/", {"claim": "x"}),
+        ("citations/", {"verdict": "x"}),
+        ("citations/", {"cites": "no domain"}),
+        ("retrieval-runs/", {"created_after": "yesterday"}),
+        ("appearances/", {"attribution": "nonsense"}),
+        ("snapshots/", {"source": "x"}),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused_by_name(
@@ -150,6 +175,9 @@ def test_a_value_that_makes_no_sense_is_refused_by_name(
         ("claims/", {"checkworthiness_min": "NaN"}),
         ("claims/", {"checkworthiness_min": "-Infinity"}),
         ("claims/", {"q": "%_\\'\";--"}),
+        ("citations/", {"review": "9" * 40}),
+        ("citations/", {"verdict": "1.5"}),
+        ("claimants/", {"q": "%_\\'\";--"}),
         ("sources/", {"publisher": "x" * 5000}),
     ],
 )

@@ -104,7 +104,8 @@ def rest(path: str) -> Door:
 
     def ask(client: Client, blind: Blind) -> str:
         cache.clear()
-        answer = client.get(f"/api/v1/{path.format(claim=blind.claim.pk)}")
+        address = path.format(claim=blind.claim.pk, review=blind.first.pk, cited=blind.cited.pk)
+        answer = client.get(f"/api/v1/{address}")
         return f"{answer.status_code} {page(answer)}"
 
     return ask
@@ -159,6 +160,14 @@ DOORS: dict[str, Door] = {
     "REST: the claim": rest("claims/{claim}/"),
     "REST: its evidence": rest("claims/{claim}/evidence/"),
     "REST: verdicts": rest("verdicts/"),
+    "REST: reviews": rest("reviews/"),
+    "REST: reviews that wait": rest("reviews/?is_waiting=true&claim={claim}"),
+    "REST: the review": rest("reviews/{review}/"),
+    "REST: citations": rest("citations/"),
+    "REST: citations of the review": rest("citations/?review={review}"),
+    "REST: the citation": rest("citations/{cited}/"),
+    "REST: runs": rest("retrieval-runs/?claim={claim}"),
+    "REST: appearances": rest("appearances/?claim={claim}"),
     "publishing it": lambda client, blind: blind.post(client, f"publish:{blind.first.pk}"),
     "setting it aside": lambda client, blind: blind.post(client, "dismiss", dismissal="x"),
     "joining it": lambda client, blind: blind.post(client, "same", same_number="0"),

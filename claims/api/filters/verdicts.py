@@ -71,18 +71,9 @@ class VerdictFilter(StrictFilterSet):
         return rows.filter(Exists(printed))
 
     def by_cited(self, rows: VerdictQuerySet, name: str, value: str) -> VerdictQuerySet:
-        """Match an address, with or without a slash at its end, or a domain and all below it."""
-        if "://" in value:
-            bare = value.rstrip("/")
-            found = Q(url__in=[bare, f"{bare}/"])
-            fits = is_web_address(value)
-        else:
-            domain = value.casefold().removeprefix("www.")
-            found = Q(url__iregex=rf"^https?://([^/?#@]+\.)?{re.escape(domain)}(:[0-9]+)?([/?#]|$)")
-            fits = bool(_DOMAIN.fullmatch(domain))
-        if not fits:
-            raise ValidationError({name: [_("This is neither a web address nor a domain.")]})
-        return rows.filter(Exists(Citation.objects.filter(found, verdict=OuterRef("pk"))))
+        """Match an address, or a domain and all below it."""
+        found = Citation.objects.filter(cited(name, value), verdict=OuterRef("pk"))
+        return rows.filter(Exists(found))
 
     def by_claim_date(self, rows: VerdictQuerySet, name: str, value: date) -> VerdictQuerySet:
         """Match the day by which the claim was said: from one on, or before one."""
@@ -100,3 +91,20 @@ class VerdictFilter(StrictFilterSet):
     def leave(self, rows: VerdictQuerySet, name: str, value: Any) -> VerdictQuerySet:
         """The order is the pages' business."""
         return rows
+
+
+def cited(name: str, value: str) -> Q:
+    """Return which citations are of an address, with or without a slash at its end, or of a domain
+    and all below it. Raises `ValidationError`, at the parameter of that name.
+    """
+    if "://" in value:
+        bare = value.rstrip("/")
+        found = Q(url__in=[bare, f"{bare}/"])
+        fits = is_web_address(value)
+    else:
+        domain = value.casefold().removeprefix("www.")
+        found = Q(url__iregex=rf"^https?://([^/?#@]+\.)?{re.escape(domain)}(:[0-9]+)?([/?#]|$)")
+        fits = bool(_DOMAIN.fullmatch(domain))
+    if not fits:
+        raise ValidationError({name: [_("This is neither a web address nor a domain.")]})
+    return found

@@ -1,10 +1,14 @@
 """Claims, who said them and where, as JSON."""
 
 from datetime import date
+from typing import Any
 
 from rest_framework import serializers
 
-from claims.statements.models import Appearance, Claim, Claimant
+from claims.articles.models import Article
+from claims.statements.choices import LONGEST_CLAIM
+from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias
+from claims.statements.names import LONGEST_NAME
 from claims.statements.selectors import said_date
 
 
@@ -14,6 +18,18 @@ class ClaimantSerializer(serializers.ModelSerializer[Claimant]):
     class Meta:
         model = Claimant
         fields: tuple[str, ...] = ("id", "name", "role")
+
+
+class ClaimantDetailSerializer(ClaimantSerializer):
+    """A claimant with the other names; `same_as` is whom a person has joined this one with."""
+
+    aliases = serializers.SlugRelatedField[ClaimantAlias](
+        slug_field="name", many=True, read_only=True
+    )
+
+    class Meta(ClaimantSerializer.Meta):
+        fields: tuple[str, ...] = (*ClaimantSerializer.Meta.fields, "same_as", "aliases")
+        read_only_fields = fields
 
 
 class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
@@ -33,6 +49,14 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
             "article", "snapshot_sha256", "url", "title", "publisher", "quote", "start", "end",
             "attribution", "cue",
         )  # fmt: skip
+
+
+class AppearanceDetailSerializer(AppearanceSerializer):
+    """An appearance by itself: of which claim."""
+
+    class Meta(AppearanceSerializer.Meta):
+        fields: tuple[str, ...] = ("id", "claim", *AppearanceSerializer.Meta.fields)
+        read_only_fields = fields
 
 
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
@@ -64,3 +88,31 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     def get_said_on(self, claim: Claim) -> date | None:
         """Said then or before: the day of the first appearance."""
         return said_date(claim.appearances.all())
+
+
+class ClaimAskedSerializer(serializers.Serializer[dict[str, Any]]):
+    """A claim that somebody finds in an article: where, and in which words."""
+
+    article = serializers.PrimaryKeyRelatedField(
+        queryset=Article.objects.select_related("source", "snapshot")
+    )
+    quote = serializers.CharField(
+        max_length=LONGEST_CLAIM, help_text="As it is printed in the article's text."
+    )
+    start = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        help_text="The place that is meant, in code points; else where the words stand first.",
+    )
+    text = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=LONGEST_CLAIM,
+        help_text="What is claimed, without who claims it; left out: the quote.",
+    )
+    claimant = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=LONGEST_NAME,
+        help_text="Left out: the article itself.",
+    )

@@ -5,26 +5,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from claims.reviews.models import Citation
+from claims.api.serializers.citations import CitationSerializer
 from claims.statements.choices import Attribution
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_since
 from workbench.lib.sparse import SparseFields
 
 _Words = dict[str, Any]
-
-
-class CitationSerializer(serializers.ModelSerializer[Citation]):
-    """A quote bound to its snapshot; prefix and suffix as in the W3C's TextQuoteSelector."""
-
-    archive_url = serializers.CharField(source="web_copy", read_only=True)
-
-    class Meta:
-        model = Citation
-        fields: tuple[str, ...] = (
-            "quote", "prefix", "suffix", "start", "end", "snapshot_sha256", "url", "title",
-            "publisher_name", "published_at", "retrieved_at", "archive_url",
-        )  # fmt: skip
 
 
 class PublishedRatingSerializer(serializers.Serializer[_Words]):
@@ -136,3 +123,26 @@ class VerdictSerializer(SparseFields, serializers.ModelSerializer[Verdict]):
             return None
         later: Any = self._since.appearances
         return PublishedAppearanceSerializer(later, many=True).data
+
+
+class PublishAskedSerializer(serializers.Serializer[dict[str, Any]]):
+    """Which of a claim's handed-in reviews to publish, over which verdict if one stands."""
+
+    review = serializers.IntegerField(min_value=1)
+    seen = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        max_length=100,
+        help_text="All reviews of the claim that wait, as `reviews/?claim=…&is_waiting=true`.",
+    )
+    replaces = serializers.IntegerField(
+        min_value=1, required=False, allow_null=True, help_text="The verdict that stands."
+    )
+    correction = serializers.CharField(
+        required=False, allow_blank=True, help_text="What it changes of that verdict, and why."
+    )
+    reason = serializers.CharField(
+        required=False, allow_blank=True, help_text="Why this review, where several wait."
+    )
+    close_others = serializers.BooleanField(
+        required=False, help_text="Close those that contradict it, for the same reason."
+    )

@@ -1,31 +1,40 @@
-"""Claims, and the evidence of each, over REST."""
+"""Claims, and the evidence of each, over REST; and how one is proposed."""
 
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from claims.api.filters.claims import ClaimFilter
-from claims.api.serializers.claims import ClaimSerializer
+from claims.api.serializers.claims import ClaimAskedSerializer, ClaimSerializer
 from claims.api.serializers.evidence import EvidenceSerializer
+from claims.api.views.deciding import DecidingActions
 from claims.evidence.selectors import claim_list_searched, evidence_list
 from claims.policy import Right
 from claims.statements.models import Claim
 from claims.statements.selectors import appearances_shown
+from claims.statements.services.correcting import Wording, claim_add
+from claims.tasks import enqueue_wanted
+from workbench.lib.access.idempotency import idempotent
 from workbench.lib.filters import refuse_unknown
+from workbench.lib.marking import place_of
 from workbench.lib.pagination import BestFirst
 
 
-class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
+class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DecidingActions):
     """Claims, and the evidence of each."""
 
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
     read_permission = Right.READ_CLAIMS
+    write_scope = "write"
+    write_permission = Right.TRIAGE
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Load what the answer shows."""
@@ -33,6 +42,29 @@ class ClaimViewSet(ReadOnlyModelViewSet[Claim]):
             Prefetch("appearances", appearances_shown())
         )
         return claim_list_searched(claims)
+
+    @extend_schema(
+        request=ClaimAskedSerializer, responses={200: ClaimSerializer, 201: ClaimSerializer}
+    )
+    @idempotent
+    def create(self, request: Request) -> Response:
+        """Propose a claim that an article makes. 201 if it is new there, 200 if it was known."""
+        asked = ClaimAskedSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        article, quote = given["article"], given["quote"]
+        start = place_of(article.snapshot.text, quote, given.get("start", 0))
+        if start is None:
+            raise ValidationError({"quote": [_("These words are not in the article.")]})
+        now = Wording(given.get("text") or quote, given.get("claimant", ""))
+        claim, is_new = claim_add(
+            article=article, start=start, end=start + len(quote), now=now, by=request.user
+        )
+        if is_new:
+            enqueue_wanted([claim.pk])
+        shown = self.get_queryset().get(pk=claim.pk)
+        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+        return Response(ClaimSerializer(shown).data, status=code)
 
     @extend_schema(responses=EvidenceSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=BestFirst, filterset_class=None)

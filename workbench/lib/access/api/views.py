@@ -57,7 +57,7 @@ class ApiKeyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         allowed = REVOKE_ALL if self.action == "revoke" else SEE_ALL
         if self.action != "rotate" and self.request.user.has_perm(allowed):
             return keys
-        return keys.filter(user__pk=self.request.user.pk)
+        return keys.filter(user__pk=self.request.user.pk or 0)
 
     @extend_schema(request=ApiKeyAskedSerializer, responses={201: ApiKeyIssuedSerializer})
     @idempotent

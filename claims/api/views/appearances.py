@@ -1,0 +1,18 @@
+"""Where claims were printed, over REST."""
+
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from claims.api.filters.appearances import AppearanceFilter
+from claims.api.serializers.claims import AppearanceDetailSerializer
+from claims.policy import Right
+from claims.statements.models import Appearance
+from claims.statements.selectors import appearances_shown
+
+
+class AppearanceViewSet(ReadOnlyModelViewSet[Appearance]):
+    """Where claims were printed."""
+
+    serializer_class = AppearanceDetailSerializer
+    filterset_class = AppearanceFilter
+    read_permission = Right.READ_APPEARANCES
+    queryset = appearances_shown()

@@ -1,0 +1,18 @@
+"""Rating scales over REST."""
+
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from claims.api.filters.scales import RatingScaleFilter
+from claims.api.serializers.scales import RatingScaleSerializer
+from claims.policy import Right
+from claims.reviews.models import RatingScale
+from claims.reviews.selectors import scale_list
+
+
+class RatingScaleViewSet(ReadOnlyModelViewSet[RatingScale]):
+    """What people may find, and how it is called."""
+
+    serializer_class = RatingScaleSerializer
+    filterset_class = RatingScaleFilter
+    read_permission = Right.READ_SCALES
+    queryset = scale_list()
