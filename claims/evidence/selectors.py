@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django_stubs_ext import WithAnnotations
 
@@ -11,6 +21,7 @@ from claims.articles.models import Article
 from claims.evidence.choices import RunStatus
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun
 from claims.statements.models import Appearance, Claim
+from claims.statements.selectors import appearances_shown
 from sources.choices import FetchStatus
 from sources.models import Source
 
@@ -41,6 +52,12 @@ def claim_list_searched(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         searched_at=Subquery(newest.values("finished_at")[:1]),
         origin_count=Subquery(newest.values("origin_count")[:1], output_field=IntegerField()),
     )
+
+
+def claim_list_shown() -> QuerySet[Claim]:
+    """Return claims with who said them, where, and what `claim_list_searched` adds."""
+    places = Prefetch("appearances", appearances_shown())
+    return claim_list_searched(Claim.objects.select_related("claimant").prefetch_related(places))
 
 
 def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:

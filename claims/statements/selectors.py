@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from claims.statements.models import Appearance, Claim
+from claims.statements.models import Appearance, Claim, Claimant
 
 
 def appearances_shown() -> QuerySet[Appearance]:
@@ -18,6 +18,11 @@ def appearances_shown() -> QuerySet[Appearance]:
 def appearance_list(claim: Claim) -> QuerySet[Appearance]:
     """Return where a claim appeared."""
     return appearances_shown().filter(claim=claim)
+
+
+def claimant_list_shown() -> QuerySet[Claimant]:
+    """Return claimants with their other names."""
+    return Claimant.objects.prefetch_related("aliases")
 
 
 def said_date(appearances: Iterable[Appearance]) -> date | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from rest_framework import serializers
 
 from sources.models import Source
+from workbench.lib.sparse import SparseFields
 
 
 class PrintedTimeField(serializers.DateTimeField):
@@ -15,7 +16,7 @@ class PrintedTimeField(serializers.DateTimeField):
         return value
 
 
-class SourceSerializer(serializers.ModelSerializer[Source]):
+class SourceSerializer(SparseFields, serializers.ModelSerializer[Source]):
     """A source without its text."""
 
     publisher = serializers.CharField(

@@ -19,16 +19,25 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from sources.archive import archive_load
-from sources.models import SourceSnapshot
+from sources.models import Source, SourceSnapshot
 from workbench.lib.filters import StrictFilterSet, refuse_unknown
+from workbench.lib.sparse import Expands, Expansion, SparseFields
 
 
-class SnapshotSerializer(serializers.ModelSerializer[SourceSnapshot]):
+class SnapshotSerializer(SparseFields, serializers.ModelSerializer[SourceSnapshot]):
     """A snapshot without its text. `text_sha256` is of the text, of which `characters` is how many
     code points it has; `raw_sha256` is of the bytes as received, empty where there were none.
     """
 
     characters = serializers.IntegerField(read_only=True)
+    expansions = {
+        "source": Expansion(
+            "source",
+            lambda person: Source.objects.with_publisher(),
+            "sources.api.serializers.SourceSerializer",
+            "sources.view_source",
+        )
+    }
 
     class Meta:
         model = SourceSnapshot
@@ -37,6 +46,19 @@ class SnapshotSerializer(serializers.ModelSerializer[SourceSnapshot]):
             "retrieved_at",
         )  # fmt: skip
         read_only_fields = fields
+
+
+def snapshot_list() -> QuerySet[SourceSnapshot]:
+    """Return snapshots without their texts, which may be long, but with how long each is."""
+    return SourceSnapshot.objects.annotate(characters=Length("text")).defer("text")
+
+
+SNAPSHOT = Expansion(
+    "snapshot",
+    lambda person: snapshot_list(),
+    "sources.api.snapshots.SnapshotSerializer",
+    "sources.view_sourcesnapshot",
+)
 
 
 class SnapshotFilter(StrictFilterSet):
@@ -64,7 +86,7 @@ class BytesRenderer(JSONRenderer):
     format = "bin"
 
 
-class SnapshotViewSet(ReadOnlyModelViewSet[SourceSnapshot]):
+class SnapshotViewSet(Expands, ReadOnlyModelViewSet[SourceSnapshot]):
     """Snapshots."""
 
     serializer_class = SnapshotSerializer
@@ -73,8 +95,7 @@ class SnapshotViewSet(ReadOnlyModelViewSet[SourceSnapshot]):
 
     def get_queryset(self) -> QuerySet[SourceSnapshot]:
         """Leave the texts where they are, but for the one that is asked for."""
-        snapshots = SourceSnapshot.objects.annotate(characters=Length("text"))
-        return snapshots if self.action == "text" else snapshots.defer("text")
+        return SourceSnapshot.objects.all() if self.action == "text" else snapshot_list()
 
     @extend_schema(responses={(200, TextRenderer.media_type): OpenApiTypes.STR}, filters=False)
     @action(detail=True, renderer_classes=[JSONRenderer, TextRenderer], filterset_class=None)

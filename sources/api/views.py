@@ -22,6 +22,7 @@ from sources.language.words import best_shared_sentence
 from sources.models import Source
 from sources.search import Hit, WordSearch, get_backend
 from workbench.lib.filters import StrictFilterSet, refuse_unknown
+from workbench.lib.sparse import Expands
 
 SEARCH_SIZE = 20
 
@@ -49,7 +50,7 @@ class PassageHitSerializer(serializers.Serializer[Any]):
     score = serializers.FloatField()
 
 
-class SourceViewSet(ReadOnlyModelViewSet[Source]):
+class SourceViewSet(Expands, ReadOnlyModelViewSet[Source]):
     """What others say."""
 
     filterset_class = SourceFilter

@@ -1,8 +1,20 @@
-"""What OpenAPI leaves out by itself: how every operation may be refused."""
+"""What OpenAPI leaves out by itself: what may be left out of an answer or expanded in it, and how
+every operation may be refused.
+"""
 
+from collections.abc import Iterator
 from typing import Any
 
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.serializers import ListSerializer
+
+from workbench.lib.filters import EXPAND, FIELDS
 from workbench.lib.problems import MEDIA_TYPE
+from workbench.lib.sparse import EXPANDED, Expansion
+
+_BESIDE = "x-expanded"
 
 _HEADERS = {
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
@@ -37,6 +49,61 @@ _KEY = {
     "schema": {"type": "string", "maxLength": 200},
 }
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+
+
+class Schema(AutoSchema):
+    """Knows the parameters `fields` and `expand` (`workbench.lib.sparse`)."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """Add them where one reads what has them."""
+        given = list(super().get_override_parameters())
+        expansions = getattr(self._shown(), "expansions", None)
+        if self.method != "GET" or expansions is None:
+            return given
+        words = "Only these fields, with commas between."
+        given.append(OpenApiParameter(FIELDS, OpenApiTypes.STR, description=words))
+        if expansions:
+            words = f"With commas between, what to show whole: {', '.join(expansions)}."
+            shown = {_BESIDE: {name: _component(one) for name, one in expansions.items()}}
+            given.append(
+                OpenApiParameter(EXPAND, OpenApiTypes.STR, description=words, extensions=shown)
+            )
+        return given
+
+    def _shown(self) -> Any:
+        """Return the serializer of what a single answer, or each row of a list, is."""
+        found: Any = self.get_response_serializers()
+        if isinstance(found, dict):
+            found = next(iter(found.values()))
+        return found.child if isinstance(found, ListSerializer) else found
+
+
+def _component(expansion: Expansion) -> dict[str, Any]:
+    """Return the schema of what is expanded, by the name that each serializer's component has."""
+    name = expansion.serializer.rpartition(".")[2].removesuffix("Serializer")
+    one = {"$ref": f"#/components/schemas/{name}"}
+    return {"type": "array", "items": one} if expansion.many else {"allOf": [one], "nullable": True}
+
+
+def document_sparse(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """Require no field where `fields` may leave it out, and tell what is expanded (a hook)."""
+    schemas = result.get("components", {}).get("schemas", {})
+    for path in result["paths"].values():
+        named = {one["name"]: one for one in path.get("get", {}).get("parameters", ())}
+        shown = named.get(EXPAND, {}).pop(_BESIDE, None)
+        for schema in _rows_of(path["get"], schemas) if FIELDS in named else ():
+            schema.pop("required", None)
+            if shown:
+                schema["properties"][EXPANDED] = {"type": "object", "properties": shown}
+    return result
+
+
+def _rows_of(operation: dict[str, Any], schemas: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    answers = operation["responses"]["200"]["content"].values()
+    for schema in (answer["schema"] for answer in answers if "$ref" in answer["schema"]):
+        found = schemas[schema["$ref"].rpartition("/")[2]]
+        rows = found.get("properties", {}).get("results")
+        yield schemas[rows["items"]["$ref"].rpartition("/")[2]] if rows else found
 
 
 def document_refusals(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

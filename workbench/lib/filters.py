@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 PAGING = frozenset({"cursor", "page_size", "format"})
+FIELDS, EXPAND = "fields", "expand"
+SPARSE = frozenset({FIELDS, EXPAND})  # read by `workbench.lib.sparse`
 _LONGEST_NAME = 50
 
 
@@ -33,16 +35,11 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """Refuses parameters that it does not know: a typing error must not look like an answer.
-
-    `beside` names those that others read.
-    """
-
-    beside: frozenset[str] = frozenset()
+    """Refuses parameters that it does not know: a typing error must not look like an answer."""
 
     @property
     def qs(self) -> QuerySet[Any]:
         """Return the filtered rows. Raises `ValidationError` for an unknown parameter."""
-        refuse_unknown(self.data or {}, {*self.filters, *self.beside})
+        refuse_unknown(self.data or {}, {*self.filters, *SPARSE})
         rows: QuerySet[Any] = super().qs
         return rows

@@ -26,8 +26,6 @@ _DOMAIN = re.compile(r"[^\W_][\w-]{0,62}(\.[^\W_][\w-]{0,62}){1,9}")
 class VerdictFilter(StrictFilterSet):
     """Filters of verdicts."""
 
-    beside = frozenset({"fields"})
-
     language = django_filters.CharFilter("claim__language")
     claimant = django_filters.CharFilter(method="by_claimant")
     rating = django_filters.CharFilter("rating__slug")

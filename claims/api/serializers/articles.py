@@ -7,9 +7,10 @@ from rest_framework import serializers
 from claims.api.serializers.imports import ImportBatchSerializer
 from claims.articles.models import Article
 from sources.api.serializers import SourceSerializer
+from workbench.lib.sparse import SparseFields
 
 
-class ArticleSerializer(serializers.ModelSerializer[Article]):
+class ArticleSerializer(SparseFields, serializers.ModelSerializer[Article]):
     """An article under check."""
 
     # The stubs know `source` as an attribute of every field; DRF takes it out of the class.

@@ -2,7 +2,10 @@
 
 from rest_framework import serializers
 
+from claims.api.serializers.expansions import review, verdict
 from claims.reviews.models import Citation
+from sources.api.snapshots import SNAPSHOT
+from workbench.lib.sparse import SparseFields
 
 
 class CitationSerializer(serializers.ModelSerializer[Citation]):
@@ -18,8 +21,10 @@ class CitationSerializer(serializers.ModelSerializer[Citation]):
         )  # fmt: skip
 
 
-class CitationDetailSerializer(CitationSerializer):
+class CitationDetailSerializer(SparseFields, CitationSerializer):
     """A citation by itself: of a verdict or of a review, and of which snapshot."""
+
+    expansions = {"verdict": verdict(), "review": review(), "snapshot": SNAPSHOT}
 
     class Meta(CitationSerializer.Meta):
         fields: tuple[str, ...] = (

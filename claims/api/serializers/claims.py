@@ -5,11 +5,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from claims.api.serializers.expansions import article, claim, claimant, verdict
 from claims.articles.models import Article
 from claims.statements.choices import LONGEST_CLAIM
 from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias
 from claims.statements.names import LONGEST_NAME
 from claims.statements.selectors import said_date
+from workbench.lib.sparse import SparseFields
 
 
 class ClaimantSerializer(serializers.ModelSerializer[Claimant]):
@@ -20,9 +22,10 @@ class ClaimantSerializer(serializers.ModelSerializer[Claimant]):
         fields: tuple[str, ...] = ("id", "name", "role")
 
 
-class ClaimantDetailSerializer(ClaimantSerializer):
+class ClaimantDetailSerializer(SparseFields, ClaimantSerializer):
     """A claimant with the other names; `same_as` is whom a person has joined this one with."""
 
+    expansions = {"same_as": claimant("same_as")}
     aliases = serializers.SlugRelatedField[ClaimantAlias](
         slug_field="name", many=True, read_only=True
     )
@@ -51,15 +54,17 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
         )  # fmt: skip
 
 
-class AppearanceDetailSerializer(AppearanceSerializer):
+class AppearanceDetailSerializer(SparseFields, AppearanceSerializer):
     """An appearance by itself: of which claim."""
+
+    expansions = {"claim": claim(), "article": article()}
 
     class Meta(AppearanceSerializer.Meta):
         fields: tuple[str, ...] = ("id", "claim", *AppearanceSerializer.Meta.fields)
         read_only_fields = fields
 
 
-class ClaimSerializer(serializers.ModelSerializer[Claim]):
+class ClaimSerializer(SparseFields, serializers.ModelSerializer[Claim]):
     """A claim: `text` is the statement, without who makes it; `context` has printed words that it
     leans on; `same_as` is the claim that a person has joined it with. `checkworthiness` is a
     machine's ranking aid, not a rating.
@@ -70,6 +75,11 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     `claimant_candidates` does.
     """
 
+    expansions = {
+        "claimant": claimant("claimant"),
+        "same_as": claim("same_as"),
+        "verdicts": verdict("verdicts", many=True),
+    }
     claimant = ClaimantSerializer(read_only=True, allow_null=True)
     appearances = AppearanceSerializer(many=True, read_only=True)
     claimant_candidates = serializers.ListField(child=serializers.CharField(), read_only=True)

@@ -5,9 +5,11 @@ from rest_framework import serializers
 from claims.evidence.choices import StanceHint
 from claims.evidence.models import Evidence
 from sources.api.serializers import SourceSerializer
+from sources.api.snapshots import SNAPSHOT
+from workbench.lib.sparse import SparseFields
 
 
-class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+class EvidenceSerializer(SparseFields, serializers.ModelSerializer[Evidence]):
     """A passage at its rank; `highlight` is its deciding sentence.
 
     `tier` says how near the source is to the claim ("speaks", "subject", "rest"; empty on evidence
@@ -17,6 +19,7 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     `is_under_check` says that the source is itself an article under check here.
     """
 
+    expansions = {"snapshot": SNAPSHOT}
     source = SourceSerializer(  # type: ignore[assignment]
         source="snapshot.source", read_only=True
     )

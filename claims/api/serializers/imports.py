@@ -7,9 +7,10 @@ from rest_framework import serializers
 from claims.articles.imports import problem_words
 from claims.articles.models import ImportBatch, ImportRow
 from sources.formats import FORMATS
+from workbench.lib.sparse import SparseFields
 
 
-class ImportBatchSerializer(serializers.ModelSerializer[ImportBatch]):
+class ImportBatchSerializer(SparseFields, serializers.ModelSerializer[ImportBatch]):
     """An import: how far it has come, and what became of its rows, in sums."""
 
     row_count = serializers.IntegerField(read_only=True)
@@ -24,7 +25,7 @@ class ImportBatchSerializer(serializers.ModelSerializer[ImportBatch]):
         read_only_fields = fields
 
 
-class ImportRowSerializer(serializers.ModelSerializer[ImportRow]):
+class ImportRowSerializer(SparseFields, serializers.ModelSerializer[ImportRow]):
     """What became of one row. `message` says what was wrong, in the reader's language."""
 
     message = serializers.SerializerMethodField()

@@ -5,19 +5,22 @@ from typing import Any
 from rest_framework import serializers
 
 from claims.api.serializers.citations import CitationSerializer
+from claims.api.serializers.expansions import claim
 from claims.api.serializers.scales import RatingSerializer
 from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE
 from claims.reviews.models import Rating, Review
 from sources.models import SourceSnapshot
+from workbench.lib.sparse import SparseFields
 
 MOST_CITATIONS = 100
 
 
-class ReviewSerializer(serializers.ModelSerializer[Review]):
+class ReviewSerializer(SparseFields, serializers.ModelSerializer[Review]):
     """A review: a draft, or handed in. `comment` is why an editor sent back what its writer last
     handed in on the claim, null where nobody did.
     """
 
+    expansions = {"claim": claim()}
     rating = RatingSerializer(read_only=True, allow_null=True)
     citations = CitationSerializer(many=True, read_only=True)
     comment = serializers.CharField(read_only=True, allow_null=True)

@@ -2,11 +2,13 @@
 
 from rest_framework import serializers
 
+from claims.api.serializers.expansions import claim
 from claims.evidence.choices import RunStatus
 from claims.evidence.models import RetrievalRun
+from workbench.lib.sparse import SparseFields
 
 
-class RetrievalRunSerializer(serializers.ModelSerializer[RetrievalRun]):
+class RetrievalRunSerializer(SparseFields, serializers.ModelSerializer[RetrievalRun]):
     """A search for a claim's evidence: how far it has come, and what it came to.
 
     `origin_count` is how many independent origins that speak to the claim it found, null until it
@@ -14,6 +16,7 @@ class RetrievalRunSerializer(serializers.ModelSerializer[RetrievalRun]):
     that is not 0, another run follows.
     """
 
+    expansions = {"claim": claim()}
     origin_count = serializers.SerializerMethodField()
 
     class Meta:

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from claims.reviews.models import Rating, RatingScale
+from workbench.lib.sparse import SparseFields
 
 
 class RatingSerializer(serializers.ModelSerializer[Rating]):
@@ -29,7 +30,7 @@ class StepSerializer(RatingSerializer):
         read_only_fields = fields
 
 
-class RatingScaleSerializer(serializers.ModelSerializer[RatingScale]):
+class RatingScaleSerializer(SparseFields, serializers.ModelSerializer[RatingScale]):
     """An ordered set of ratings."""
 
     ratings = StepSerializer(many=True, read_only=True)

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.api.serializers.citations import CitationSerializer
+from claims.api.serializers.expansions import claim, verdict
 from claims.statements.choices import Attribution
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_since
@@ -83,6 +84,11 @@ class VerdictSerializer(SparseFields, serializers.ModelSerializer[Verdict]):
     (null).
     """
 
+    expansions = {
+        "claim": claim(),
+        "supersedes": verdict("supersedes"),
+        "superseded_by": verdict("superseded_by"),
+    }
     claim = PublishedClaimSerializer(source="as_published.claim", read_only=True)
     rating = PublishedRatingSerializer(source="as_published.rating", read_only=True)
     citations = CitationSerializer(many=True, read_only=True)

@@ -7,9 +7,10 @@ from claims.api.serializers.claims import AppearanceDetailSerializer
 from claims.policy import Right
 from claims.statements.models import Appearance
 from claims.statements.selectors import appearances_shown
+from workbench.lib.sparse import Expands
 
 
-class AppearanceViewSet(ReadOnlyModelViewSet[Appearance]):
+class AppearanceViewSet(Expands, ReadOnlyModelViewSet[Appearance]):
     """Where claims were printed."""
 
     serializer_class = AppearanceDetailSerializer

@@ -19,13 +19,15 @@ from claims.api.serializers.articles import (
 from claims.articles.choices import ImportChannel
 from claims.articles.imports import import_record, problem_words
 from claims.articles.models import Article
+from claims.articles.selectors import article_list_shown
 from claims.policy import Right
 from claims.tasks import enqueue_imported
 from workbench.lib.access.idempotency import idempotent
+from workbench.lib.sparse import Expands
 from workbench.lib.workers.status import no_worker_warning
 
 
-class ArticleViewSet(ReadOnlyModelViewSet[Article]):
+class ArticleViewSet(Expands, ReadOnlyModelViewSet[Article]):
     """Articles under check."""
 
     serializer_class = ArticleSerializer
@@ -36,7 +38,7 @@ class ArticleViewSet(ReadOnlyModelViewSet[Article]):
 
     def get_queryset(self) -> QuerySet[Article]:
         """Load what the answer shows."""
-        return Article.objects.select_related("source__publisher")
+        return article_list_shown()
 
     @extend_schema(
         request=ArticleImportSerializer,

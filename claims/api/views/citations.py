@@ -8,9 +8,10 @@ from claims.api.serializers.citations import CitationDetailSerializer
 from claims.policy import Right
 from claims.reviews.models import Citation
 from claims.reviews.selectors import citation_list_shown
+from workbench.lib.sparse import Expands
 
 
-class CitationViewSet(ReadOnlyModelViewSet[Citation]):
+class CitationViewSet(Expands, ReadOnlyModelViewSet[Citation]):
     """What verdicts cite, and reviews that one may know of."""
 
     serializer_class = CitationDetailSerializer

@@ -6,12 +6,14 @@ from claims.api.filters.claimants import ClaimantFilter
 from claims.api.serializers.claims import ClaimantDetailSerializer
 from claims.policy import Right
 from claims.statements.models import Claimant
+from claims.statements.selectors import claimant_list_shown
+from workbench.lib.sparse import Expands
 
 
-class ClaimantViewSet(ReadOnlyModelViewSet[Claimant]):
+class ClaimantViewSet(Expands, ReadOnlyModelViewSet[Claimant]):
     """Who says things."""
 
     serializer_class = ClaimantDetailSerializer
     filterset_class = ClaimantFilter
     read_permission = Right.READ_CLAIMANTS
-    queryset = Claimant.objects.prefetch_related("aliases")
+    queryset = claimant_list_shown()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -15,19 +15,19 @@ from claims.api.filters.claims import ClaimFilter
 from claims.api.serializers.claims import ClaimAskedSerializer, ClaimSerializer
 from claims.api.serializers.evidence import EvidenceSerializer
 from claims.api.views.deciding import DecidingActions
-from claims.evidence.selectors import claim_list_searched, evidence_list
+from claims.evidence.selectors import claim_list_shown, evidence_list
 from claims.policy import Right
 from claims.statements.models import Claim
-from claims.statements.selectors import appearances_shown
 from claims.statements.services.correcting import Wording, claim_add
 from claims.tasks import enqueue_wanted
 from workbench.lib.access.idempotency import idempotent
-from workbench.lib.filters import refuse_unknown
+from workbench.lib.filters import SPARSE, refuse_unknown
 from workbench.lib.marking import place_of
 from workbench.lib.pagination import BestFirst
+from workbench.lib.sparse import Expands, expanded
 
 
-class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DecidingActions):
+class ClaimViewSet(Expands, mixins.ListModelMixin, mixins.RetrieveModelMixin, DecidingActions):
     """Claims, and the evidence of each."""
 
     serializer_class = ClaimSerializer
@@ -38,10 +38,7 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DecidingAct
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Load what the answer shows."""
-        claims = Claim.objects.select_related("claimant").prefetch_related(
-            Prefetch("appearances", appearances_shown())
-        )
-        return claim_list_searched(claims)
+        return claim_list_shown()
 
     @extend_schema(
         request=ClaimAskedSerializer, responses={200: ClaimSerializer, 201: ClaimSerializer}
@@ -70,7 +67,10 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DecidingAct
     @action(detail=True, pagination_class=BestFirst, filterset_class=None)
     def evidence(self, request: Request, **kwargs: Any) -> Response:
         """The evidence that the newest completed search found, best first."""
-        refuse_unknown(request.query_params, ())
+        refuse_unknown(request.query_params, SPARSE)
         pages = BestFirst()
-        page = pages.paginate_queryset(evidence_list(self.get_object()), request, view=self)
-        return pages.get_paginated_response(EvidenceSerializer(page or [], many=True).data)
+        rows = expanded(evidence_list(self.get_object()), EvidenceSerializer, request)
+        page = pages.paginate_queryset(rows, request, view=self)
+        context = self.get_serializer_context()
+        shown = EvidenceSerializer(page or [], many=True, context=context)
+        return pages.get_paginated_response(shown.data)

@@ -39,6 +39,7 @@ from claims.policy import Right
 from claims.tasks import enqueue_import
 from workbench.lib.access.idempotency import idempotent
 from workbench.lib.pagination import InOrder
+from workbench.lib.sparse import Expands, expanded
 
 
 class CsvRenderer(JSONRenderer):
@@ -48,7 +49,9 @@ class CsvRenderer(JSONRenderer):
     format = "csv"
 
 
-class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ImportBatch]):
+class ImportViewSet(
+    Expands, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ImportBatch]
+):
     """Imports."""
 
     serializer_class = ImportBatchSerializer
@@ -98,8 +101,10 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         asked = ImportRowFilter(request.query_params, queryset=rows_of(batch), request=request)
         if not asked.is_valid():
             raise ValidationError(asked.errors)
-        page = self.paginate_queryset(asked.qs)
-        return self.get_paginated_response(ImportRowSerializer(page or [], many=True).data)
+        page = self.paginate_queryset(expanded(asked.qs, ImportRowSerializer, request))
+        context = self.get_serializer_context()
+        shown = ImportRowSerializer(page or [], many=True, context=context)
+        return self.get_paginated_response(shown.data)
 
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR}, filters=False)
     def report(self, request: Request, **kwargs: Any) -> StreamingHttpResponse:

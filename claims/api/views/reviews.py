@@ -8,9 +8,10 @@ from claims.api.serializers.reviews import ReviewSerializer
 from claims.policy import Right
 from claims.reviews.models import Review
 from claims.reviews.selectors import review_list_shown
+from workbench.lib.sparse import Expands
 
 
-class ReviewViewSet(ReadOnlyModelViewSet[Review]):
+class ReviewViewSet(Expands, ReadOnlyModelViewSet[Review]):
     """One's own reviews; for whoever publishes, also what was handed in and they do not review
     blind.
     """

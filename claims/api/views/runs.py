@@ -6,9 +6,10 @@ from claims.api.filters.runs import RetrievalRunFilter
 from claims.api.serializers.runs import RetrievalRunSerializer
 from claims.evidence.models import RetrievalRun
 from claims.policy import Right
+from workbench.lib.sparse import Expands
 
 
-class RetrievalRunViewSet(ReadOnlyModelViewSet[RetrievalRun]):
+class RetrievalRunViewSet(Expands, ReadOnlyModelViewSet[RetrievalRun]):
     """Searches for the evidence of claims."""
 
     serializer_class = RetrievalRunSerializer

@@ -7,9 +7,10 @@ from claims.api.serializers.scales import RatingScaleSerializer
 from claims.policy import Right
 from claims.reviews.models import RatingScale
 from claims.reviews.selectors import scale_list
+from workbench.lib.sparse import Expands
 
 
-class RatingScaleViewSet(ReadOnlyModelViewSet[RatingScale]):
+class RatingScaleViewSet(Expands, ReadOnlyModelViewSet[RatingScale]):
     """What people may find, and how it is called."""
 
     serializer_class = RatingScaleSerializer

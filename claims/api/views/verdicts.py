@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,11 +19,7 @@ from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
 from workbench.lib.negotiation import ByPreference
 from workbench.lib.pagination import ByChange
-from workbench.lib.sparse import PARAMETER
-
-FIELDS = OpenApiParameter(
-    PARAMETER, OpenApiTypes.STR, description="Only these fields, with commas between."
-)
+from workbench.lib.sparse import Expands
 
 
 class JsonLdRenderer(JSONRenderer):
@@ -33,7 +29,7 @@ class JsonLdRenderer(JSONRenderer):
     format = "jsonld"
 
 
-class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):
+class VerdictViewSet(Expands, ReadOnlyModelViewSet[Verdict]):
     """Published verdicts, and those they superseded."""
 
     serializer_class = VerdictSerializer
@@ -61,13 +57,11 @@ class VerdictViewSet(ReadOnlyModelViewSet[Verdict]):
         renderers = super().get_renderers()
         return [*renderers, JsonLdRenderer()] if self.action == "retrieve" else renderers
 
-    @extend_schema(parameters=[FIELDS])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Published verdicts, newest first; with `updated_after`, oldest change first."""
         return super().list(request, *args, **kwargs)
 
     @extend_schema(
-        parameters=[FIELDS],
         responses={
             (200, "application/json"): VerdictSerializer,
             (200, JsonLdRenderer.media_type): OpenApiTypes.OBJECT,

@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from workbench.lib.access.keys import LONGEST_DAYS, OVERLAP_DAYS
 from workbench.lib.access.models import SCOPES, ApiKey
+from workbench.lib.sparse import SparseFields
 
 
-class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
+class ApiKeySerializer(SparseFields, serializers.ModelSerializer[ApiKey]):
     """A key without its secret. `last_used_at` is right within ten minutes; `replaced_by` is the
     key that it was rotated to.
     """

@@ -29,6 +29,7 @@ from workbench.lib.access.models import SCOPES, ApiKey
 from workbench.lib.access.rates import KeyRate
 from workbench.lib.filters import StrictFilterSet, refuse_unknown
 from workbench.lib.pagination import NewestFirst
+from workbench.lib.sparse import Expands
 
 SEE_ALL, REVOKE_ALL = "access.view_apikey", "access.change_apikey"
 
@@ -44,7 +45,9 @@ class ApiKeyFilter(StrictFilterSet):
         fields = ()
 
 
-class ApiKeyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ApiKey]):
+class ApiKeyViewSet(
+    Expands, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ApiKey]
+):
     """API keys: one's own, and all for whoever may see them on the admin's page."""
 
     serializer_class = ApiKeySerializer
