@@ -10,18 +10,22 @@ import django_filters
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from sources.archive import archive_load
 from sources.models import Source, SourceSnapshot
+from workbench.lib.etags import unless_known
 from workbench.lib.filters import StrictFilterSet, refuse_unknown
-from workbench.lib.sparse import Expands, Expansion, SparseFields
+from workbench.lib.resources import Resource
+from workbench.lib.sparse import Expansion, SparseFields
+
+_PLAIN = "text/plain; charset=utf-8"
 
 
 class SnapshotSerializer(SparseFields, serializers.ModelSerializer[SourceSnapshot]):
@@ -86,7 +90,7 @@ class BytesRenderer(JSONRenderer):
     format = "bin"
 
 
-class SnapshotViewSet(Expands, ReadOnlyModelViewSet[SourceSnapshot]):
+class SnapshotViewSet(Resource[SourceSnapshot]):
     """Snapshots."""
 
     serializer_class = SnapshotSerializer
@@ -99,22 +103,32 @@ class SnapshotViewSet(Expands, ReadOnlyModelViewSet[SourceSnapshot]):
 
     @extend_schema(responses={(200, TextRenderer.media_type): OpenApiTypes.STR}, filters=False)
     @action(detail=True, renderer_classes=[JSONRenderer, TextRenderer], filterset_class=None)
-    def text(self, request: Request, **kwargs: Any) -> HttpResponse:
+    def text(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         """The text that offsets count in, in UTF-8."""
         refuse_unknown(request.query_params, ())
         snapshot = self.get_object()
-        return _file(snapshot.text.encode(), "text/plain; charset=utf-8", f"{snapshot.pk}.txt")
+        return unless_known(
+            request,
+            f'"{snapshot.text_sha256}"',
+            lambda: _file(
+                snapshot.text.encode(), "text/plain; charset=utf-8", f"{snapshot.pk}.txt"
+            ),
+        )
 
     @extend_schema(responses={(200, BytesRenderer.media_type): OpenApiTypes.BINARY}, filters=False)
     @action(detail=True, renderer_classes=[JSONRenderer, BytesRenderer], filterset_class=None)
-    def bytes(self, request: Request, **kwargs: Any) -> HttpResponse:
+    def bytes(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         """The bytes as they were received, still compressed if they were; their hash is
         `raw_sha256`. 404 where none are archived.
         """
         refuse_unknown(request.query_params, ())
         snapshot = self.get_object()
-        payload = archive_load(snapshot.raw_sha256).payload
-        return _file(payload, BytesRenderer.media_type, f"{snapshot.pk}.bin")
+        kept = archive_load(snapshot.raw_sha256)
+        return unless_known(
+            request,
+            f'"{snapshot.raw_sha256}"',
+            lambda: _file(kept.payload, BytesRenderer.media_type, f"{snapshot.pk}.bin"),
+        )
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:

@@ -12,7 +12,6 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from sources.api.serializers import SourceDetailSerializer, SourceSerializer
 from sources.language import detect_language, passage_around
@@ -22,7 +21,7 @@ from sources.language.words import best_shared_sentence
 from sources.models import Source
 from sources.search import Hit, WordSearch, get_backend
 from workbench.lib.filters import StrictFilterSet, refuse_unknown
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 
 SEARCH_SIZE = 20
 
@@ -50,7 +49,7 @@ class PassageHitSerializer(serializers.Serializer[Any]):
     score = serializers.FloatField()
 
 
-class SourceViewSet(Expands, ReadOnlyModelViewSet[Source]):
+class SourceViewSet(Resource[Source]):
     """What others say."""
 
     filterset_class = SourceFilter

@@ -1,13 +1,17 @@
 """No cache keeps what depends on who asks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 
+from claims.models import Rating
 from tests.api.conftest import Api
+from tests.claims import factories
 from tests.desk.conftest import PAGES, Login, World, login, world
 
 __all__ = ["login", "world"]  # fixtures of the admin's
@@ -61,6 +65,38 @@ def test_an_answer_with_rows_is_not_kept(api: Api) -> None:
     made = api.post("articles/", {"title": "Harvest", "text": "The harvest grew by 4 percent."})
     _is_kept_by_nobody(made)
     _is_kept_by_nobody(api.get(f"articles/{made.json()['article']['id']}/"))
+
+
+class TestVerdicts:
+    """What is published may be kept."""
+
+    @pytest.fixture
+    def path(self, people: dict[str, User], rating: Callable[[str], Rating]) -> str:
+        claim = factories.new_claim(article=factories.new_article())
+        return f"verdicts/{factories.new_verdict(claim, people, rating('true')).pk}/"
+
+    def test_by_whoever_asked_with_its_tag(self, api: Api, path: str) -> None:
+        response = api.get(path)
+        assert response["Cache-Control"] == "private, no-cache"
+        assert response["ETag"]
+        assert {"Authorization", "Cookie"} <= {one.strip() for one in response["Vary"].split(",")}
+
+    def test_by_anybody_what_strangers_read(self, path: str, settings: Settings) -> None:
+        settings.PUBLIC_API = True
+        for one in ("verdicts/", path):
+            response = Api().get(one)
+            assert response["Cache-Control"] == "public, max-age=60"
+            assert {"Authorization", "Cookie"} <= {
+                name.strip() for name in response["Vary"].split(",")
+            }
+
+    def test_no_list_of_the_desk_and_no_refusal(
+        self, api: Api, path: str, settings: Settings
+    ) -> None:
+        settings.PUBLIC_API = True
+        _is_kept_by_nobody(api.get("verdicts/"))
+        _is_kept_by_nobody(Api().get("verdicts/999999/"))
+        _is_kept_by_nobody(Api().get("verdicts/", nonsense=1))
 
 
 @pytest.mark.parametrize("page", PAGES)

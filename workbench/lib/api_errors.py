@@ -11,6 +11,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.views import exception_handler
 
+from workbench.lib.etags import Changed
 from workbench.lib.exceptions import Unavailable, WorkbenchError
 from workbench.lib.problems import faults_in, problem
 
@@ -20,6 +21,9 @@ _WAIT = {"Retry-After": RETRY_AFTER_SECONDS}
 
 def api_exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Answer an error; None for one that is a fault of ours."""
+    if isinstance(exc, Changed):
+        tag = {"ETag": exc.etag}
+        return problem(412, code=exc.code, detail=str(exc), headers=tag, current=exc.current)
     if isinstance(exc, WorkbenchError):
         headers = _WAIT if isinstance(exc, Unavailable) else None
         return problem(exc.http_status, code=exc.code, detail=str(exc), headers=headers)

@@ -39,6 +39,7 @@ _PROBLEM = {
         "detail": {"type": "string"},
         "code": {"type": "string"},
         "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}},
+        "current": {"type": "object", "description": "With 412: the record as it is."},
     },
     "required": ["type", "title", "status", "detail", "code"],
 }
@@ -48,6 +49,19 @@ _KEY = {
     "description": "Made up by the client: the same request sent again with it is done once.",
     "schema": {"type": "string", "maxLength": 200},
 }
+_IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "description": "The ETag of the thing as it was seen: it is changed only if it is still that.",
+    "schema": {"type": "string"},
+}
+_IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "The ETag of what one has: 304 if it is still that.",
+    "schema": {"type": "string"},
+}
+_ETAG = {"ETag": {"description": "Of this answer.", "schema": {"type": "string"}}}
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
 
@@ -116,9 +130,27 @@ def document_refusals(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
             answers = path[method]["responses"]
             if method == "post":
                 path[method].setdefault("parameters", []).append(_KEY)
+            _document_conditions(method, path[method])
             for status, answer in _refusals(method, path[method]).items():
                 answers.setdefault(status, answer)
     return result
+
+
+def _document_conditions(method: str, operation: dict[str, Any]) -> None:
+    """Add how an operation on one thing depends on what that is."""
+    parameters = operation.get("parameters", [])
+    if not any(one["in"] == "path" for one in parameters):
+        return
+    if method != "get":
+        parameters.append(_IF_MATCH)
+    elif operation["operationId"].endswith("_retrieve") and not _is_stream(operation):
+        parameters.append(_IF_NONE_MATCH)
+        operation["responses"]["304"] = {"description": "It is still that.", "headers": _ETAG}
+        operation["responses"]["200"].setdefault("headers", {}).update(_ETAG)
+
+
+def _is_stream(operation: dict[str, Any]) -> bool:
+    return "text/csv" in operation["responses"]["200"].get("content", {})
 
 
 def _refusals(method: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -135,6 +167,8 @@ def _refusals(method: str, operation: dict[str, Any]) -> dict[str, Any]:
         found["400"] = _answer("A field or parameter is wrong, or unknown.")
     if about_one or any(one["name"] == "cursor" for one in parameters):
         found["404"] = _answer("Nothing there that may be seen.")
+    if about_one:
+        found["412"] = _answer("It is not any more what was seen.")
     if method != "get":
         found["409"] = _answer("Its state does not allow that, or it is being done already.")
         found["422"] = _answer("The Idempotency-Key came with another request before.")

@@ -1,11 +1,12 @@
 """How REST says that something went wrong: one shape, RFC 9457's `application/problem+json`.
 
     {"type": "about:blank", "title", "status", "detail", "code",
-     "errors": [{"pointer" | "parameter", "detail"}]}
+     "errors": [{"pointer" | "parameter", "detail"}], "current": {…}}
 
 `title` is the status's own phrase, as the type `about:blank` asks for; `code` is stable and for
 programs, `detail` a sentence in the reader's language. `errors`, where there are some, name each
-fault by a JSON pointer into what was sent (RFC 6901), or by the parameter of the address.
+fault by a JSON pointer into what was sent (RFC 6901), or by the parameter of the address. With 412,
+`current` is the record as it is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,8 +36,9 @@ def problem(
     detail: str,
     faults: Sequence[Fault] = (),
     headers: Mapping[str, str] | None = None,
+    current: Any = None,
 ) -> JsonResponse:
-    """Return the answer."""
+    """Return the answer; `current` is what stands where somebody would change something else."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -46,6 +48,8 @@ def problem(
     }
     if faults:
         body["errors"] = [{fault.kind: fault.place, "detail": fault.detail} for fault in faults]
+    if current is not None:
+        body["current"] = current
     return JsonResponse(
         body,
         status=status,

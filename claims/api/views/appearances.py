@@ -1,16 +1,14 @@
 """Where claims were printed, over REST."""
 
-from rest_framework.viewsets import ReadOnlyModelViewSet
-
 from claims.api.filters.appearances import AppearanceFilter
 from claims.api.serializers.claims import AppearanceDetailSerializer
 from claims.policy import Right
 from claims.statements.models import Appearance
 from claims.statements.selectors import appearances_shown
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 
 
-class AppearanceViewSet(Expands, ReadOnlyModelViewSet[Appearance]):
+class AppearanceViewSet(Resource[Appearance]):
     """Where claims were printed."""
 
     serializer_class = AppearanceDetailSerializer

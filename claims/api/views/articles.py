@@ -8,7 +8,6 @@ from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from claims.api.filters.articles import ArticleFilter
 from claims.api.serializers.articles import (
@@ -23,11 +22,11 @@ from claims.articles.selectors import article_list_shown
 from claims.policy import Right
 from claims.tasks import enqueue_imported
 from workbench.lib.access.idempotency import idempotent
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 from workbench.lib.workers.status import no_worker_warning
 
 
-class ArticleViewSet(Expands, ReadOnlyModelViewSet[Article]):
+class ArticleViewSet(Resource[Article]):
     """Articles under check."""
 
     serializer_class = ArticleSerializer

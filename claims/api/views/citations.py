@@ -1,17 +1,16 @@
 """Citations over REST."""
 
 from django.db.models import QuerySet
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from claims.api.filters.citations import CitationFilter
 from claims.api.serializers.citations import CitationDetailSerializer
 from claims.policy import Right
 from claims.reviews.models import Citation
 from claims.reviews.selectors import citation_list_shown
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 
 
-class CitationViewSet(Expands, ReadOnlyModelViewSet[Citation]):
+class CitationViewSet(Resource[Citation]):
     """What verdicts cite, and reviews that one may know of."""
 
     serializer_class = CitationDetailSerializer

@@ -1,16 +1,14 @@
 """Who says things, over REST."""
 
-from rest_framework.viewsets import ReadOnlyModelViewSet
-
 from claims.api.filters.claimants import ClaimantFilter
 from claims.api.serializers.claims import ClaimantDetailSerializer
 from claims.policy import Right
 from claims.statements.models import Claimant
 from claims.statements.selectors import claimant_list_shown
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 
 
-class ClaimantViewSet(Expands, ReadOnlyModelViewSet[Claimant]):
+class ClaimantViewSet(Resource[Claimant]):
     """Who says things."""
 
     serializer_class = ClaimantDetailSerializer

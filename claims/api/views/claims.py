@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -24,10 +24,11 @@ from workbench.lib.access.idempotency import idempotent
 from workbench.lib.filters import SPARSE, refuse_unknown
 from workbench.lib.marking import place_of
 from workbench.lib.pagination import BestFirst
-from workbench.lib.sparse import Expands, expanded
+from workbench.lib.resources import Resource
+from workbench.lib.sparse import expanded
 
 
-class ClaimViewSet(Expands, mixins.ListModelMixin, mixins.RetrieveModelMixin, DecidingActions):
+class ClaimViewSet(Resource[Claim], DecidingActions):
     """Claims, and the evidence of each."""
 
     serializer_class = ClaimSerializer

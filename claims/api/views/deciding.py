@@ -27,6 +27,7 @@ from claims.verdicts.adjudicating import review_take
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
 from workbench.lib.access.idempotency import idempotent
+from workbench.lib.etags import if_match
 
 
 class DecidingActions(GenericViewSet[Claim]):
@@ -35,6 +36,7 @@ class DecidingActions(GenericViewSet[Claim]):
     @extend_schema(request=None, responses={202: RetrievalRunSerializer})
     @action(detail=True, methods=["post"], write_permission=Right.REVIEW)
     @idempotent
+    @if_match
     def retrieval(self, request: Request, **kwargs: Any) -> Response:
         """Search for its evidence anew. 202 with the run, to be watched at `retrieval-runs/`; the
         open one where there is one.
@@ -46,6 +48,7 @@ class DecidingActions(GenericViewSet[Claim]):
     @extend_schema(request=ReviewAskedSerializer, responses={201: ReviewSerializer})
     @action(detail=True, methods=["post"], write_scope="review", write_permission=Right.REVIEW)
     @idempotent
+    @if_match
     def reviews(self, request: Request, **kwargs: Any) -> Response:
         """Hand a review in, whole. 409 where a draft of one's own is on the desk."""
         asked = ReviewAskedSerializer(data=request.data)
@@ -68,6 +71,7 @@ class DecidingActions(GenericViewSet[Claim]):
     @extend_schema(request=PublishAskedSerializer, responses={201: VerdictSerializer})
     @action(detail=True, methods=["post"], write_scope="publish", write_permission=Right.PUBLISH)
     @idempotent
+    @if_match
     def publish(self, request: Request, **kwargs: Any) -> Response:
         """Publish one of the reviews that wait. 409 where others wait than were `seen`, or another
         verdict stands than `replaces`.

@@ -7,14 +7,13 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from claims.api.filters.imports import ImportFilter, ImportRowFilter
 from claims.api.serializers.imports import (
@@ -38,8 +37,10 @@ from claims.errors import ImportConflict
 from claims.policy import Right
 from claims.tasks import enqueue_import
 from workbench.lib.access.idempotency import idempotent
+from workbench.lib.etags import if_match
 from workbench.lib.pagination import InOrder
-from workbench.lib.sparse import Expands, expanded
+from workbench.lib.resources import Resource
+from workbench.lib.sparse import expanded
 
 
 class CsvRenderer(JSONRenderer):
@@ -49,9 +50,7 @@ class CsvRenderer(JSONRenderer):
     format = "csv"
 
 
-class ImportViewSet(
-    Expands, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ImportBatch]
-):
+class ImportViewSet(Resource[ImportBatch]):
     """Imports."""
 
     serializer_class = ImportBatchSerializer
@@ -117,6 +116,7 @@ class ImportViewSet(
     @extend_schema(request=None, responses=ImportBatchSerializer)
     @action(detail=True, methods=["post"])
     @idempotent
+    @if_match
     def pause(self, request: Request, **kwargs: Any) -> Response:
         """Pause it; whoever carries it out notices within a chunk of rows."""
         return self._change(import_pause)
@@ -124,6 +124,7 @@ class ImportViewSet(
     @extend_schema(request=None, responses=ImportBatchSerializer)
     @action(detail=True, methods=["post"])
     @idempotent
+    @if_match
     def resume(self, request: Request, **kwargs: Any) -> Response:
         """Go on with one that is paused or has failed, at the first row that is not done."""
         answer = self._change(import_resume)
@@ -133,6 +134,7 @@ class ImportViewSet(
     @extend_schema(request=None, responses=ImportBatchSerializer)
     @action(detail=True, methods=["post"])
     @idempotent
+    @if_match
     def cancel(self, request: Request, **kwargs: Any) -> Response:
         """End it; what is in stays."""
         return self._change(import_cancel)

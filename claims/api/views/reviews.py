@@ -1,17 +1,16 @@
 """Reviews over REST. They are handed in at their claim."""
 
 from django.db.models import QuerySet
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from claims.api.filters.reviews import ReviewFilter
 from claims.api.serializers.reviews import ReviewSerializer
 from claims.policy import Right
 from claims.reviews.models import Review
 from claims.reviews.selectors import review_list_shown
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 
 
-class ReviewViewSet(Expands, ReadOnlyModelViewSet[Review]):
+class ReviewViewSet(Resource[Review]):
     """One's own reviews; for whoever publishes, also what was handed in and they do not review
     blind.
     """

@@ -1,15 +1,13 @@
 """Retrieval runs over REST. They are begun at their claim."""
 
-from rest_framework.viewsets import ReadOnlyModelViewSet
-
 from claims.api.filters.runs import RetrievalRunFilter
 from claims.api.serializers.runs import RetrievalRunSerializer
 from claims.evidence.models import RetrievalRun
 from claims.policy import Right
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 
 
-class RetrievalRunViewSet(Expands, ReadOnlyModelViewSet[RetrievalRun]):
+class RetrievalRunViewSet(Resource[RetrievalRun]):
     """Searches for the evidence of claims."""
 
     serializer_class = RetrievalRunSerializer

@@ -1,16 +1,14 @@
 """Rating scales over REST."""
 
-from rest_framework.viewsets import ReadOnlyModelViewSet
-
 from claims.api.filters.scales import RatingScaleFilter
 from claims.api.serializers.scales import RatingScaleSerializer
 from claims.policy import Right
 from claims.reviews.models import RatingScale
 from claims.reviews.selectors import scale_list
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 
 
-class RatingScaleViewSet(Expands, ReadOnlyModelViewSet[RatingScale]):
+class RatingScaleViewSet(Resource[RatingScale]):
     """What people may find, and how it is called."""
 
     serializer_class = RatingScaleSerializer

@@ -1,5 +1,6 @@
 """Published verdicts over REST."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,7 +9,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from claims.api.filters.verdicts import BY_CHANGE, VerdictFilter
 from claims.api.serializers.verdicts import VerdictSerializer
@@ -17,9 +17,11 @@ from claims.publishing.claimreview import claim_review
 from claims.publishing.selectors import desk_publisher, public_verdict
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
+from workbench.lib.caching import keep_for_all, keep_with_its_tag
+from workbench.lib.etags import entity_tag, unless_known
 from workbench.lib.negotiation import ByPreference
 from workbench.lib.pagination import ByChange
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 
 
 class JsonLdRenderer(JSONRenderer):
@@ -29,7 +31,7 @@ class JsonLdRenderer(JSONRenderer):
     format = "jsonld"
 
 
-class VerdictViewSet(Expands, ReadOnlyModelViewSet[Verdict]):
+class VerdictViewSet(Resource[Verdict]):
     """Published verdicts, and those they superseded."""
 
     serializer_class = VerdictSerializer
@@ -67,9 +69,22 @@ class VerdictViewSet(Expands, ReadOnlyModelViewSet[Verdict]):
             (200, JsonLdRenderer.media_type): OpenApiTypes.OBJECT,
         },
     )
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """A verdict; its ClaimReview for whoever accepts `application/ld+json`."""
         if not isinstance(request.accepted_renderer, JsonLdRenderer):
             return super().retrieve(request, *args, **kwargs)
         publisher = desk_publisher(request.build_absolute_uri("/"))
-        return Response(claim_review(public_verdict(self.get_object()), publisher))
+        body = claim_review(public_verdict(self.get_object()), publisher)
+        return unless_known(request, entity_tag(body, body), lambda: Response(body))
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Let what is published be kept: by anybody what strangers read, by whoever may read it
+        otherwise.
+        """
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if answer.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+            if not request.user.is_authenticated:
+                keep_for_all(answer)
+            elif self.action == "retrieve":
+                keep_with_its_tag(answer)
+        return answer

@@ -8,13 +8,12 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import GenericViewSet
 
 from workbench.lib.access.api.serializers import (
     ApiKeyAskedSerializer,
@@ -27,9 +26,10 @@ from workbench.lib.access.idempotency import idempotent
 from workbench.lib.access.keys import key_issue, key_revoke, key_rotate
 from workbench.lib.access.models import SCOPES, ApiKey
 from workbench.lib.access.rates import KeyRate
+from workbench.lib.etags import if_match
 from workbench.lib.filters import StrictFilterSet, refuse_unknown
 from workbench.lib.pagination import NewestFirst
-from workbench.lib.sparse import Expands
+from workbench.lib.resources import Resource
 
 SEE_ALL, REVOKE_ALL = "access.view_apikey", "access.change_apikey"
 
@@ -45,9 +45,7 @@ class ApiKeyFilter(StrictFilterSet):
         fields = ()
 
 
-class ApiKeyViewSet(
-    Expands, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ApiKey]
-):
+class ApiKeyViewSet(Resource[ApiKey]):
     """API keys: one's own, and all for whoever may see them on the admin's page."""
 
     serializer_class = ApiKeySerializer
@@ -80,6 +78,7 @@ class ApiKeyViewSet(
     @extend_schema(request=ApiKeyRotateSerializer, responses={201: ApiKeyIssuedSerializer})
     @action(detail=True, methods=["post"])
     @idempotent
+    @if_match
     def rotate(self, request: Request, **kwargs: Any) -> Response:
         """Issue a key in the place of one's own, which goes on for the overlap."""
         asked = ApiKeyRotateSerializer(data=request.data)
@@ -92,6 +91,7 @@ class ApiKeyViewSet(
     @extend_schema(request=None, responses=ApiKeySerializer)
     @action(detail=True, methods=["post"])
     @idempotent
+    @if_match
     def revoke(self, request: Request, **kwargs: Any) -> Response:
         """Let a key open nothing from now on."""
         key = self.get_object()
