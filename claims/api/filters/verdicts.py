@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
@@ -19,6 +19,13 @@ from sources.documents.addresses import is_web_address
 from workbench.lib.filters import StrictFilterSet
 
 BY_CHANGE = "updated_at"
+VERDICT_FACETS = {
+    "rating": F("rating__slug"),
+    "language": F("claim__language"),
+    "claimant": Coalesce("claim__claimant__same_as__name", "claim__claimant__name"),
+    "status": F("status"),
+}
+"""What the list's rows are counted by: each value is one that the filter of its name takes."""
 _DAY = timedelta(days=1)
 _DOMAIN = re.compile(r"[^\W_][\w-]{0,62}(\.[^\W_][\w-]{0,62}){1,9}")
 
@@ -46,6 +53,9 @@ class VerdictFilter(StrictFilterSet):
     )
     ordering = django_filters.ChoiceFilter(
         choices=[(BY_CHANGE, BY_CHANGE)], method="leave", label="Oldest change first."
+    )
+    facets = django_filters.CharFilter(
+        method="leave", label=f"What to count, with commas between: {', '.join(VERDICT_FACETS)}."
     )
     q = django_filters.CharFilter(method="by_words")
 
@@ -87,7 +97,7 @@ class VerdictFilter(StrictFilterSet):
         return rows.matching(value)
 
     def leave(self, rows: VerdictQuerySet, name: str, value: Any) -> VerdictQuerySet:
-        """The order is the pages' business."""
+        """Order and facets are others' business."""
         return rows
 
 

@@ -10,7 +10,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.filters.verdicts import BY_CHANGE, VerdictFilter
+from claims.api.filters.verdicts import BY_CHANGE, VERDICT_FACETS, VerdictFilter
 from claims.api.serializers.verdicts import VerdictSerializer
 from claims.policy import Right
 from claims.publishing.claimreview import claim_review
@@ -19,6 +19,7 @@ from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
 from workbench.lib.caching import keep_for_all, keep_with_its_tag
 from workbench.lib.etags import entity_tag, unless_known
+from workbench.lib.facets import FACETS, WithFacets, facet_counted, facets_asked
 from workbench.lib.negotiation import ByPreference
 from workbench.lib.pagination import ByChange
 from workbench.lib.resources import Resource
@@ -36,6 +37,7 @@ class VerdictViewSet(Resource[Verdict]):
 
     serializer_class = VerdictSerializer
     filterset_class = VerdictFilter
+    pagination_class = WithFacets
     read_permission = Right.READ_VERDICTS
     open_by = "PUBLIC_API"
     content_negotiation_class = ByPreference
@@ -61,7 +63,14 @@ class VerdictViewSet(Resource[Verdict]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Published verdicts, newest first; with `updated_after`, oldest change first."""
-        return super().list(request, *args, **kwargs)
+        wanted = facets_asked(request, VERDICT_FACETS)
+        answer = super().list(request, *args, **kwargs)
+        if wanted:
+            rows = self.filter_queryset(self.get_queryset())
+            answer.data[FACETS] = {
+                name: facet_counted(rows, VERDICT_FACETS[name]) for name in wanted
+            }
+        return answer
 
     @extend_schema(
         responses={
