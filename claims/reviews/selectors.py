@@ -17,14 +17,14 @@ def review_policy() -> ReviewPolicy:
 
 def review_list_shown(person: Person) -> QuerySet[Review]:
     """Return the reviews that a person may know of, with what is shown of each."""
-    in_order = Prefetch("citations", Citation.objects.order_by("order"))
+    in_order = Prefetch("citations", Citation.objects.shown())
     shown = with_comment(Review.objects.filter(reviews_shown(person)))
     return shown.select_related("rating__scale").prefetch_related(in_order)
 
 
 def citation_list_shown(person: Person) -> QuerySet[Citation]:
     """Return the citations that a person may know of."""
-    return Citation.objects.filter(citations_shown(person))
+    return Citation.objects.shown().filter(citations_shown(person))
 
 
 def scale_list() -> QuerySet[RatingScale]:
