@@ -60,6 +60,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_filters",
+    # Before import_export, which has a command `export` too: the first one wins.
+    "sources",
+    "claims",
     "import_export",
     "rest_framework",
     "drf_spectacular",
@@ -69,8 +72,6 @@ INSTALLED_APPS = [
     "workbench.lib.audit",
     "workbench.lib.http",
     "workbench.lib.workers",
-    "sources",
-    "claims",
     "claims.desk",
     "claims.front",
 ]

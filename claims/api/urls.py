@@ -9,7 +9,8 @@ from claims.api.views.articles import ArticleViewSet
 from claims.api.views.citations import CitationViewSet
 from claims.api.views.claimants import ClaimantViewSet
 from claims.api.views.claims import ClaimViewSet
-from claims.api.views.imports import CsvRenderer, ImportViewSet
+from claims.api.views.exports import EXPORT_VIEWS, FORMS, CsvRenderer
+from claims.api.views.imports import ImportViewSet
 from claims.api.views.notices import NoticeViewSet
 from claims.api.views.reviews import ReviewViewSet
 from claims.api.views.runs import RetrievalRunViewSet
@@ -35,5 +36,14 @@ notices = NoticeViewSet.as_view({"post": "create"})
 urlpatterns = [
     path("verdicts/<int:verdict>/notices/", notices, name="verdict-notices"),
     path("imports/<int:pk>/report.csv", report, name="import-report"),
+    *(
+        path(
+            f"exports/{view.kind}.{one.format}",
+            view.as_view(renderer_classes=[one]),
+            name=f"export-{view.kind}-{one.format}",
+        )
+        for view in EXPORT_VIEWS
+        for one in FORMS
+    ),
     *router.urls,
 ]

@@ -8,6 +8,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -74,11 +75,6 @@ def claim_list_counted(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
     )
 
 
-def _own_sources(claim: int | OuterRef) -> QuerySet[Appearance, int]:
-    """Return the sources that a claim appeared in."""
-    return Appearance.objects.filter(claim=claim).values_list("article__source", flat=True)
-
-
 def claim_runs_newest_first(claim: Claim) -> QuerySet[RetrievalRun]:
     """Return a claim's runs, newest first."""
     return RetrievalRun.objects.filter(claim=claim).order_by("-pk")
@@ -92,7 +88,7 @@ def sources_unvouched(source_ids: Iterable[int]) -> frozenset[int]:
 
 
 class Shown(TypedDict):
-    """What `evidence_list` adds."""
+    """What `evidence_list` and `evidence_list_of` add."""
 
     newest_run_id: int
     copy_count: int
@@ -107,30 +103,45 @@ if TYPE_CHECKING:
 def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[EvidenceShown]":
     """Return the evidence of a claim's newest completed run, best first, ready to be shown.
 
+    `judged` is what this reviewer has said of the source; nobody sees another's.
+    """
+    completed = claim_runs_newest_first(claim).filter(status=RunStatus.COMPLETED)
+    found = Evidence.objects.filter(run=Subquery(completed.values("pk")[:1]))
+    return _evidence_shown(found, reviewer_id).order_by("rank")
+
+
+def evidence_list_of(claims: Iterable[int]) -> "QuerySet[EvidenceShown]":
+    """Return what `evidence_list` does, of several claims: by claim, each best first."""
+    completed = RetrievalRun.objects.filter(claim__in=list(claims), status=RunStatus.COMPLETED)
+    newest = completed.order_by().values("claim").annotate(newest=Max("pk"))
+    found = Evidence.objects.filter(run__in=newest.values("newest"))
+    return _evidence_shown(found, None).order_by("run__claim", "rank")
+
+
+def _evidence_shown(
+    found: QuerySet[Evidence], reviewer_id: int | None
+) -> "QuerySet[EvidenceShown]":
+    """Add what is shown of evidence.
+
     `newest_run_id` is the claim's newest run, completed or not. `copy_count` is how many sources
     the corpus has in the source's copy group, itself too; 0 where it has no copies.
-    `is_under_check` says that the source is itself an article under check here. `judged` is what
-    this reviewer has said of the source; nobody sees another's.
+    `is_under_check` says that the source is itself an article under check here.
     """
-    runs = claim_runs_newest_first(claim)
-    newest = runs.filter(status=RunStatus.COMPLETED).values("pk")[:1]
-    mine = Judgement.objects.filter(
-        claim=claim, source=OuterRef("snapshot__source"), reviewer=reviewer_id
-    )
+    claim, source = OuterRef("run__claim"), OuterRef("snapshot__source")
+    runs = RetrievalRun.objects.filter(claim=claim).order_by("-pk")
+    mine = Judgement.objects.filter(claim=claim, source=source, reviewer=reviewer_id)
     group = Source.objects.filter(copy_group=OuterRef("snapshot__source__copy_group"))
     copies = group.order_by().values("copy_group").annotate(n=Count("pk")).values("n")
     return (
-        Evidence.objects.filter(run=Subquery(newest))
         # An article may have joined the claim after the run: it is no evidence of itself.
-        .exclude(snapshot__source__in=_own_sources(claim.pk))
+        found.exclude(Exists(Appearance.objects.filter(claim=claim, article__source=source)))
         .select_related("run", "snapshot__source__publisher")
         .annotate(
             newest_run_id=Subquery(runs.values("pk")[:1]),
             copy_count=Coalesce(Subquery(copies, output_field=IntegerField()), 0),
-            is_under_check=Exists(Article.objects.filter(source=OuterRef("snapshot__source"))),
+            is_under_check=Exists(Article.objects.filter(source=source)),
             judged=Subquery(mine.values("value")[:1]),
         )
-        .order_by("rank")
     )
 
 

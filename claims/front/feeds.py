@@ -1,7 +1,6 @@
 """Feeds for everybody: all ClaimReviews, the newest verdicts, and where each verdict's page is."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -27,6 +26,7 @@ from claims.verdicts.selectors import (
     verdict_list_in_order,
     verdict_list_standing,
 )
+from workbench.lib.streaming import in_blocks
 
 NEWEST = 50
 _MOST_FILES = 10**9
@@ -45,7 +45,7 @@ def claimreview_feed(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(content_type=kind)
     verdicts = map(public_verdict, verdict_list_in_order(since=since))
     pieces = data_feed(verdicts, asked_publisher(request), changed_at=verdict_latest_change())
-    return StreamingHttpResponse(_in_blocks(pieces), content_type=kind)
+    return StreamingHttpResponse(in_blocks(pieces), content_type=kind)
 
 
 @feed
@@ -78,7 +78,7 @@ def sitemap_file(request: HttpRequest, number: int) -> HttpResponseBase:
     first = number * ADDRESSES_A_FILE
     changes = verdict_changes(after=first - 1, until=first + ADDRESSES_A_FILE - 1)
     lines = sitemap(changes, asked_publisher(request))
-    return StreamingHttpResponse(_in_blocks(lines), content_type="application/xml")
+    return StreamingHttpResponse(in_blocks(lines), content_type="application/xml")
 
 
 def _newest() -> list[PublicVerdict]:
@@ -99,16 +99,3 @@ def _moment(text: str) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except OverflowError as error:  # an offset leads out of the years that there are
         raise ValueError(text) from error
-
-
-def _in_blocks(pieces: Iterator[str], size: int = 64 * 1024) -> Iterator[bytes]:
-    """Join pieces to blocks of about a size: a server sends each one apart."""
-    block: list[str] = []
-    length = 0
-    for piece in pieces:
-        block.append(piece)
-        length += len(piece)
-        if length >= size:
-            yield "".join(block).encode()
-            block, length = [], 0
-    yield "".join(block).encode()

@@ -1,7 +1,7 @@
 """A retrieval collection on disk, in the shape of BEIR (Thakur et al. 2021, arXiv:2104.08663).
 
-A folder with `queries.jsonl` and `qrels.tsv`, and `corpus.jsonl` beside them or one level up, or
-another file that is named.
+A folder with `queries.jsonl` and `qrels.tsv` (or `qrels/test.tsv`), and `corpus.jsonl` beside them
+or one level up, or another file that is named.
 Documents: `id` (or `_id`), `title`, `text`, optionally `lang` and `url`. Queries: `id`, `text`,
 optionally `lang` and `claimant` (or `speaker`). Judgements: query id, document id, relevance; a
 header line is skipped.
@@ -66,7 +66,8 @@ def read_collection(folder: Path, *, corpus: Path | None = None) -> Collection:
     if corpus is None:
         message = f"There is no corpus.jsonl in {folder} or beside it."
         raise CollectionError(message)
-    qrels = _read_qrels(folder / "qrels.tsv")
+    of_beir = folder / "qrels" / "test.tsv"
+    qrels = _read_qrels(of_beir if of_beir.exists() else folder / "qrels.tsv")
     documents = tuple(_document(row) for row in _rows(corpus))
     queries = tuple(
         TestQuery(

@@ -71,6 +71,29 @@ TRIALS: dict[str, Trial | NotTried] = {
     "./manage.py check_citations --limit 20": Trial(
         "./manage.py check_citations --limit 20", says="not checkable"
     ),
+    "./manage.py export": NotTried("the command's name; the next ones are it with its arguments"),
+    "./manage.py export verdicts FILE.csv --rating false": Trial(
+        f"./manage.py export verdicts {FILES}/verdicts.csv --rating false", says="bytes"
+    ),
+    "./manage.py export claims - --language id": Trial(
+        "./manage.py export claims - --language id", says='"language": "id"'
+    ),
+    "./manage.py export evidence FILE.jsonl": Trial(
+        f"./manage.py export evidence {FILES}/evidence.jsonl", says="bytes"
+    ),
+    "./manage.py export judgements FILE.csv": Trial(
+        f"./manage.py export judgements {FILES}/judgements.csv", says="bytes"
+    ),
+    "./manage.py export qrels FILE": Trial(
+        f"./manage.py export qrels {FILES}/desk.qrels", says="bytes"
+    ),
+    "./manage.py export beir DIR": Trial(f"./manage.py export beir {FILES}/beir", says="test.tsv"),
+    './manage.py verdicts --q "rice harvest" --rating false': Trial(
+        './manage.py verdicts --q "rice harvest" --rating false'
+    ),
+    './manage.py verdicts --claimant "pete hegseth" --language id --json': Trial(
+        './manage.py verdicts --claimant "pete hegseth" --language id --json'
+    ),
     "./manage.py provenance VERDICT FILE.zip": Trial(
         f"./manage.py provenance 999999 {FILES}/proof.zip", 1, "is not published"
     ),

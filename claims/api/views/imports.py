@@ -11,7 +11,6 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -41,13 +40,6 @@ from workbench.lib.etags import if_match
 from workbench.lib.pagination import InOrder
 from workbench.lib.resources import Resource
 from workbench.lib.sparse import expanded
-
-
-class CsvRenderer(JSONRenderer):
-    """Lets a client ask for CSV. A stream is not rendered, and a refusal stays JSON."""
-
-    media_type = "text/csv"
-    format = "csv"
 
 
 class ImportViewSet(Resource[ImportBatch]):

@@ -1,7 +1,5 @@
 """The report of an import, row by row, for spreadsheets and programs; streamed at any length."""
 
-import csv
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,18 +8,10 @@ from django.utils import translation
 
 from claims.articles.imports.problems import problem_words
 from claims.articles.models import ImportBatch, ImportRow
-from workbench.lib.forms import spreadsheet_safe
+from workbench.lib.tables import csv_lines, json_lines
 
 COLUMNS = ("number", "file", "row", "state", "article", "source", "field", "code", "problem")
 _AT_A_TIME = 2000
-
-
-class _Line:
-    """Something to write on that gives each line back."""
-
-    @staticmethod
-    def write(line: str) -> str:
-        return line
 
 
 def rows_of(batch: ImportBatch, state: str = "") -> QuerySet[ImportRow]:
@@ -32,22 +22,13 @@ def rows_of(batch: ImportBatch, state: str = "") -> QuerySet[ImportRow]:
 
 def report_csv(rows: QuerySet[ImportRow]) -> Iterator[str]:
     """Return a table's lines, with no formulas in it and problems in the reader's language."""
-    return _csv(_told(rows, translation.get_language() or "en"))
+    told = _told(rows, translation.get_language() or "en")
+    return csv_lines(COLUMNS, (tuple(cells.values()) for cells in told))
 
 
 def report_jsonl(rows: QuerySet[ImportRow]) -> Iterator[str]:
     """Return an object a line, problems in the reader's language."""
-    told = _told(rows, translation.get_language() or "en")
-    return (json.dumps(cells, ensure_ascii=False) + "\n" for cells in told)
-
-
-def _csv(told: Iterator[dict[str, Any]]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield writer.writerow(COLUMNS)
-    for cells in told:
-        yield writer.writerow(
-            [spreadsheet_safe(cell) if isinstance(cell, str) else cell for cell in cells.values()]
-        )
+    return json_lines(_told(rows, translation.get_language() or "en"))
 
 
 def _told(rows: QuerySet[ImportRow], language: str) -> Iterator[dict[str, Any]]:
