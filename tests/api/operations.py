@@ -1,0 +1,102 @@
+"""Every operation of REST, and a desk with one of everything for each to be tried on."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.urls import URLPattern, URLResolver, get_resolver
+from drf_spectacular.generators import SchemaGenerator
+
+from claims.models import Claim, ImportBatch, Rating
+from claims.reviews.services.reviews import review_submit
+from tests.claims import factories
+from workbench.lib.access.keys import key_issue
+
+ROOT = "/api/v1/"
+UNDESCRIBED = {"schema/", "docs/"}
+_VARYING = ("(?P<pk>[^/.]+)", "<int:pk>")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A method at a path below the root, `{id}` for what varies."""
+
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@cache
+def described() -> dict[str, Any]:
+    """Return the schema."""
+    schema: dict[str, Any] = SchemaGenerator(api_version="v1").get_schema(public=True)  # type: ignore[no-untyped-call]
+    return schema
+
+
+def operations() -> set[Operation]:
+    """Return every operation that the schema describes."""
+    return {
+        Operation(method.upper(), path.removeprefix(ROOT))
+        for path, methods in described()["paths"].items()
+        for method in methods
+    }
+
+
+def routes() -> set[str]:
+    """Return every path below the root that the URL map has."""
+    return {path.removeprefix("api/v1/") for path in _walk(get_resolver()) if path != "api/v1/"}
+
+
+def _walk(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        address = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, address)
+        elif isinstance(entry, URLPattern) and address.startswith("api/v1/"):
+            for varying in _VARYING:
+                address = address.replace(varying, "{id}")
+            yield address.replace("^", "").removesuffix("$")
+
+
+class Desk:
+    """One of everything that a path's `{id}` may be."""
+
+    def __init__(self, people: dict[str, User], rating: Callable[[str], Rating]) -> None:
+        self.article = factories.new_article()
+        self.claim = factories.new_claim(claimant="Ana Lopez", article=self.article)
+        self.evidence = factories.new_evidence(self.claim)[0]
+        draft = factories.new_review(self.claim, people["rina"], rating("true"))
+        self.review = review_submit(review=draft)
+        decided = factories.new_claim(claimant="Ana Lopez", article=factories.new_article())
+        self.verdict = factories.new_verdict(decided, people, rating("true"))
+        self.batch = ImportBatch.objects.create(channel="api", name="x", status="queued")
+
+    def address(self, path: str, person: User | None) -> str:
+        """Return a path's address; a key is one of whoever asks."""
+        resource = path.partition("/")[0]
+        if resource == "api-keys" and "{id}" in path and person is not None:
+            key = key_issue(name="x", user=person, scopes=())[0].pk
+        else:
+            key = self._keys().get(resource, 0)
+        return ROOT + path.replace("{id}", str(key))
+
+    def _keys(self) -> dict[str, int]:
+        claim = Claim.objects.get(pk=self.claim.pk)
+        return {
+            "articles": self.article.pk,
+            "claims": claim.pk,
+            "claimants": claim.claimant_id or 0,
+            "appearances": claim.appearances.get().pk,
+            "retrieval-runs": self.evidence.run_id,
+            "rating-scales": self.review.rating.scale_id if self.review.rating else 0,
+            "reviews": self.review.pk,
+            "citations": self.review.citations.get().pk,
+            "verdicts": self.verdict.pk,
+            "imports": self.batch.pk,
+            "sources": self.article.source_id,
+            "snapshots": self.article.snapshot_id,
+        }
