@@ -12,9 +12,10 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims")
 
     def ready(self) -> None:
-        """Keep the database's own guards installed (see `claims.invariants`)."""
-        from claims import health  # noqa: PLC0415
+        """Keep the database's own guards installed (see `claims.invariants`); register the rest."""
+        from claims import events, health  # noqa: PLC0415
         from claims.invariants import install  # noqa: PLC0415
 
         post_migrate.connect(install, sender=self)
         health.register()
+        events.register()

@@ -152,6 +152,18 @@ UNFOLD = {
                         "audit_auditevent_changelist",
                         "audit.view_auditevent",
                     ),
+                    _link(
+                        _("Webhooks"),
+                        "webhook",
+                        "webhooks_webhookendpoint_changelist",
+                        "webhooks.view_webhookendpoint",
+                    ),
+                    _link(
+                        _("Deliveries"),
+                        "outbox",
+                        "webhooks_delivery_changelist",
+                        "webhooks.view_delivery",
+                    ),
                     _link(_("API keys"), "key", "access_apikey_changelist", "access.view_apikey"),
                     _link(_("People"), "group", "auth_user_changelist", "auth.view_user"),
                     _link(

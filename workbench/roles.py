@@ -46,6 +46,10 @@ _EDIT = (
     "claims.change_rating",
     "sources.change_connectorstate",
     "sources.change_publisher",
+    "webhooks.view_webhookendpoint",
+    "webhooks.add_webhookendpoint",
+    "webhooks.change_webhookendpoint",
+    "webhooks.view_delivery",
     # Who has decided on a source may be who reviewed a claim first: reviewers do not see it.
     "sources.view_origindecision",
 )

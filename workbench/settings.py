@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "workbench.lib.access",
     "workbench.lib.audit",
     "workbench.lib.http",
+    "workbench.lib.webhooks",
     "workbench.lib.workers",
     "claims.desk",
     "claims.front",
@@ -192,6 +193,7 @@ _SWEEPS = {
     "look at watched feeds": "claims.tasks.sweep_feeds",
     "ask a web archive for copies of pages": "sources.tasks.sweep_captures",
     "look at cited pages again": "claims.tasks.sweep_cited_pages",
+    "tell what was not told": "workbench.lib.webhooks.tasks.sweep_deliveries",
 }
 CELERY_BEAT_SCHEDULE = {
     what: {
@@ -266,6 +268,12 @@ DESK_URL = env.str("DESK_URL", default="")
 PUBLIC_VERDICTS = env.bool("PUBLIC_VERDICTS", default=True)
 # Whether strangers may read /api/v1/verdicts/ without a key, too.
 PUBLIC_API = PUBLIC_VERDICTS and env.bool("PUBLIC_API", default=False)
+
+# host:port of receivers inside one's own network that webhooks may be sent to; the world is public.
+WEBHOOK_ALLOWED_PRIVATE_HOSTS = env.list("WEBHOOK_ALLOWED_PRIVATE_HOSTS", default=[])
+# How long an endpoint may take nothing before it is switched off, and how long deliveries are kept.
+WEBHOOK_OFF_AFTER_DAYS = env.float("WEBHOOK_OFF_AFTER_DAYS", default=3.0)
+WEBHOOK_LOG_DAYS = env.float("WEBHOOK_LOG_DAYS", default=30.0)
 
 # --- people, sessions, headers ------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [

@@ -15,6 +15,7 @@ from claims.errors import (
     VerdictConflict,
     VerdictIncomplete,
 )
+from claims.events import VERDICT_PUBLISHED, VERDICT_SUPERSEDED
 from claims.policy import Right, require
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.contents import contents_hash
@@ -38,6 +39,7 @@ from claims.verdicts.models import Verdict
 from workbench.lib.audit.recording import record
 from workbench.lib.limits import within
 from workbench.lib.locks import in_turn
+from workbench.lib.webhooks.outbox import notify
 
 _PUBLISHING = 0x5645_5244  # "VERD"
 _TICK = timedelta(microseconds=1)  # the finest that both databases keep
@@ -98,6 +100,9 @@ def verdict_publish(
         message = _("This claim does not wait for a decision.")
         raise ClaimConflict(message)
     verdict.refresh_from_db()
+    notify(VERDICT_PUBLISHED, verdict=verdict.pk, claim=claim.pk, rating=rating.slug)
+    if replaces:
+        notify(VERDICT_SUPERSEDED, verdict=replaces.pk, claim=claim.pk, superseded_by=verdict.pk)
     record(
         "verdict.published", verdict, by=editor, claim=claim.pk, review=review.pk,
         supersedes=replaces.pk if replaces else None,

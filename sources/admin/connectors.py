@@ -16,6 +16,7 @@ from sources.connectors.registry import WITH_KEY
 from sources.models import ConnectorKey, ConnectorState
 from sources.services.asking import connector_reset
 from sources.services.connector_keys import key_read, key_set, keys_rotate
+from workbench.lib.webhooks.keys import secrets_encrypt_again
 
 
 @admin.register(ConnectorState)
@@ -104,7 +105,7 @@ class ConnectorKeyAdmin(ModelAdmin):
 
     @admin.action(description=_("Encrypt again with the present secret"), permissions=["change"])
     def encrypt_again(self, request: HttpRequest, queryset: QuerySet[ConnectorKey]) -> None:
-        """After CONNECTOR_KEY_SECRET has changed."""
-        done = keys_rotate()
+        """After CONNECTOR_KEY_SECRET has changed: all keys, and the secrets of webhooks."""
+        done = keys_rotate() + secrets_encrypt_again()
         text = ngettext("%(count)s key encrypted.", "%(count)s keys encrypted.", done)
         messages.success(request, text % {"count": done})

@@ -1,20 +1,13 @@
-"""Keys of connectors, encrypted where they are kept.
+"""Keys of connectors, encrypted where they are kept (`workbench.lib.encrypted`)."""
 
-Fernet (AES-128-CBC with HMAC-SHA256; github.com/fernet/spec) under a key derived with HKDF-SHA256
-(RFC 5869). The first secret encrypts, each of them decrypts: a new secret comes to the front, and
-`keys_rotate` encrypts everything with it.
-"""
-
-import base64
 import logging
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 
 from sources.models import ConnectorKey
+from workbench.lib.encrypted import secret_box
 
 logger = logging.getLogger(__name__)
 _PURPOSE = b"claim workbench: keys of connectors"
@@ -63,14 +56,4 @@ def keys_rotate() -> int:
 
 
 def _box() -> MultiFernet:
-    secrets = (
-        settings.CONNECTOR_KEY_SECRET,
-        *settings.CONNECTOR_KEY_SECRET_OLD,
-        settings.SECRET_KEY,
-    )
-    return MultiFernet([Fernet(_derived(secret)) for secret in dict.fromkeys(secrets) if secret])
-
-
-def _derived(secret: str) -> bytes:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret.encode())
-    return base64.urlsafe_b64encode(key)
+    return secret_box(_PURPOSE)

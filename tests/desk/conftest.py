@@ -24,6 +24,9 @@ from claims.models import (
 from claims.reviews.services.reviews import review_submit
 from sources.models import OriginDecision, PageFetch
 from tests.claims import factories
+from workbench.lib.webhooks.models import Delivery
+from workbench.lib.webhooks.outbox import notify
+from workbench.lib.webhooks.services import endpoint_add
 
 Login = Callable[[str], Client]
 RatingOf = Callable[[str], Rating]
@@ -43,6 +46,7 @@ class World:
     decision: OriginDecision
     changed: DriftCheck
     notice: Notice
+    delivery: Delivery
 
     def pages(self) -> dict[str, str]:
         """Return the address of every page by name."""
@@ -91,6 +95,13 @@ class World:
             "reviews": reverse("admin:claims_review_changelist"),
             "review": reverse("admin:claims_review_change", args=[self.submitted.pk]),
             "keys": reverse("admin:access_apikey_changelist"),
+            "webhooks": reverse("admin:webhooks_webhookendpoint_changelist"),
+            "webhook form": reverse("admin:webhooks_webhookendpoint_add"),
+            "webhook": reverse(
+                "admin:webhooks_webhookendpoint_change", args=[self.delivery.endpoint_id]
+            ),
+            "deliveries": reverse("admin:webhooks_delivery_changelist"),
+            "delivery": reverse("admin:webhooks_delivery_change", args=[self.delivery.pk]),
             "adjudication": reverse("admin:claims_claim_adjudication", args=[self.claim.pk]),
             "policy": reverse("admin:claims_reviewpolicy_change", args=[1]),
         }
@@ -106,14 +117,19 @@ EDITORS_ONLY = {
     "adjudication",
     "origin decisions",
     "origin decision",
+    "webhooks",
+    "webhook form",
+    "webhook",
+    "deliveries",
+    "delivery",
 }
 PAGES = [
     "queue", "desk", "desk of a verdict", "claim form", "claim history", "articles", "article",
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
-    "feeds", "feed form", "home", "changed", "changed page", "comments",
-    "notices", "notice",
+    "webhooks", "webhook form", "webhook", "deliveries", "delivery", "feeds", "feed form", "home",
+    "changed", "changed page", "comments", "notices", "notice",
     "reports", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 
@@ -162,6 +178,10 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     decision = factories.new_decision(people["rina"])
     changed = factories.changed_page(verdict)
     notice = factories.new_notice(verdict)
+    endpoint_add(url="https://cms.example/hook", events=["verdict.published"], by=people["edo"])
+    notify("verdict.published", verdict=verdict.pk)
+    delivery = Delivery.objects.get()
     return World(
-        article, claim, evidence, submitted, verdict, batch, page, decision, changed, notice
-    )
+        article, claim, evidence, submitted, verdict, batch, page, decision, changed, notice,
+        delivery,
+    )  # fmt: skip

@@ -21,6 +21,8 @@ from claims.verdicts.services import verdict_publish
 from sources.models import OriginDecisionKind, Source
 from sources.services import origin_decide, page_fetch_open
 from tests.e2e.corpus import PASTED, lines
+from workbench.lib.webhooks.models import Delivery
+from workbench.lib.webhooks.services import endpoint_add
 
 BROKEN = b'\n{"title": 7}\nnot JSON'
 
@@ -58,7 +60,8 @@ def review(claim: Claim, rating: str) -> Review:
 def furnish() -> str:
     """Make one of everything that has a page; return the pages' addresses as JSON.
 
-    A draft, a review that waits, a verdict, a page that was not fetched, an origin decision.
+    A draft, a review that waits, a verdict, a page that was not fetched, an origin decision, a
+    webhook that took nothing.
     """
     drafted, waiting, decided, fresh = Claim.objects.order_by("pk")[:4]
     review(drafted, "mostly-true")
@@ -72,6 +75,13 @@ def furnish() -> str:
     page = page_fetch_open(url=f"ftp://old.example/{'a-very-long-name-' * 5}")
     one, other = Source.objects.order_by("pk")[:2]
     decision = origin_decide(first=one, second=other, kind=OriginDecisionKind.JOIN, by=editor)
+    events = ["verdict.published", "retrieval_run.finished"]
+    endpoint, _secret = endpoint_add(url="https://cms.example/hook", events=events, by=editor)
+    delivery = Delivery.objects.create(
+        endpoint=endpoint, event_id="msg_7", event="verdict.published", status="failed",
+        payload=json.dumps({"type": "verdict.published"}), attempts=8, response_status=500,
+        response_excerpt="<h1>An error has occurred</h1>", error="It was not taken.",
+    )  # fmt: skip
     read = citation.snapshot_id
     notice = notice_add(
         verdict=verdict, reason="The quote does not say so.", email="reader@daily.example",
@@ -100,6 +110,8 @@ def furnish() -> str:
             "changed": reverse("admin:changed_page", args=[changed.pk]),
             "source": reverse("admin:sources_source_change", args=[article.source_id]),
             "page": reverse("admin:sources_pagefetch_change", args=[page.pk]),
+            "webhook": reverse("admin:webhooks_webhookendpoint_change", args=[endpoint.pk]),
+            "delivery": reverse("admin:webhooks_delivery_change", args=[delivery.pk]),
             "decision": reverse("admin:sources_origindecision_change", args=[decision.pk]),
         }
     )

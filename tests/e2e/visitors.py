@@ -122,6 +122,11 @@ PLACES = {
     "fetched page": Place("rina", "page"),
     "origin decisions": Place("edo", "/admin/sources/origindecision/"),
     "origin decision": Place("edo", "decision"),
+    "webhooks": Place("edo", "/admin/webhooks/webhookendpoint/"),
+    "webhook form": Place("edo", "/admin/webhooks/webhookendpoint/add/"),
+    "webhook": Place("edo", "webhook"),
+    "deliveries": Place("edo", "/admin/webhooks/delivery/"),
+    "delivery": Place("edo", "delivery"),
     "not found": Place("rina", "/no/such/page/", status=404),
     "not allowed": Place("rina", "/admin/access/apikey/", status=403),
 }

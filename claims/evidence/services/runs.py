@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from claims.events import RUN_FINISHED
 from claims.evidence.choices import RunStatus, RunTrigger
 from claims.evidence.hints import hints_add, is_check
 from claims.evidence.models import Evidence, RetrievalRun
@@ -23,6 +24,7 @@ from sources.relevance import Check, Relevance, judge
 from sources.search import SearchBackend, get_backend
 from sources.selectors import ranking_in_force
 from sources.services import index_behind
+from workbench.lib.webhooks.outbox import notify
 from workbench.lib.work import Hold, settle, take
 
 OPEN = (RunStatus.QUEUED, RunStatus.STARTED)
@@ -116,6 +118,7 @@ def _complete(
             shown = {row.snapshot.source_id for row in rows}
             left_out = {one.source_id for one in found.kept} - shown
             record_new(run=taken.row, found=found, left_out=left_out).save(force_insert=True)
+            notify(RUN_FINISHED, run=taken.row.pk, claim=taken.row.claim_id)
     return completed
 
 

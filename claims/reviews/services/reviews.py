@@ -16,6 +16,7 @@ from claims.errors import (
     ReviewElsewhere,
     ReviewIncomplete,
 )
+from claims.events import REVIEW_HANDED_IN
 from claims.evidence.choices import RunStatus
 from claims.evidence.selectors import claim_runs_newest_first
 from claims.policy import Right, may_be_reviewed_by, require
@@ -38,6 +39,7 @@ from sources.models import SourceSnapshot
 from workbench.lib.audit.recording import record
 from workbench.lib.hashing import natural_key
 from workbench.lib.limits import within
+from workbench.lib.webhooks.outbox import notify
 
 CONTEXT_CHARACTERS = 60
 
@@ -187,6 +189,7 @@ def review_submit(*, review: Review) -> Review:
     if not moved:
         _refuse_dismissed()
     contents = contents_hash(review_contents(review))
+    notify(REVIEW_HANDED_IN, claim=claim.pk)
     record("review.handed_in", review, by=review.reviewer, claim=claim.pk, contents=contents)
     return review
 

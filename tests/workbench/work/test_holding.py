@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError, transaction
 from django.utils import timezone
 from pytest_django import Settings
@@ -22,6 +23,7 @@ from claims.models import (
 from sources.models import PageFetch, SourceSnapshot, WebCapture
 from sources.services import page_fetch_open
 from tests.claims import factories
+from workbench.lib.webhooks.models import Delivery, WebhookEndpoint
 from workbench.lib.work import (
     SWEEPS_UNTIL_LOST,
     UNFORESEEN,
@@ -52,10 +54,18 @@ def new_snapshot() -> SourceSnapshot:
     return factories.current_snapshot(factories.new_source())
 
 
+def new_delivery() -> Delivery:
+    """Return a delivery that waits."""
+    owner = User.objects.create_user("owner")
+    endpoint = WebhookEndpoint.objects.create(url="https://cms.example/", owner=owner)
+    return Delivery.objects.create(endpoint=endpoint, event_id="msg_1", event="x", payload="{}")
+
+
 MAKERS: dict[type[WorkRow], Callable[[], WorkRow]] = {
     Article: factories.new_article,
     CitedPage: lambda: CitedPage.objects.create(snapshot=new_snapshot()),
     ConnectorAnswer: new_answer,
+    Delivery: new_delivery,
     ImportBatch: lambda: ImportBatch.objects.create(channel="admin", name="x"),
     PageFetch: lambda: page_fetch_open(url="https://daily.example/page"),
     WatchedFeed: lambda: feed_watch(url="https://daily.example/feed"),

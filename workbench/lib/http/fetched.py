@@ -59,6 +59,24 @@ class Fetched:
         return _media_type(self.headers)
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a server answered to something that was sent to it, whatever the status.
+
+    `excerpt` is the beginning of its answer as text, "" where that cannot be read; `retry_after`
+    the seconds that it asks for, None where it asks for none.
+    """
+
+    status: int
+    excerpt: str
+    retry_after: float | None
+
+    @property
+    def taken(self) -> bool:
+        """Whether the server says that it has taken it."""
+        return 200 <= self.status < 300
+
+
 def usable_validator(value: str, limit: int = 500) -> str:
     """Return an ETag or Last-Modified that can be sent back, else "".
 
@@ -127,6 +145,20 @@ def read_whole(answer: Answer, redirects: tuple[str, ...], limit: int) -> Fetche
         raw=Raw(answer.head, bytes(payload)),
         remote=answer.remote,
     )
+
+
+def read_excerpt(answer: Answer, limit: int) -> Posted:
+    """Read the beginning of an answer. Its status counts, however the rest of it breaks off."""
+    beginning = b""
+    try:
+        for piece in content(answer, limit=limit):
+            beginning += piece
+            if len(beginning) >= limit:
+                break
+    except HttpError:
+        pass  # too large, too slow, or broken
+    text = beginning[:limit].decode("utf-8", "replace").replace("\0", "\ufffd")
+    return Posted(answer.status, text, _retry_after(answer.headers.get("retry-after", "")))
 
 
 def _media_type(headers: Mapping[str, str]) -> str:

@@ -1,0 +1,39 @@
+"""A receiver on loopback, and endpoints that lead to it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from pytest_django import Settings
+
+from tests.loopback import Site, sends, serving
+from workbench.lib.webhooks import events
+from workbench.lib.webhooks.models import WebhookEndpoint
+from workbench.lib.webhooks.services import endpoint_add
+
+EndpointOf = Callable[..., tuple[WebhookEndpoint, str]]
+
+
+@pytest.fixture
+def receiver(settings: Settings) -> Iterator[Site]:
+    """A server that takes everything, and that the settings allow."""
+    with serving() as site:
+        settings.WEBHOOK_ALLOWED_PRIVATE_HOSTS = [site.authority]
+        site.routes["/hook"] = sends("thank you")
+        yield site
+
+
+@pytest.fixture
+def endpoint_of(
+    receiver: Site, people: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> EndpointOf:
+    """Add an endpoint at the receiver, for events of the tests' own."""
+    known = {"a.happened": "A happened", "b.happened": "B happened"}
+    monkeypatch.setattr(events, "_events", {**events._events, **known})
+
+    def make(path: str = "/hook", **changes: Any) -> tuple[WebhookEndpoint, str]:
+        given = {"events": ["a.happened"], "by": people["edo"], **changes}
+        return endpoint_add(url=receiver.url(path), **given)
+
+    return make
