@@ -1,6 +1,7 @@
 """All models of the application, for Django and for the edges; stages import each other's own."""
 
 from claims.articles.models import Article, FeedEntry, ImportBatch, ImportRow, WatchedFeed
+from claims.assigning.models import AssignmentPolicy, Duty
 from claims.comments.models import Comment, Mention
 from claims.drift.models import CitedPage, DriftCheck
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
@@ -12,6 +13,7 @@ from claims.verdicts.models import Verdict
 __all__ = [
     "Appearance",
     "Article",
+    "AssignmentPolicy",
     "Citation",
     "CitedPage",
     "Claim",
@@ -21,6 +23,7 @@ __all__ = [
     "ConnectorAnswer",
     "Decision",
     "DriftCheck",
+    "Duty",
     "Evidence",
     "FeedEntry",
     "ImportBatch",

@@ -24,6 +24,7 @@ from claims.articles.choices import ImportChannel, ImportStatus
 from claims.articles.imports import import_run, import_take, uploads_tidy
 from claims.articles.models import Article, ImportBatch, WatchedFeed
 from claims.articles.watching import feed_look
+from claims.assigning.services import claims_deal
 from claims.drift.models import CitedPage
 from claims.drift.selectors import pages_left_today, snapshots_unasked
 from claims.drift.services import page_check, pages_open
@@ -191,6 +192,12 @@ def sweep_cited_pages() -> None:
         pages_open(limit=SWEEP_LIMIT)
         for page in lost(CitedPage.objects.all(), limit=min(SWEEP_LIMIT, pages_left_today())):
             dispatch(check_cited_page, page.pk, queue="bulk")
+
+
+@shared_task(throws=(OperationalError,))
+def sweep_assignments() -> None:
+    """Give claims that nobody has to who is on duty, where editors have chosen a rule."""
+    claims_deal()
 
 
 def enqueue_feed(feed: WatchedFeed) -> None:

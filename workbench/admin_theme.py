@@ -135,6 +135,18 @@ UNFOLD = {
                         "claims.publish_verdict",
                     ),
                     _link(
+                        _("Assignment policy"),
+                        "rule",
+                        "claims_assignmentpolicy_changelist",
+                        "claims.publish_verdict",
+                    ),
+                    _link(
+                        _("Duties"),
+                        "badge",
+                        "claims_duty_changelist",
+                        "claims.publish_verdict",
+                    ),
+                    _link(
                         _("Connectors"),
                         "travel_explore",
                         "sources_connectorstate_changelist",

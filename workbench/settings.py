@@ -192,6 +192,7 @@ _SWEEPS = {
     "go on with imports that were lost": "claims.tasks.sweep_imports",
     "look at watched feeds": "claims.tasks.sweep_feeds",
     "ask a web archive for copies of pages": "sources.tasks.sweep_captures",
+    "give claims to who is on duty": "claims.tasks.sweep_assignments",
     "look at cited pages again": "claims.tasks.sweep_cited_pages",
     "tell what was not told": "workbench.lib.webhooks.tasks.sweep_deliveries",
 }

@@ -1,6 +1,7 @@
 """What the admin site registers, screen by screen."""
 
 from claims.desk.articles.admin import ArticleAdmin
+from claims.desk.assigning.admin import AssignmentPolicyAdmin, DutyAdmin
 from claims.desk.claimants.admin import ClaimantAdmin
 from claims.desk.feeds.admin import WatchedFeedAdmin
 from claims.desk.imports.admin import ImportBatchAdmin
@@ -10,8 +11,10 @@ from claims.desk.verdicts.policy import ReviewPolicyAdmin
 
 __all__ = [
     "ArticleAdmin",
+    "AssignmentPolicyAdmin",
     "ClaimAdmin",
     "ClaimantAdmin",
+    "DutyAdmin",
     "ImportBatchAdmin",
     "RatingScaleAdmin",
     "ReviewAdmin",

@@ -11,10 +11,11 @@ from django.contrib.auth.models import User
 from django.db import connection, connections
 from django.utils import timezone
 
+from claims.assigning.services import claim_assign, claims_assign_by_rule, claims_deal
 from claims.audited import audit_faults
 from claims.errors import ClaimConflict, ReviewConflict, VerdictConflict
 from claims.evidence.services.runs import run_open, run_take
-from claims.models import Claim, Decision, Review, ReviewPolicy, Verdict
+from claims.models import AssignmentPolicy, Claim, Decision, Duty, Review, ReviewPolicy, Verdict
 from claims.reviews.services.deciding import review_send_back
 from claims.reviews.services.reviews import review_draft, review_submit
 from claims.statements.choices import ClaimStatus
@@ -63,6 +64,25 @@ def test_of_two_takers_one_gets_the_claim(claim: Claim, people: People) -> None:
         lambda: claim_take(claim=seen[1], reviewer=people["sari"]),
     )
     assert sorted(answers, key=str) == [ClaimConflict, None]
+
+
+def test_claims_are_given_by_the_rule_once_and_evenly_whoever_gives_them(people: People) -> None:
+    claims = [factories.new_claim() for _ in range(12)]
+    AssignmentPolicy.objects.create(rule="turn", most_open=100)
+    for name in ("rina", "sari"):
+        Duty.objects.create(person=people[name])
+    answers = together(
+        *[partial(claims_assign_by_rule, claims=claims, by=people["edo"])] * 3,
+        *[claims_deal] * 2,
+        lambda: claim_assign(claim=claims[5], to=people["edo"], by=people["edo"]),
+    )
+    by_hand = Claim.objects.filter(assignee=people["edo"]).count()
+    assert by_hand in (0, 1)
+    given = sum(answer for answer in answers if isinstance(answer, int))
+    assert given + by_hand == 12
+    has = [Claim.objects.filter(assignee=people[name]).count() for name in ("rina", "sari")]
+    assert abs(has[0] - has[1]) <= 1
+    assert AuditEvent.objects.filter(act="claim.assigned").count() == 12
 
 
 def test_of_four_workers_one_takes_the_run(claim: Claim) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from claims.models import (
     Article,
+    AssignmentPolicy,
     Claim,
     DriftCheck,
     Evidence,
@@ -85,6 +86,10 @@ class World:
             "health": reverse("admin:health"),
             "home": reverse("admin:home"),
             "changed": reverse("admin:changed"),
+            "assign": f"{reverse('admin:claims_claim_assign')}?claims={self.claim.pk}",
+            "assignment policy": reverse("admin:claims_assignmentpolicy_change", args=[1]),
+            "duties": reverse("admin:claims_duty_changelist"),
+            "duty form": reverse("admin:claims_duty_add"),
             "notices": reverse("admin:notices"),
             "notice": reverse("admin:notice", args=[self.notice.pk]),
             "comments": reverse("admin:claims_claim_comments", args=[self.claim.pk]),
@@ -108,6 +113,10 @@ class World:
 
 
 EDITORS_ONLY = {
+    "assign",
+    "assignment policy",
+    "duties",
+    "duty form",
     "notices",
     "notice",
     "reviews",
@@ -129,7 +138,8 @@ PAGES = [
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
     "webhooks", "webhook form", "webhook", "deliveries", "delivery", "feeds", "feed form", "home",
-    "changed", "changed page", "comments", "notices", "notice",
+    "changed", "changed page", "comments",
+    "notices", "notice", "assign", "assignment policy", "duties", "duty form",
     "reports", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 
@@ -175,6 +185,7 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     verdict = factories.new_verdict(decided, people, rating("true"))
     page = factories.failed_page()
     ReviewPolicy.objects.create()
+    AssignmentPolicy.objects.create()
     decision = factories.new_decision(people["rina"])
     changed = factories.changed_page(verdict)
     notice = factories.new_notice(verdict)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim, ImportBatch, RetrievalRun, WatchedFeed
+from claims.models import Claim, Duty, ImportBatch, RetrievalRun, WatchedFeed
 from claims.reviews.services.reviews import review_submit
 from tests.claims import factories
 from tests.desk.conftest import Login, RatingOf, desk_url
@@ -17,7 +17,7 @@ Rows = dict[str, Callable[[], object]]
 LISTS = {
     "claims/claim": 12, "claims/article": 12, "sources/source": 12, "claims/verdict": 12,
     "claims/review": 12, "claims/importbatch": 12, "claims/claimant": 12, "claims/watchedfeed": 12,
-    "sources/pagefetch": 12, "sources/origindecision": 12,
+    "sources/pagefetch": 12, "sources/origindecision": 12, "claims/duty": 12,
 }  # fmt: skip
 
 
@@ -57,6 +57,9 @@ def rows(people: dict[str, User], rating: RatingOf) -> Rows:
             url=f"https://daily.example/{WatchedFeed.objects.count()}",
             name="Daily",
             batch=ImportBatch.objects.create(channel="feed", name="x"),
+        ),
+        "claims/duty": lambda: Duty.objects.create(
+            person=User.objects.create_user(f"reviewer-{User.objects.count()}")
         ),
         "sources/pagefetch": lambda: factories.failed_page(source=factories.new_source()),
         "sources/origindecision": lambda: factories.new_decision(people["rina"]),

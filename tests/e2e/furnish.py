@@ -105,6 +105,7 @@ def furnish() -> str:
             "report": reverse("admin:claims_importbatch_change", args=[batch.pk]),
             "adjudication": reverse("admin:claims_claim_adjudication", args=[waiting.pk]),
             "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),
+            "assign": reverse("admin:claims_claim_assign") + f"?claims={fresh.pk}-{drafted.pk}",
             "notice": reverse("admin:notice", args=[notice.pk]),
             "comments": reverse("admin:claims_claim_comments", args=[decided.pk]),
             "changed": reverse("admin:changed_page", args=[changed.pk]),

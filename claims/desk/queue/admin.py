@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,7 +15,9 @@ from import_export.admin import ExportMixin
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
+from claims.assigning.services import MOST_AT_ONCE
 from claims.desk.adjudication.view import AdjudicationView
+from claims.desk.assigning.view import AssignView, assign_address
 from claims.desk.claim.reading import ReadingView
 from claims.desk.claim.view import DeskView
 from claims.desk.claim.words import claimant_words, reason_words
@@ -54,7 +57,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     ordering = ("-checkworthiness", "-pk")
-    actions = ("take", "dismiss")
+    actions = ("take", "assign", "dismiss")
     fields = ("text", "extracted_text", "quote", "language", "claimant", "state", "created_at")
     readonly_fields = (
         "text", "extracted_text", "quote", "language", "claimant", "state", "created_at",
@@ -70,9 +73,11 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
         wrap, site = self.admin_site.admin_view, self.admin_site
         desk = wrap(DeskView.as_view(admin_site=site))
         reading = wrap(ReadingView.as_view(admin_site=site))
+        assign = wrap(AssignView.as_view(admin_site=site))
         comments = wrap(CommentsView.as_view(admin_site=site))
         decide = wrap(AdjudicationView.as_view(admin_site=site))
         return [
+            path("assign/", assign, name="claims_claim_assign"),
             path("<int:pk>/desk/", desk, name="claims_claim_desk"),
             path("<int:pk>/desk/read/<int:snapshot>/", reading, name="claims_claim_reading"),
             path("<int:pk>/comments/", comments, name="claims_claim_comments"),
@@ -179,6 +184,15 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
                 self.message_user(request, f"{claim}: {conflict}", messages.WARNING)
         text = ngettext("%(n)d claim is yours.", "%(n)d claims are yours.", done) % {"n": done}
         self.message_user(request, text)
+
+    @admin.action(description=_("Give to somebody…"), permissions=["assign"])
+    def assign(self, request: HttpRequest, queryset: QuerySet[Claim]) -> HttpResponse:
+        """Go to the page where the chosen claims are given to somebody."""
+        return redirect(assign_address(list(queryset.values_list("pk", flat=True)[:MOST_AT_ONCE])))
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        """Editors give claims to people."""
+        return may(request.user, Right.PUBLISH)
 
     @admin.action(description=_("Dismiss as not worth checking"), permissions=["change"])
     def dismiss(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:

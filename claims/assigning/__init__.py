@@ -1,0 +1,1 @@
+"""Who is given which claim to review: by hand, and by a rule that editors choose."""

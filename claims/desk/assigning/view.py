@@ -1,0 +1,111 @@
+"""Giving chosen claims to somebody: who there is, and how much each has already."""
+
+from collections.abc import Sequence
+
+from django.contrib import admin, messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from claims.assigning.models import Rule
+from claims.assigning.selectors import assignment_policy, reviewers
+from claims.assigning.services import MOST_AT_ONCE, claim_assign, claims_assign_by_rule
+from claims.errors import ClaimConflict
+from claims.policy import Right, may
+from claims.statements.models import Claim
+from workbench.lib.exceptions import WorkbenchError
+from workbench.lib.forms import number
+
+
+def assign_address(claims: Sequence[int]) -> str:
+    """Return the address of the page for some claims."""
+    chosen = "-".join(str(pk) for pk in claims[:MOST_AT_ONCE])
+    return f"{reverse('admin:claims_claim_assign')}?claims={chosen}"
+
+
+class AssignView(View):
+    """The page."""
+
+    admin_site: AdminSite = admin.site
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the claims and the people."""
+        self._editor(request)
+        return self._page(request, self._claims(request.GET.get("claims", "")))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Give them to a person, or to whose turn it is."""
+        user = self._editor(request)
+        claims = self._claims(request.POST.get("claims", ""))
+        try:
+            if request.POST.get("action") == "rule":
+                done = claims_assign_by_rule(claims=claims, by=user)
+            else:
+                done = self._to_one(request, claims, user)
+        except WorkbenchError as error:
+            return self._page(request, claims, refused=str(error), status=error.http_status)
+        text = ngettext("%(n)d claim is given.", "%(n)d claims are given.", done) % {"n": done}
+        messages.success(request, text)
+        if done < len(claims):
+            left = len(claims) - done
+            text = ngettext(
+                "%(n)d is not: somebody has it, it waits for no first review, or nobody reads it.",
+                "%(n)d are not: somebody has them, they wait for no first review, or nobody reads "
+                "them.",
+                left,
+            )
+            messages.warning(request, text % {"n": left})
+        return redirect("admin:claims_claim_changelist")
+
+    @staticmethod
+    def _to_one(request: HttpRequest, claims: Sequence[Claim], user: User) -> int:
+        chosen = number(request.POST.get("person", ""))
+        to = User.objects.filter(pk=chosen).first()
+        if to is None:
+            raise ClaimConflict(_("Choose somebody."))
+        done = 0
+        for claim in claims:
+            try:
+                claim_assign(claim=claim, to=to, by=user)
+                done += 1
+            except ClaimConflict:
+                continue
+        return done
+
+    @staticmethod
+    def _editor(request: HttpRequest) -> User:
+        user = request.user
+        if not isinstance(user, User) or not may(user, Right.PUBLISH):
+            raise PermissionDenied
+        return user
+
+    @staticmethod
+    def _claims(chosen: str) -> list[Claim]:
+        keys = [number(part) for part in chosen.split("-", MOST_AT_ONCE)[:MOST_AT_ONCE]]
+        claims = Claim.objects.filter(pk__in=keys).select_related("claimant", "assignee")
+        found = list(claims.order_by("-checkworthiness", "-pk"))
+        if not found:
+            message = "no such claims"
+            raise Http404(message)
+        return found
+
+    def _page(
+        self, request: HttpRequest, claims: Sequence[Claim], *, refused: str = "", status: int = 200
+    ) -> HttpResponse:
+        policy = assignment_policy()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Give claims to somebody"),
+            "claims": claims,
+            "chosen": "-".join(str(claim.pk) for claim in claims),
+            "people": reviewers(),
+            "rule": policy.get_rule_display() if policy.rule != Rule.HAND else "",
+            "refused": refused,
+        }
+        return render(request, "claims/assign.html", context, status=status)
