@@ -61,6 +61,12 @@ class NoticeConflict(Conflict):
     code = "notice_conflict"
 
 
+class PersonConflict(Conflict):
+    """This person cannot leave, or not so."""
+
+    code = "person_conflict"
+
+
 class CommentInvalid(WorkbenchError):
     """The comment says nothing."""
 

@@ -5,6 +5,9 @@
 
 from typing import Any
 
+from django.apps import apps
+
+from claims.leaving.names import LEFT, NAMED, Named
 from workbench.lib.seals import Seal, seal_guards
 from workbench.lib.triggers import Guard, install_guards
 
@@ -97,7 +100,7 @@ SEALS = (
             "WHERE before.id = {row}.supersedes_id AND before.status = 'superseded'))"
         ),
         message=_SEALED,
-        free=("status", "updated_at"),
+        free=("status", "updated_at", "reviewer_name", "editor_name"),
         rivals=(
             "(other.claim_id = NEW.claim_id AND other.status = 'published' "
             "AND NEW.status = 'published')",
@@ -164,6 +167,7 @@ SEALS = (
         once="handed in",
         condition="{row}.status = 'submitted'",
         message=_HANDED_IN,
+        free=("reviewer_name",),
     ),
     Seal(
         "citation_of_review",
@@ -181,6 +185,7 @@ SEALS = (
         once="made",
         condition="TRUE",
         message=_DECISION,
+        free=("by_name",),
     ),
     Seal(
         "comment",
@@ -189,6 +194,7 @@ SEALS = (
         once="written",
         condition="TRUE",
         message="a comment stays as it was written: write another",
+        free=("author_name",),
     ),
     Seal(
         "mention",
@@ -220,8 +226,9 @@ SEALS = (
         "claims.Notice",
         rows="readers' notices",
         once="settled by an editor",
-        condition="{row}.end <> ''",
+        condition="{row}.\"end\" <> ''",
         message="what an editor said of a notice stays",
+        free=("settled_by_name",),
     ),
     Seal(
         "driftcheck",
@@ -240,6 +247,7 @@ SEALS = (
         once="settled by a person",
         condition="{row}.settled_at IS NOT NULL",
         message="what a person said of a cited page stays",
+        free=("settled_by_name",),
     ),
     Seal(
         "run",
@@ -296,8 +304,25 @@ SEALS = (
     ),
 )
 
+
+def _name_guard(named: Named) -> Guard:
+    """Let a name that stands under something become its person's pseudonym, and nothing else."""
+    model = apps.get_model(named.model)
+    column = str(model._meta.get_field(named.person).column)
+    table = model._meta.db_table
+    return Guard(
+        f"{table}_{named.name}_stays",
+        table,
+        "UPDATE",
+        f"NEW.{named.name} IS DISTINCT FROM OLD.{named.name} AND OLD.{column} IS NOT NULL "
+        f"AND NEW.{named.name} IS DISTINCT FROM ('{LEFT}' || CAST(OLD.{column} AS text))",
+        "a name stays, until its person leaves",
+    )
+
+
 GUARDS = (
     *seal_guards(SEALS),
+    *map(_name_guard, NAMED),
     Guard("appearance_quote_matches", "claims_appearance", "INSERT", _QUOTE_IS_ELSEWHERE, _QUOTE),
     Guard(
         "appearance_quote_still_matches", "claims_appearance", "UPDATE", _QUOTE_IS_ELSEWHERE, _QUOTE

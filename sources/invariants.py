@@ -3,7 +3,7 @@
 from typing import Any
 
 from workbench.lib.seals import Seal, seal_guards
-from workbench.lib.triggers import install_guards
+from workbench.lib.triggers import Guard, install_guards
 
 SEALS = (
     Seal(
@@ -42,9 +42,19 @@ SEALS = (
         once="made",
         condition="TRUE",
         message="a choice of a ranking is immutable: make another",
+        free=("chosen_by",),  # a name, which goes when its person leaves
     ),
 )
-GUARDS = seal_guards(SEALS)
+GUARDS = (
+    *seal_guards(SEALS),
+    Guard(
+        "rankingchoice_chosen_by_stays",
+        "sources_rankingchoice",
+        "UPDATE",
+        "NEW.chosen_by <> OLD.chosen_by AND NEW.chosen_by NOT LIKE 'left-%'",
+        "a name stays, until its person leaves",
+    ),
+)
 
 
 def install(using: str, **_: Any) -> None:

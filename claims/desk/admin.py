@@ -5,6 +5,7 @@ from claims.desk.assigning.admin import AssignmentPolicyAdmin, DutyAdmin
 from claims.desk.claimants.admin import ClaimantAdmin
 from claims.desk.feeds.admin import WatchedFeedAdmin
 from claims.desk.imports.admin import ImportBatchAdmin
+from claims.desk.people.admin import PersonAdmin
 from claims.desk.queue.admin import ClaimAdmin
 from claims.desk.verdicts.admin import RatingScaleAdmin, ReviewAdmin, VerdictAdmin
 from claims.desk.verdicts.policy import ReviewPolicyAdmin
@@ -16,6 +17,7 @@ __all__ = [
     "ClaimantAdmin",
     "DutyAdmin",
     "ImportBatchAdmin",
+    "PersonAdmin",
     "RatingScaleAdmin",
     "ReviewAdmin",
     "ReviewPolicyAdmin",

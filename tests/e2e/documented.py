@@ -67,6 +67,9 @@ TRIALS: dict[str, Trial | NotTried] = {
     "python workbench/lib/audit/chain.py trail.jsonl NUMBER:HASH": Trial(
         f"python3 workbench/lib/audit/chain.py {FILES}/trail.jsonl", says="The chain is whole."
     ),
+    "./manage.py pseudonymise USERNAME --by ADMIN": Trial(
+        "./manage.py pseudonymise nobody --by nobody", 1, "There is nobody of the name"
+    ),
     "./manage.py check_citations": Trial("./manage.py check_citations", says="quotes looked at"),
     "./manage.py check_citations --limit 20": Trial(
         "./manage.py check_citations --limit 20", says="not checkable"

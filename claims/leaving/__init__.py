@@ -1,0 +1,1 @@
+"""When somebody leaves: their name goes, their work stays."""
