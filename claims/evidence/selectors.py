@@ -15,7 +15,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Substr
 from django_stubs_ext import WithAnnotations
 
 from claims.articles.models import Article
@@ -57,7 +57,7 @@ def claim_list_searched(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def claim_list_shown() -> QuerySet[Claim]:
     """Return claims with who said them, where, and what `claim_list_searched` adds."""
-    places = Prefetch("appearances", appearances_shown())
+    places = Prefetch("appearances", appearances_shown().defer("snapshot__text"))
     return claim_list_searched(Claim.objects.select_related("claimant").prefetch_related(places))
 
 
@@ -111,11 +111,16 @@ def evidence_list(claim: Claim, *, reviewer_id: int | None = None) -> "QuerySet[
 
 
 def evidence_list_of(claims: Iterable[int]) -> "QuerySet[EvidenceShown]":
-    """Return what `evidence_list` does, of several claims: by claim, each best first."""
+    """Return what `evidence_list` does, of several claims: by claim, each best first.
+
+    `passage` has the words that are shown; the whole texts, which may be long, are not loaded.
+    """
     completed = RetrievalRun.objects.filter(claim__in=list(claims), status=RunStatus.COMPLETED)
     newest = completed.order_by().values("claim").annotate(newest=Max("pk"))
     found = Evidence.objects.filter(run__in=newest.values("newest"))
-    return _evidence_shown(found, None).order_by("run__claim", "rank")
+    passage = Substr("snapshot__text", F("start") + 1, F("end") - F("start"))
+    shown = _evidence_shown(found, None).annotate(passage=passage)
+    return shown.defer("snapshot__text").order_by("run__claim", "rank")
 
 
 def _evidence_shown(

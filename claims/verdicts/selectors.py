@@ -22,7 +22,7 @@ def verdict_list_public() -> QuerySet[Verdict]:
         .select_related("claim__claimant", "rating__scale", "supersedes", "superseded_by")
         .prefetch_related(
             Prefetch("citations", Citation.objects.shown()),
-            Prefetch("claim__appearances", appearances_shown()),
+            Prefetch("claim__appearances", appearances_shown().defer("snapshot__text")),
         )
     )
 

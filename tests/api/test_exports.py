@@ -220,6 +220,18 @@ def _chunks(lines: Iterator[str]) -> Iterator[CaptureQueriesContext]:
             yield queries
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_whole_text_is_read(made: list[Claim], kind: str) -> None:
+    """Articles and sources may be long, and a chunk has hundreds of them."""
+    export = exports.EXPORTS[kind]
+    with CaptureQueriesContext(connection) as queries:
+        list(exports.export_lines(export, exports.export_choose(export, {}), {}, "jsonl"))
+    for query in queries:
+        read = query["sql"].replace('SUBSTR("sources_sourcesnapshot"."text"', "")
+        read = read.replace('SUBSTRING("sources_sourcesnapshot"."text"', "")
+        assert '"sources_sourcesnapshot"."text",' not in read
+
+
 def test_a_client_who_goes_away_ends_the_work(
     api: Api, made: list[Claim], small_chunks: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ class ExportedEvidenceSerializer(EvidenceSerializer):
     """Evidence as `claims/{id}/evidence/` has it, with its claim."""
 
     claim = serializers.IntegerField(source="run.claim_id", read_only=True)
+    text = serializers.CharField(source="passage", read_only=True)
 
     class Meta(EvidenceSerializer.Meta):
         fields = ("claim", *EvidenceSerializer.Meta.fields)
