@@ -16,6 +16,7 @@ LISTS = [
     "articles/", "claims/", "verdicts/", "imports/", "sources/", "sources/search/?q=rice",
     "claimants/", "appearances/", "retrieval-runs/", "rating-scales/", "reviews/", "citations/",
     "snapshots/",
+    "exports/claims.csv", "exports/evidence.jsonl", "exports/verdicts.jsonl",
 ]  # fmt: skip
 BODY = {"title": "Harvest", "text": "The rice harvest grew by 4 percent."}
 MakeKey = Callable[..., Api]

@@ -65,6 +65,10 @@ def test_the_schema_is_the_one_that_was_reviewed(schema: str) -> None:
         "api-keys",
         "api-keys/{id}/rotate",
         "me",
+        "webhooks",
+        "webhooks/{id}/deliveries",
+        "webhooks/{id}/replay",
+        "webhooks/{id}/rotate",
     ],
 )
 def test_every_route_is_described(schema: str, path: str) -> None:
