@@ -35,9 +35,8 @@ class Handler(BaseHTTPRequestHandler):
             self.site.hung_up.append(self.path)
 
     def do_POST(self) -> None:
-        """Note what was sent, and answer the same way."""
-        length = int(self.headers.get("Content-Length", 0))
-        self.site.sent.append((dict(self.headers.items()), self.rfile.read(length)))
+        """Keep what was sent, and answer."""
+        self.site.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
         self.do_GET()
 
     def log_message(self, *args: Any) -> None:
@@ -52,7 +51,7 @@ class Site:
     routes: dict[str, Answer] = field(default_factory=dict)
     requests: list[tuple[str, Message]] = field(default_factory=list)
     hung_up: list[str] = field(default_factory=list)
-    sent: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
     @property
     def authority(self) -> str:

@@ -81,7 +81,7 @@ class Wayback:
         """Ask for a capture of an address; return the job's name, to be asked for with `saved`."""
         fetched = self.http.post(
             f"{self.web_url}/save",
-            urlencode({"url": url, "skip_first_archive": "1"}).encode(),
+            body=urlencode({"url": url, "skip_first_archive": "1"}).encode(),
             content_type="application/x-www-form-urlencoded",
             headers=self._signed(),
             accept=_TYPES,

@@ -52,7 +52,7 @@ class Archive:
         answer = answers(reply, status)
 
         def noted(handler: Handler) -> None:
-            self.made.append(parse_qs(self.site.sent[-1][1].decode()))
+            self.made.append(parse_qs(self.site.bodies[-1].decode()))
             answer(handler)
 
         self.site.routes["/save"] = noted

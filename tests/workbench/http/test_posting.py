@@ -11,16 +11,16 @@ FORM = "application/x-www-form-urlencoded"
 def refusal(client: HttpClient, url: str) -> HttpError:
     """Return the error of sending something."""
     with pytest.raises(HttpError) as caught:
-        client.post(url, b"a=1", content_type=FORM)
+        client.post(url, body=b"a=1", content_type=FORM)
     return caught.value
 
 
 def test_the_body_arrives_as_it_is_and_the_answer_comes_back(site: Site) -> None:
     site.routes["/take"] = sends('{"done": true}', headers={"Content-Type": "application/json"})
     fetched = site.client().post(
-        site.url("/take"), "a=päd".encode(), content_type=FORM, headers={"X-Key": "1"}
+        site.url("/take"), body="a=päd".encode(), content_type=FORM, headers={"X-Key": "1"}
     )
-    (path, headers), ((_sent, body),) = site.requests[0], site.sent
+    (path, headers), (body,) = site.requests[0], site.bodies
     assert (path, body, fetched.body) == ("/take", "a=päd".encode(), b'{"done": true}')
     assert (headers["Content-Type"], headers["Content-Length"], headers["X-Key"]) == (
         FORM, "6", "1",

@@ -15,6 +15,12 @@ from workbench.lib.webhooks.services import endpoint_add
 EndpointOf = Callable[..., tuple[WebhookEndpoint, str]]
 
 
+def sent_to(receiver: Site) -> list[tuple[dict[str, str], bytes]]:
+    """Return the headers and the body of each thing that a server was sent."""
+    headers = [dict(headers.items()) for _path, headers in receiver.requests]
+    return list(zip(headers, receiver.bodies, strict=True))
+
+
 @pytest.fixture
 def receiver(settings: Settings) -> Iterator[Site]:
     """A server that takes everything, and that the settings allow."""

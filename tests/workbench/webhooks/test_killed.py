@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from tests.loopback import Handler, Site, sends
-from tests.workbench.webhooks.conftest import EndpointOf
+from tests.workbench.webhooks.conftest import EndpointOf, sent_to
 from workbench.lib.webhooks.models import Delivery
 from workbench.lib.webhooks.outbox import notify
 from workbench.lib.webhooks.sending import delivery_send
@@ -79,6 +79,6 @@ def test_who_is_killed_before_it_is_noted_sends_it_again(
     ((status, attempts, delivered_at),) = ask(file, state)
     assert (status, attempts) == ("delivered", 2)
     assert delivered_at is not None
-    (first, body), (second, same_body) = receiver.sent
+    (first, body), (second, same_body) = sent_to(receiver)
     assert first["webhook-id"] == second["webhook-id"] == delivery.event_id
     assert body == same_body == delivery.payload.encode()

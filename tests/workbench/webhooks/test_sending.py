@@ -14,7 +14,7 @@ from pytest_django import Settings
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from tests.loopback import Site, in_turn, redirects, sends, sends_raw
-from tests.workbench.webhooks.conftest import EndpointOf
+from tests.workbench.webhooks.conftest import EndpointOf, sent_to
 from workbench.lib.audit.models import AuditEvent
 from workbench.lib.http import HttpClient, Timing
 from workbench.lib.webhooks import sending
@@ -64,7 +64,7 @@ class TestTaken:
         _, secret = endpoint_of()
         delivery = told(thing=7, name="ü")
         assert delivery_send(delivery_id=delivery.pk)
-        ((headers, body),) = receiver.sent
+        ((headers, body),) = sent_to(receiver)
         message = Webhook(secret).verify(body, headers)
         assert message["type"] == "a.happened"
         assert message["data"] == {"thing": 7, "name": "ü"}
@@ -89,7 +89,7 @@ class TestTaken:
             "delivered", 200, "thank you", "",
         )  # fmt: skip
         assert row.delivered_at is not None
-        assert len(receiver.sent) == 1
+        assert len(sent_to(receiver)) == 1
 
     def test_each_endpoint_is_told_what_it_asked_for(
         self, endpoint_of: EndpointOf, receiver: Site
@@ -108,7 +108,7 @@ class TestTaken:
     def test_the_task_sends_it(self, endpoint_of: EndpointOf, receiver: Site) -> None:
         endpoint_of()
         deliver.apply(args=(told().pk,))
-        assert len(receiver.sent) == 1
+        assert len(sent_to(receiver)) == 1
 
 
 class TestTogether:
@@ -137,10 +137,10 @@ class TestTogether:
         monkeypatch.setattr(deliver, "apply_async", lambda args, **how: deliver.apply(args=args))
         with django_capture_on_commit_callbacks() as queued:
             notify("a.happened")
-            assert receiver.sent == []
+            assert sent_to(receiver) == []
         assert len(queued) == 1
         queued[0]()
-        assert len(receiver.sent) == 1
+        assert len(sent_to(receiver)) == 1
 
     def test_nobody_is_told_whose_account_is_closed_or_who_is_switched_off(
         self, endpoint_of: EndpointOf, people: dict[str, User], receiver: Site
@@ -157,7 +157,7 @@ class TestTogether:
         assert not delivery_send(delivery_id=delivery.pk)
         assert Delivery.objects.count() == 1
         assert (again(delivery).status, again(delivery).attempts) == ("queued", 0)
-        assert receiver.sent == []
+        assert sent_to(receiver) == []
 
 
 class TestNotTaken:
@@ -181,7 +181,7 @@ class TestNotTaken:
         assert delivery_send(delivery_id=delivery.pk)
         row = again(delivery)
         assert (row.endpoint.failures, row.endpoint.failing_since) == (0, None)
-        (first, body), (second, same_body) = receiver.sent
+        (first, body), (second, same_body) = sent_to(receiver)
         assert first["webhook-id"] == second["webhook-id"]
         assert body == same_body
 
@@ -240,7 +240,7 @@ class TestNotTaken:
         delivery = told()
         assert not delivery_send(delivery_id=delivery.pk)
         assert "not on the public internet" in again(delivery).error
-        assert receiver.sent == []
+        assert sent_to(receiver) == []
 
     def test_after_a_day_it_is_given_up(self, endpoint_of: EndpointOf, receiver: Site) -> None:
         endpoint_of()
@@ -252,7 +252,7 @@ class TestNotTaken:
             assert not delivery_send(delivery_id=delivery.pk)
             row = again(delivery)
             waited += max(row.due_at - timezone.now(), timedelta(0))
-        assert (row.status, row.attempts, len(receiver.sent)) == ("failed", 8, 8)
+        assert (row.status, row.attempts, len(sent_to(receiver))) == ("failed", 8, 8)
         assert sum(PAUSES, timedelta(0)) <= waited <= timedelta(hours=27)
         assert sum(PAUSES, timedelta(0)) > timedelta(hours=23)
         make_due(delivery)
@@ -281,7 +281,9 @@ class TestKilled:
         Delivery.objects.filter(pk=delivery.pk).update(lease_until=long_ago, due_at=long_ago)
         assert deliveries_due(limit=9) == [delivery]
         assert delivery_send(delivery_id=delivery.pk)
-        assert [headers["webhook-id"] for headers, _ in receiver.sent] == [delivery.event_id] * 2
+        assert [headers["webhook-id"] for headers, _ in sent_to(receiver)] == [
+            delivery.event_id
+        ] * 2
         assert again(delivery).status == DeliveryStatus.DELIVERED
 
     def test_who_comes_back_late_writes_nothing_over_another(
@@ -394,12 +396,12 @@ class TestSecrets:
         new = endpoint_rotate(endpoint=endpoint, by=people["edo"])
         assert new != old
         delivery_send(delivery_id=told().pk)
-        ((headers, body),) = receiver.sent
+        ((headers, body),) = sent_to(receiver)
         assert len(headers["webhook-signature"].split(" ")) == 2
         assert Webhook(old).verify(body, headers) == Webhook(new).verify(body, headers)
         WebhookEndpoint.objects.update(old_secret_until=timezone.now())
         delivery_send(delivery_id=told().pk)
-        headers, body = receiver.sent[1]
+        headers, body = sent_to(receiver)[1]
         Webhook(new).verify(body, headers)
         with pytest.raises(WebhookVerificationError):
             Webhook(old).verify(body, headers)
@@ -421,7 +423,7 @@ class TestSecrets:
         WebhookEndpoint.objects.update(secret_encrypted="nonsense")
         assert not delivery_send(delivery_id=delivery.pk)
         assert "cannot be decrypted" in again(delivery).error
-        assert receiver.sent == []
+        assert sent_to(receiver) == []
 
 
 class TestLog:
@@ -438,7 +440,7 @@ class TestLog:
         replayed = deliveries_replay(Delivery.objects.all())
         assert [row.pk for row in replayed] == [done.pk, failed.pk]
         assert all(delivery_send(delivery_id=row.pk) for row in replayed)
-        ids = [headers["webhook-id"] for headers, _ in receiver.sent]
+        ids = [headers["webhook-id"] for headers, _ in sent_to(receiver)]
         assert ids == [done.event_id, done.event_id, failed.event_id]
 
     def test_what_is_old_and_settled_is_forgotten(self, endpoint_of: EndpointOf) -> None:

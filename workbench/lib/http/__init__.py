@@ -6,7 +6,7 @@ functions: this package is also a Django application, and is read before its mod
 
 from workbench.lib.http.client import MEGABYTE, HttpClient, Timing
 from workbench.lib.http.errors import Code, HttpError
-from workbench.lib.http.fetched import Fetched, Posted, Raw, usable_validator
+from workbench.lib.http.fetched import Fetched, Raw, Sent, usable_validator
 from workbench.lib.http.inflating import decoded
 from workbench.lib.http.robots import heeding_robots
 from workbench.lib.http.urls import MAX_URL_CHARS, Target, parse_url
@@ -18,8 +18,8 @@ __all__ = [
     "Fetched",
     "HttpClient",
     "HttpError",
-    "Posted",
     "Raw",
+    "Sent",
     "Target",
     "Timing",
     "decoded",

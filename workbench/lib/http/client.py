@@ -5,7 +5,7 @@ import ssl
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, BinaryIO, cast
 
@@ -18,7 +18,7 @@ from workbench.lib.http.errors import Code, HttpError
 from workbench.lib.http.exchange import Answer, Limits, exchange
 from workbench.lib.http.fetched import (
     Fetched,
-    Posted,
+    Sent,
     content,
     following,
     read_excerpt,
@@ -65,6 +65,7 @@ class _Request:
     max_bytes: int
     seconds_between: float
     deadline: Deadline
+    method: str = "GET"
     body: bytes | None = None
 
 
@@ -122,8 +123,8 @@ class HttpClient:
     def post(
         self,
         url: str,
-        body: bytes,
         *,
+        body: bytes,
         content_type: str,
         headers: Mapping[str, str] | None = None,
         accept: Collection[str] = (),
@@ -137,23 +138,11 @@ class HttpClient:
         """
         given = {**(headers or {}), "Content-Type": content_type}
         total = self.timing.total
-        asked = self._request(url, None, given, accept, max_bytes, seconds_between, total, body)
-        with self._asked(asked, asked.target, None) as answer:
-            refuse_unwanted(answer, asked.accept)
+        asked = self._request(url, None, given, accept, max_bytes, seconds_between, total)
+        request = replace(asked, method="POST", body=body)
+        with self._asked(request, request.target, None) as answer:
+            refuse_unwanted(answer, request.accept)
             return read_whole(answer, (), max_bytes)
-
-    def tell(
-        self, url: str, body: bytes, *, headers: Mapping[str, str], max_excerpt: int = 1000
-    ) -> Posted:
-        """Send something, once, and return what the server says to it, whatever its status.
-
-        No redirect is followed and nothing is tried again: it may have been taken. Of the answer
-        the first `max_excerpt` bytes are read. Raises HttpError where nobody answers.
-        """
-        total, limit = self.timing.total, max(max_excerpt, 64 * 1024)
-        asked = self._request(url, None, headers, (), limit, None, total, body)
-        with self._asked(asked, asked.target, None) as answer:
-            return read_excerpt(answer, max_excerpt)
 
     @contextmanager
     def stream(
@@ -180,6 +169,18 @@ class HttpClient:
             reader = io.BufferedReader(_Pieces(content(answer, limit=max_bytes)))
             yield cast("BinaryIO", reader)
 
+    def send(
+        self, url: str, body: bytes, *, headers: Mapping[str, str], max_excerpt: int = 1000
+    ) -> Sent:
+        """Send `body` once, as `post` does, and return what the server says to it, whatever its
+        status: of its answer the first `max_excerpt` bytes. Raises HttpError where nobody answers.
+        """
+        limit = max(max_excerpt, 64 * 1024)
+        asked = self._request(url, None, headers, (), limit, None, self.timing.total)
+        request = replace(asked, method="POST", body=body)
+        with self._asked(request, request.target, None) as answer:
+            return read_excerpt(answer, max_excerpt)
+
     def _request(
         self,
         url: str,
@@ -189,7 +190,6 @@ class HttpClient:
         max_bytes: int,
         seconds_between: float | None,
         total: float,
-        body: bytes | None = None,
     ) -> _Request:
         return _Request(
             target=parse_url(url, params),
@@ -198,7 +198,6 @@ class HttpClient:
             max_bytes=max_bytes,
             seconds_between=self.seconds_between if seconds_between is None else seconds_between,
             deadline=Deadline(total),
-            body=body,
         )
 
     def _tries(self, deadline: Deadline) -> Retrying:
@@ -265,6 +264,7 @@ class HttpClient:
             ssl_context=self.ssl_context or _default_ssl_context(),
             limits=Limits(timing.connect, timing.read, request.max_bytes),
             deadline=deadline,
+            method=request.method,
             body=request.body,
         ) as answer:
             yield answer

@@ -147,10 +147,11 @@ def exchange(
     ssl_context: ssl.SSLContext,
     limits: Limits,
     deadline: Deadline,
+    method: str = "GET",
     body: bytes | None = None,
 ) -> Iterator[Answer]:
-    """Send a GET, or a POST where there is a body, and yield the answer; close everything at the
-    end. Raises HttpError, also from `Answer.pieces`.
+    """Send a request and yield the answer; close everything at the end. Raises HttpError, also from
+    `Answer.pieces`.
     """
     with ExitStack() as stack:
         sock, remote = connect()
@@ -169,9 +170,9 @@ def exchange(
         with _translated():
             connection.timeout = deadline.at_most(limits.connect_seconds)
             connection.request(
-                "GET" if body is None else "POST",
+                method,
                 target.path,
-                body=body,
+                body,
                 headers=headers,
                 preload_content=False,
                 decode_content=False,

@@ -60,7 +60,7 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class Sent:
     """What a server answered to something that was sent to it, whatever the status.
 
     `excerpt` is the beginning of its answer as text, "" where that cannot be read; `retry_after`
@@ -147,7 +147,7 @@ def read_whole(answer: Answer, redirects: tuple[str, ...], limit: int) -> Fetche
     )
 
 
-def read_excerpt(answer: Answer, limit: int) -> Posted:
+def read_excerpt(answer: Answer, limit: int) -> Sent:
     """Read the beginning of an answer. Its status counts, however the rest of it breaks off."""
     beginning = b""
     try:
@@ -158,7 +158,7 @@ def read_excerpt(answer: Answer, limit: int) -> Posted:
     except HttpError:
         pass  # too large, too slow, or broken
     text = beginning[:limit].decode("utf-8", "replace").replace("\0", "\ufffd")
-    return Posted(answer.status, text, _retry_after(answer.headers.get("retry-after", "")))
+    return Sent(answer.status, text, _retry_after(answer.headers.get("retry-after", "")))
 
 
 def _media_type(headers: Mapping[str, str]) -> str:

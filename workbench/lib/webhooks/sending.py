@@ -122,7 +122,7 @@ def _sent(delivery: Delivery, client: HttpClient) -> _Outcome:
     headers["Content-Type"] = "application/json"
     url = delivery.endpoint.url
     try:
-        answer = client.tell(url, body, headers=headers, max_excerpt=LONGEST_EXCERPT)
+        answer = client.send(url, body, headers=headers, max_excerpt=LONGEST_EXCERPT)
     except HttpError as error:
         return _Outcome(error=str(error))
     if answer.taken:
