@@ -100,8 +100,15 @@ def _component(expansion: Expansion) -> dict[str, Any]:
 
 
 def document_sparse(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Require no field where `fields` may leave it out, and tell what is expanded (a hook)."""
+    """Require no field where `fields` may leave it out, and tell what is expanded (a hook).
+
+    Nor is an address said to be one: where there is none, it is empty.
+    """
     schemas = result.get("components", {}).get("schemas", {})
+    for schema in schemas.values():
+        for told in schema.get("properties", {}).values():
+            if told.get("format") == "uri":
+                del told["format"]
     for path in result["paths"].values():
         named = {one["name"]: one for one in path.get("get", {}).get("parameters", ())}
         shown = named.get(EXPAND, {}).pop(_BESIDE, None)
