@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.serializers import ListSerializer
 
+from workbench.lib.bodies import StrictBody
 from workbench.lib.filters import EXPAND, FIELDS
 from workbench.lib.problems import MEDIA_TYPE
 from workbench.lib.sparse import EXPANDED, Expansion
@@ -83,6 +84,14 @@ class Schema(AutoSchema):
                 OpenApiParameter(EXPAND, OpenApiTypes.STR, description=words, extensions=shown)
             )
         return given
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        """Say where nothing else may be sent."""
+        described: Any = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        kind = serializer if isinstance(serializer, type) else type(serializer)
+        if direction == "request" and issubclass(kind, StrictBody):
+            described["additionalProperties"] = False
+        return described
 
     def _shown(self) -> Any:
         """Return the serializer of what a single answer, or each row of a list, is."""

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from claims.api.serializers.imports import ImportBatchSerializer
 from claims.articles.models import Article
 from sources.api.serializers import SourceSerializer
+from workbench.lib.bodies import StrictBody
 from workbench.lib.sparse import SparseFields
 
 
@@ -21,7 +22,7 @@ class ArticleSerializer(SparseFields, serializers.ModelSerializer[Article]):
         fields: tuple[str, ...] = ("id", "source", "status", "error", "created_at", "extracted_at")
 
 
-class ArticleImportSerializer(serializers.Serializer[dict[str, Any]]):
+class ArticleImportSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """An article to import. Its text is read as it is: no HTML."""
 
     title = serializers.CharField(max_length=4000)

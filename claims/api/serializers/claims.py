@@ -11,6 +11,7 @@ from claims.statements.choices import LONGEST_CLAIM
 from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias
 from claims.statements.names import LONGEST_NAME
 from claims.statements.selectors import said_date
+from workbench.lib.bodies import StrictBody
 from workbench.lib.sparse import SparseFields
 
 
@@ -100,7 +101,7 @@ class ClaimSerializer(SparseFields, serializers.ModelSerializer[Claim]):
         return said_date(claim.appearances.all())
 
 
-class ClaimAskedSerializer(serializers.Serializer[dict[str, Any]]):
+class ClaimAskedSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """A claim that somebody finds in an article: where, and in which words."""
 
     article = serializers.PrimaryKeyRelatedField(

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from claims.articles.imports import problem_words
 from claims.articles.models import ImportBatch, ImportRow
 from sources.formats import FORMATS
+from workbench.lib.bodies import StrictBody
 from workbench.lib.sparse import SparseFields
 
 
@@ -42,7 +43,7 @@ class ImportRowSerializer(SparseFields, serializers.ModelSerializer[ImportRow]):
         return problem_words(row)
 
 
-class ImportUploadSerializer(serializers.Serializer[dict[str, Any]]):
+class ImportUploadSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """A file to import."""
 
     file = serializers.FileField(allow_empty_file=True, max_length=4000)

@@ -10,6 +10,7 @@ from claims.api.serializers.scales import RatingSerializer
 from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE
 from claims.reviews.models import Rating, Review
 from sources.models import SourceSnapshot
+from workbench.lib.bodies import StrictBody
 from workbench.lib.sparse import SparseFields
 
 MOST_CITATIONS = 100
@@ -34,7 +35,7 @@ class ReviewSerializer(SparseFields, serializers.ModelSerializer[Review]):
         read_only_fields = fields
 
 
-class CitedSerializer(serializers.Serializer[dict[str, Any]]):
+class CitedSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """A place to cite: code points [start, end) of a snapshot's text, whose words are `quote`."""
 
     snapshot = serializers.PrimaryKeyRelatedField(queryset=SourceSnapshot.objects.only("pk"))
@@ -43,7 +44,7 @@ class CitedSerializer(serializers.Serializer[dict[str, Any]]):
     quote = serializers.CharField(trim_whitespace=False)
 
 
-class ReviewAskedSerializer(serializers.Serializer[dict[str, Any]]):
+class ReviewAskedSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """A review to hand in."""
 
     rating = serializers.PrimaryKeyRelatedField(

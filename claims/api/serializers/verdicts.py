@@ -10,6 +10,7 @@ from claims.api.serializers.expansions import claim, verdict
 from claims.statements.choices import Attribution
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_since
+from workbench.lib.bodies import StrictBody
 from workbench.lib.sparse import SparseFields
 
 _Words = dict[str, Any]
@@ -131,7 +132,7 @@ class VerdictSerializer(SparseFields, serializers.ModelSerializer[Verdict]):
         return PublishedAppearanceSerializer(later, many=True).data
 
 
-class PublishAskedSerializer(serializers.Serializer[dict[str, Any]]):
+class PublishAskedSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """Which of a claim's handed-in reviews to publish, over which verdict if one stands."""
 
     review = serializers.IntegerField(min_value=1)

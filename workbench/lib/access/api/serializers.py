@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from workbench.lib.access.keys import LONGEST_DAYS, OVERLAP_DAYS
 from workbench.lib.access.models import SCOPES, ApiKey
+from workbench.lib.bodies import StrictBody
 from workbench.lib.sparse import SparseFields
 
 
@@ -37,7 +38,7 @@ class ApiKeyIssuedSerializer(ApiKeySerializer):
         read_only_fields = fields
 
 
-class ApiKeyAskedSerializer(serializers.Serializer[dict[str, Any]]):
+class ApiKeyAskedSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """A key to issue for oneself."""
 
     name = serializers.CharField(max_length=100, help_text="What will use the key.")
@@ -53,7 +54,7 @@ class ApiKeyAskedSerializer(serializers.Serializer[dict[str, Any]]):
     )
 
 
-class ApiKeyRotateSerializer(serializers.Serializer[dict[str, Any]]):
+class ApiKeyRotateSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """How a key is rotated."""
 
     overlap_days = serializers.IntegerField(
