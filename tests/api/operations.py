@@ -1,5 +1,6 @@
 """Every operation of REST, and a desk with one of everything for each to be tried on."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +17,13 @@ from workbench.lib.access.keys import key_issue
 
 ROOT = "/api/v1/"
 UNDESCRIBED = {"schema/", "docs/"}
-_VARYING = ("(?P<pk>[^/.]+)", "<int:pk>")
+_VARYING = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
+_NAMED = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A method at a path below the root, `{id}` for what varies."""
+    """A method at a path below the root, with `{id}` or another name for what varies."""
 
     method: str
     path: str
@@ -57,13 +59,16 @@ def _walk(resolver: URLResolver, before: str = "") -> Iterator[str]:
         if isinstance(entry, URLResolver):
             yield from _walk(entry, address)
         elif isinstance(entry, URLPattern) and address.startswith("api/v1/"):
-            for varying in _VARYING:
-                address = address.replace(varying, "{id}")
-            yield address.replace("^", "").removesuffix("$")
+            yield _VARYING.sub(_named, address).replace("^", "").removesuffix("$")
+
+
+def _named(varying: re.Match[str]) -> str:
+    name = varying[1] or varying[2]
+    return f"{{{'id' if name == 'pk' else name}}}"
 
 
 class Desk:
-    """One of everything that a path's `{id}` may be."""
+    """One of everything that a path's first name may be."""
 
     def __init__(self, people: dict[str, User], rating: Callable[[str], Rating]) -> None:
         self.article = factories.new_article()
@@ -78,11 +83,11 @@ class Desk:
     def address(self, path: str, person: User | None) -> str:
         """Return a path's address; a key is one of whoever asks."""
         resource = path.partition("/")[0]
-        if resource == "api-keys" and "{id}" in path and person is not None:
+        if resource == "api-keys" and _NAMED.search(path) and person is not None:
             key = key_issue(name="x", user=person, scopes=())[0].pk
         else:
             key = self._keys().get(resource, 0)
-        return ROOT + path.replace("{id}", str(key))
+        return ROOT + _NAMED.sub(str(key), path)
 
     def _keys(self) -> dict[str, int]:
         claim = Claim.objects.get(pk=self.claim.pk)

@@ -98,8 +98,9 @@ def ask_all(operation: Any, headers: dict[str, str], desk: Desk, person: User | 
         cache.clear()
         if case.path_parameters and is_there:
             address = desk.address(operation.path.removeprefix(ROOT), person)
-            before, _, after = operation.path.partition("{id}")
-            case.path_parameters["id"] = address.removeprefix(before).removesuffix(after)
+            (name,) = case.path_parameters
+            before, _, after = operation.path.partition(f"{{{name}}}")
+            case.path_parameters[name] = address.removeprefix(before).removesuffix(after)
         with transaction.atomic():
             case.call_and_validate(headers=headers, checks=HELD)
             transaction.set_rollback(True)
