@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,9 @@ def _rename(person: User, known: set[str], name: str) -> None:
         rows = apps.get_model(model)._default_manager.filter(chosen_by__in=known)
         rows.update(chosen_by=name)
     about = ContentType.objects.get_for_model(User)
-    LogEntry.objects.filter(content_type=about, object_id=str(person.pk)).update(object_repr=name)
+    itself = Q(content_type=about, object_id=str(person.pk))
+    # A row of theirs may be called by their name: a duty is.
+    LogEntry.objects.filter(itself | Q(object_repr__in=known)).update(object_repr=name)
 
 
 def _forget_access(person: User) -> None:

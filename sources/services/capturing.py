@@ -173,7 +173,8 @@ def _after_http_error(hold: Hold[WebCapture], error: HttpError) -> None:
     pause = timedelta(seconds=error.retry_after or 0) if error.retryable else None
     message = str(error)
     if error.status == 401:
-        message = f"{message} {_('Check WAYBACK_KEYS.')}"
+        advice = _("Check WAYBACK_KEYS.")
+        message = f"{message} {advice}"
     _failed(hold, message, pause)
 
 

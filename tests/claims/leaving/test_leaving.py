@@ -65,13 +65,17 @@ def busy(people: People, rating: RatingOf) -> User:
     ranking_choose(configuration=None, chosen_by=UNIQUE, reason="Measured.")
     TriageChoice.objects.create(chosen_by=f"{UNIQUE.title()} Quix", reason="Measured.")
     factories.new_decision(person)
-    Duty.objects.create(person=person)
+    duty = Duty.objects.create(person=person)
     claim_take(claim=factories.new_claim(), reviewer=person)
     ApiKey.objects.issue(name="feed", user=person, scopes=["read"])
     about = ContentType.objects.get_for_model(User)
     LogEntry.objects.create(
         user=person, content_type=about, object_id=str(person.pk), object_repr=UNIQUE,
         action_flag=CHANGE,
+    )  # fmt: skip
+    LogEntry.objects.create(
+        user=person, content_type=ContentType.objects.get_for_model(Duty), object_id=duty.pk,
+        object_repr=str(duty), action_flag=CHANGE,
     )  # fmt: skip
     return person
 
