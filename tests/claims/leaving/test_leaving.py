@@ -74,7 +74,7 @@ def busy(people: People, rating: RatingOf) -> User:
         action_flag=CHANGE,
     )  # fmt: skip
     LogEntry.objects.create(
-        user=person, content_type=ContentType.objects.get_for_model(Duty), object_id=duty.pk,
+        user=person, content_type=ContentType.objects.get_for_model(Duty), object_id=str(duty.pk),
         object_repr=str(duty), action_flag=CHANGE,
     )  # fmt: skip
     return person
