@@ -7,19 +7,19 @@ from pathlib import Path
 
 import django
 
-HEADS = ("pairs", "relevance", "statements")
-"""Each a module of that name, with a function `train`; the first two in this order."""
+FROM_SETS, OUR_OWN = ("pairs", "relevance"), ("statements", "who")
+"""Each a module of that name, with a function `train`; of either kind in this order."""
 
 
 def main() -> None:
     """Train the head that is named."""
     parser = argparse.ArgumentParser("python -m training", description=__doc__)
-    parser.add_argument("head", choices=HEADS)
+    parser.add_argument("head", choices=FROM_SETS + OUR_OWN)
     parser.add_argument(
-        "--sets", type=Path, help="a folder with the public sets, which `statements` does not need"
+        "--sets", type=Path, help="a folder with the public sets, which the last two do not need"
     )
     arguments = parser.parse_args()
-    if arguments.sets is None and arguments.head != "statements":
+    if arguments.sets is None and arguments.head in FROM_SETS:
         parser.error(f"{arguments.head} is learned from public sets: give --sets")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
     django.setup()

@@ -40,13 +40,24 @@ def named_places(piece: Piece) -> Iterator[tuple[int, int, str]]:
 
 def names_of(voice: Voice) -> list[str]:
     """Return those forms that are names: of a person, those that share a word with the fullest."""
-    fullest = set(voice.names[0].casefold().split())
+    fullest = voice.names[0]
+    words = set(fullest.casefold().split())
+
+    def is_name(form: str) -> bool:
+        if is_unspaced(fullest):  # the surname comes first, the office behind it
+            return form[0] == fullest[0]
+        return bool(words.intersection(form.casefold().split()))
+
     return [
         name
         for name in voice.names
-        if len(name) >= _SHORTEST
-        and (voice.type != "person" or fullest.intersection(name.casefold().split()))
-    ] or [voice.names[0]]
+        if len(name) >= _SHORTEST and (voice.type != "person" or is_name(name))
+    ] or [fullest]
+
+
+def is_unspaced(name: str) -> bool:
+    """Say whether a name is of a script without spaces, or Korean."""
+    return any(0x2E80 <= ord(one) <= 0xD7A3 for one in name)
 
 
 def _pattern(name: str, language: str) -> str:

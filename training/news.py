@@ -10,13 +10,19 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sources.encoder.articles import KINDS
 
 NEWS = Path(__file__).parent / "data" / "news"
-PARTS = ("train", "unseen", "fresh")
+LEARNED = ("train", "more")
+"""In the order they were written: each keeps the same pieces apart for good."""
+DEV_SHARE = 8
+KEPT = ("kept", "fresh")
+"""Kept from the adapter: who speaks is fitted on them."""
+PARTS = (*LEARNED, *KEPT, "unseen", "sealed")
 TYPES = ("person", "organization", "group", "document")
 _MARK = re.compile(
     r"\{(?P<who>-|[A-Z](?:[</][A-Z])?) (?P<kind>\w+) (?P<worth>[0-3])(?P<leans> leans)?\| ?"
@@ -84,6 +90,20 @@ def read_pieces(part: str) -> list[Piece]:
         for path in sorted((NEWS / part).glob("*.txt"))
         for piece in parse_pieces(path.read_text(encoding="utf-8"))
     ]
+
+
+def learned_and_kept() -> tuple[list[Piece], list[Piece]]:
+    """Return the pieces that are learned from, and those that are kept from it and looked at."""
+    learned, kept = list[Piece](), list[Piece]()
+    for part in LEARNED:
+        for number, piece in enumerate(read_pieces(part)):
+            (learned if number % DEV_SHARE else kept).append(piece)
+    return learned, kept
+
+
+def kept_pieces() -> list[Piece]:
+    """Return all that `statements` has not learned from and that may be fitted on."""
+    return [*learned_and_kept()[1], *chain.from_iterable(map(read_pieces, KEPT))]
 
 
 def parse_pieces(content: str) -> Iterator[Piece]:

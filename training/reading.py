@@ -47,7 +47,10 @@ class Reader(Backbone):
         self.norm = nn.LayerNorm(2 * hidden)
         self.dense = nn.Linear(2 * hidden, hidden)
         self.about = nn.Linear(hidden, len(KINDS) + WORTHS + 1)
-        self.own = nn.Linear(hidden, 1)
+        self.own = nn.Linear(hidden, 2)
+        """The paper's own; somebody who is not in sight."""
+        self.nobody = nn.Linear(hidden, 1)
+        """A mention that stands for no name in sight."""
         self.asks, self.answers = nn.Linear(hidden, LINK), nn.Linear(hidden, LINK)
         self.means, self.named = nn.Linear(hidden, LINK), nn.Linear(hidden, LINK)
         self.gaps = nn.Parameter(torch.zeros(2, 2, GAPS))

@@ -1,11 +1,13 @@
 """The head `statements`: an article's statements, who makes each, of which kind, worth checking?
 
 Learned from our own pieces alone (`training/data/news`), of which one in eight is looked at
-meanwhile and never learned from; the unseen part is not read here.
+meanwhile and never learned from; the unseen parts are not read here. It goes on from the adapter
+that ships; where there is none (take the file away) it begins anew.
 """
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +16,25 @@ from torch import Tensor
 from torch.nn import functional as f
 from tqdm import tqdm
 
+from sources.encoder.adapters import STATEMENTS, Adapter
 from sources.encoder.articles import KINDS, ROWS, WORTHS
+from sources.encoder.errors import EncoderError
 from sources.encoder.tokenizer import Tokenizer
 from sources.encoder.weights import Weights
 from sources.encoder.windows import WINDOW_TOKENS
 from training.examples import examples, joined
-from training.export import export
+from training.export import export, tensor_name
 from training.network import Lower
-from training.news import NEWS, Piece, read_pieces
+from training.news import LEARNED, NEWS, Piece, learned_and_kept
 from training.reading import Example, Reader
 from training.sets import file_hash
 
 SEED = 7
 THREADS = 2
-DEV_SHARE = 8
-EPOCHS = 13
+EPOCHS, RATE = 13, 5e-4
+ON_EPOCHS, ON_RATE = 4, 3e-4
+"""If it goes on from the adapter that ships."""
 BATCH = 6
-RATE = 5e-4
 HEADS_TIMES = 4.0
 """The heads begin with nothing and learn so much faster."""
 WARM_UP = 60
@@ -38,30 +42,34 @@ SMOOTHING = 0.03
 SORTED_TOGETHER = 20
 JOINED, LONGEST = 0.5, WINDOW_TOKENS
 """So many of the examples are two pieces in one, if they are no longer than a window."""
+HIDDEN = 0.25
+"""In so many examples one who speaks is out of sight, wholly or by name."""
+NOBODY = "?"
 GATE = {"statements": 0.7, "who": 0.75}
 
 
 def train(_sets: Path | None) -> None:
     """Train, hold the figures against the gate, and write the adapter with its card."""
     torch.set_num_threads(THREADS)
-    pieces = read_pieces("train")
+    pieces, kept = learned_and_kept()
     learner = Learner()
-    dev = [one for piece in pieces[::DEV_SHARE] for one in learner.examples(piece)]
-    rest = [piece for number, piece in enumerate(pieces) if number % DEV_SHARE]
-    some = [one for piece in rest for one in learner.examples(piece)]
-    learner.learn(some, dev)
+    dev = [one for piece in kept for one in learner.examples(piece)]
+    some = [one for piece in pieces for one in learner.examples(piece)]
+    begun = learner.begin(STATEMENTS)
+    learner.learn(some, dev, *((ON_EPOCHS, ON_RATE) if begun else (EPOCHS, RATE)))
     figures = learner.figures(dev)
     for name, least in GATE.items():
         if figures[name] < least:
             message = f"{name} {figures[name]}: below {least}, nothing is written"
             raise SystemExit(message)
-    export("statements", learner.network.learned(), card(len(rest), figures))
+    export("statements", learner.network.learned(), card(len(pieces), figures, begun))
 
 
 class Learner:
     """A network that learns."""
 
     def __init__(self) -> None:
+        self._chance = random.Random(SEED)  # noqa: S311  (nothing secret)
         self._weights = Weights()
         self._tokenizer = Tokenizer(self._weights)
         torch.manual_seed(SEED)
@@ -72,27 +80,42 @@ class Learner:
         """Return a piece's windows."""
         return list(examples(piece, self._weights, self._tokenizer))
 
-    def learn(self, some: Sequence[Example], dev: Sequence[Example]) -> None:
+    def begin(self, adapter: Adapter) -> str:
+        """Take what an adapter has learned, and return its hash; nothing if there is none."""
+        try:
+            tensors = adapter.tensors
+        except EncoderError:
+            return ""
+        with torch.no_grad():
+            for name, value in self.network.learned().items():
+                had = tensors.get(tensor_name(name))
+                if had is not None:
+                    value[: len(had)] = torch.from_numpy(had)
+        return adapter.hash
+
+    def learn(
+        self, some: Sequence[Example], dev: Sequence[Example], epochs: int, rate: float
+    ) -> None:
         """Go through the examples so many times."""
         learned = self.network.learned()
         layers = [value for name, value in learned.items() if name.startswith("layers.")]
         heads = [value for name, value in learned.items() if not name.startswith("layers.")]
         optimiser = torch.optim.AdamW(
             [{"params": layers, "times": 1.0}, {"params": heads, "times": HEADS_TIMES}],
-            lr=RATE,
+            lr=rate,
             weight_decay=0.01,
             betas=(0.9, 0.98),
         )
         chance = random.Random(SEED)  # noqa: S311  (nothing secret)
-        total, done = EPOCHS * len(some), 0
+        total, done = epochs * len(some), 0
         self.network.train()
         with tqdm(total=total, unit="window", smoothing=0.01) as bar:
-            for epoch in range(EPOCHS):
+            for epoch in range(epochs):
                 for batch in _batches(_some_joined(some, chance), chance):
                     falling = 1 - 0.97 * done / total
                     for group in optimiser.param_groups:
                         warm = min(1.0, (done / BATCH + 1) / WARM_UP)
-                        group["lr"] = RATE * group["times"] * warm * falling
+                        group["lr"] = rate * group["times"] * warm * falling
                     loss = self._loss(batch)
                     optimiser.zero_grad()
                     loss.backward()
@@ -117,7 +140,7 @@ class Learner:
             for row, right in enumerate(one.tags):
                 loss = f.cross_entropy(tags[:, row], torch.tensor(right), label_smoothing=SMOOTHING)
                 losses["tags"].append(loss)
-            self._span_losses(one, states, losses)
+            self._span_losses(self._some_hidden(one), states, losses)
         weights = {"tags": 4.0, "about": 0.3, "who": 1.0, "means": 0.5}
         parts = [
             weights[name] * torch.stack(values).mean() for name, values in losses.items() if values
@@ -138,48 +161,58 @@ class Learner:
         scores, letters = self.who(one, states, stated, spans)
         for row, (*_span, who) in enumerate(said):
             if who is not None:
-                right = [letter in who if who else letter == "" for letter in letters]
-                if any(right):
-                    losses["who"].append(_share_loss(scores[row], right))
+                right = _right(who, letters)
+                losses["who"].append(_share_loss(scores[row], right))
         meant = self.meant(one, states)
         if meant is not None:
             scores, asking, names = meant
             for row, letter in enumerate(asking):
-                right = [name == letter for name in names]
-                if any(right) and not all(right):
-                    losses["means"].append(_share_loss(scores[row], right))
+                losses["means"].append(_share_loss(scores[row], _right((letter,), names)))
+
+    def _some_hidden(self, one: Example) -> Example:
+        """Return an example, now and then with somebody not among those in sight."""
+        letters = sorted({letter for _a, _b, letter, _is_name in one.mentions})
+        if not letters or self._chance.random() >= HIDDEN:
+            return one
+        hidden, wholly = self._chance.choice(letters), self._chance.random() < 0.5
+        seen = [row for row in one.mentions if row[2] != hidden or not (wholly or row[3])]
+        return replace(one, mentions=seen)
 
     def who(
         self, one: Example, states: Tensor, stated: Tensor, spans: Sequence[tuple[int, int]]
     ) -> tuple[Tensor, list[str]]:
-        """Return scores of each mention for each statement, and whose they are; the last is the
-        paper's own.
+        """Return scores of each mention for each statement, and whose they are; the last two
+        are the paper's own and somebody's who is not in sight.
         """
         own = self.network.own(stated)
         if not one.mentions:
-            return own, [""]
+            return own, ["", NOBODY]
         places = [(a, b) for a, b, *_rest in one.mentions]
         mentioned = self.network.spans(states, places)
         scores = self.network.links(
             stated, mentioned, (spans, places), [row[3] for row in one.mentions], to_names=False
         )
-        return torch.cat([scores, own], dim=-1), [*(row[2] for row in one.mentions), ""]
+        return torch.cat([scores, own], dim=-1), [*(row[2] for row in one.mentions), "", NOBODY]
 
     def meant(self, one: Example, states: Tensor) -> tuple[Tensor, list[str], list[str]] | None:
         """Return scores of each name for each mention that is none, and whose both are."""
         asking = [row for row in one.mentions if not row[3]]
         names = [row for row in one.mentions if row[3]]
-        if not asking or not names:
+        if not asking:
             return None
         spans = [[(a, b) for a, b, *_rest in rows] for rows in (asking, names)]
-        scores = self.network.links(
-            self.network.spans(states, spans[0]),
-            self.network.spans(states, spans[1]),
-            (spans[0], spans[1]),
-            [True] * len(names),
-            to_names=True,
-        )
-        return scores, [row[2] for row in asking], [row[2] for row in names]
+        mentioned = self.network.spans(states, spans[0])
+        scores = self.network.nobody(mentioned)
+        if names:
+            linked = self.network.links(
+                mentioned,
+                self.network.spans(states, spans[1]),
+                (spans[0], spans[1]),
+                [True] * len(names),
+                to_names=True,
+            )
+            scores = torch.cat([linked, scores], dim=-1)
+        return scores, [row[2] for row in asking], [*(row[2] for row in names), NOBODY]
 
     @torch.no_grad()  # type: ignore[untyped-decorator]
     def figures(self, dev: Sequence[Example]) -> dict[str, float]:
@@ -216,12 +249,24 @@ class Learner:
         scores, letters = self.who(one, states, stated, spans)
         for row, (*_span, who) in enumerate(said):
             if who is not None:
-                right["who"].append(_most(scores[row], letters) == (who[0] if who else ""))
+                told = _most(scores[row], letters)
+                right["who"].append(told == _first(_right(who, letters), letters))
         if (meant := self.meant(one, states)) is not None:
             scores, asking, names = meant
             right["means"] += [
-                _most(scores[row], names) == letter for row, letter in enumerate(asking)
+                _most(scores[row], names) == _first(_right((letter,), names), names)
+                for row, letter in enumerate(asking)
             ]
+
+
+def _right(who: Sequence[str], letters: Sequence[str]) -> list[bool]:
+    """Say which are right: the paper's own if nobody is, nobody in sight if they are not there."""
+    right = [letter in who if who else letter == "" for letter in letters]
+    return right if any(right) else [letter == NOBODY for letter in letters]
+
+
+def _first(right: Sequence[bool], letters: Sequence[str]) -> str:
+    return next(letter for letter, is_so in zip(letters, right, strict=True) if is_so)
 
 
 def _most(scores: Tensor, letters: Sequence[str]) -> str:
@@ -266,17 +311,23 @@ def _batches(some: Sequence[Example], chance: random.Random) -> Iterator[list[Ex
     yield from batches
 
 
-def card(pieces: int, figures: dict[str, float]) -> dict[str, Any]:
+def card(pieces: int, figures: dict[str, float], begun: str) -> dict[str, Any]:
     """Return what the adapter's file says of itself."""
     return {
         "reads": "an article: statements, who makes each, of which kind, worth checking",
         "made_by": "python -m training statements",
         "seed": SEED,
+        "continued_from": begun or None,
         "learned_from": {"pieces": pieces},
         "data": [
-            {"set": "own", "by": "the workbench", "from": f"training/data/news/train/{path.name}"}
-            | {"sha256": file_hash(path)}
-            for path in sorted((NEWS / "train").glob("*.txt"))
+            {
+                "set": "own",
+                "by": "the workbench",
+                "from": f"training/data/news/{part}/{path.name}",
+                "sha256": file_hash(path),
+            }
+            for part in LEARNED
+            for path in sorted((NEWS / part).glob("*.txt"))
         ],
         "looked_at_while_training": figures,
     }

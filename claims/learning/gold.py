@@ -118,7 +118,7 @@ def read_gold(folder: Path) -> tuple[list[GoldArticle], dict[str, list[GoldClaim
         ]
         claims: dict[str, list[GoldClaim]] = {one.id: [] for one in articles}
         for row in _rows(folder / "claims.jsonl"):
-            claims[row["article_id"]].append(_gold_claim(row))
+            claims[row["article_id"]].append(gold_claim(row))
     except (KeyError, TypeError, ValueError) as error:
         message = f"{folder}: {type(error).__name__}: {error}"
         raise GoldError(message) from error
@@ -130,7 +130,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def _gold_claim(row: Mapping[str, Any]) -> GoldClaim:
+def gold_claim(row: Mapping[str, Any]) -> GoldClaim:
+    """Read a line of `claims.jsonl`. Raises `KeyError`, `TypeError` or `ValueError`."""
     others = [{**row, **place} for place in row.get("alt_spans") or []]
     return GoldClaim(
         tuple(_gold_place(one) for one in [row, *others]),

@@ -49,8 +49,8 @@ class Adapter:
         return str(self.card["sha256"])
 
     @cached_property
-    def _tensors(self) -> Mapping[str, Floats]:
-        """Read the file. Raises `EncoderError` if it is not the one on its card."""
+    def tensors(self) -> Mapping[str, Floats]:
+        """What is in the file, by name. Raises `EncoderError` if it is not the one on its card."""
         try:
             found = hashlib.sha256(self._path.read_bytes()).hexdigest()
         except OSError as error:
@@ -68,9 +68,9 @@ class Adapter:
     def changes(self) -> dict[str, Floats]:
         """Return what tensors become: of a matrix what is added, of a vector the new one."""
         changed = {}
-        for name, values in self._tensors.items():
+        for name, values in self.tensors.items():
             if name.endswith(_DOWN):
-                up = self._tensors[name.removesuffix(_DOWN) + _UP]
+                up = self.tensors[name.removesuffix(_DOWN) + _UP]
                 changed[name.removesuffix(_DOWN) + ".w"] = SCALE * (up @ values)
             elif not name.endswith(_UP) and not name.startswith(_HEAD):
                 changed[name] = values
@@ -78,7 +78,7 @@ class Adapter:
 
     def head(self, part: str) -> Floats:
         """Return a tensor of the head."""
-        return self._tensors[_HEAD + part]
+        return self.tensors[_HEAD + part]
 
 
 PAIRS = Adapter("pairs")

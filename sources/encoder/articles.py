@@ -44,7 +44,12 @@ MOST_CHARACTERS, MOST_WINDOWS = 100_000, 60
 EPSILON = 1e-5
 BEGINNING_COSTS = 1.0
 """In logs: how much surer than of anything else it has to be that something begins."""
-_HEADS = ("state", "tags", "norm", "dense", "about", "own", "asks", "answers", "means", "named")
+_HEADS = (
+    *("state", "tags", "norm", "dense", "about", "own", "nobody"),
+    *("asks", "answers", "means", "named"),
+)
+_OWN = 2
+"""Rows of the head `own`: the paper's own, and somebody's who is not in sight."""
 _UNSPACED_FROM = "\u1100"
 _STEPS = (0, 3, 8, 20, 50, 110)
 GAPS = 2 * (len(_STEPS) + 1) + 1
@@ -54,7 +59,8 @@ Place = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words `text[start:end]` that name somebody: a name, or something that stands for one; then
-    `means` has the share of each name, by its number among the mentions.
+    `means` has the share of each name, by its number among the mentions; what is missing to 1 is
+    somebody's who is not named.
     """
 
     start: int
@@ -66,7 +72,8 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class StatementRead:
     """A statement `text[start:end]`. `own` is the share of the paper's own voice, `who` that of
-    each mention, by number: they add up to 1. `worth` is how sure it is to be worth checking.
+    each mention, by number; what is missing to 1 is somebody's out of sight. `worth` is
+    how sure it is to be worth checking.
     """
 
     start: int
@@ -142,13 +149,14 @@ class ArticleReader:
         if not 0 < names < len(tokens):
             return
         spans = self._span_states(states, tokens)
-        scores = self._links(
+        linked = self._links(
             (spans[names:], tokens[names:]), (spans[:names], tokens[:names]), [True] * names, 1
         )
+        scores = np.concatenate([linked, self._linear("nobody", spans[names:])], axis=-1)
         for number, shares in zip(numbers[names:], _softmax(scores), strict=True):
             if not read.mentions[number].means:
                 read.mentions[number].means.update(
-                    zip(numbers[:names], shares.tolist(), strict=True)
+                    zip(numbers[:names], shares[:-1].tolist(), strict=True)
                 )
 
     def _who(
@@ -183,7 +191,7 @@ class ArticleReader:
                     worth=float(_softmax(worths[None])[0][2:].sum()),
                     leans=float(1 / (1 + np.exp(-leans[0]))),
                     own=float(shares[0]),
-                    who=dict(zip(numbers, shares[1:].tolist(), strict=True)),
+                    who=dict(zip(numbers, shares[_OWN:].tolist(), strict=True)),
                 )
             )
 

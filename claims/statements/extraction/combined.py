@@ -15,8 +15,10 @@ from claims.statements.extraction.model import Attributed, ExtractedClaim, Reaso
 from claims.statements.extraction.offices import name_and_office
 from claims.statements.extraction.reading import ReadClaim, read_claims, with_known_names
 from claims.statements.extraction.rulebook import Rules
+from claims.statements.extraction.snapping import whole_clauses
 from claims.statements.extraction.speakers import phrase_text
-from claims.statements.extraction.voices import MOST_CANDIDATES, Whose, are_alike, fuller, is_degree
+from claims.statements.extraction.voices import Voices, are_alike
+from claims.statements.extraction.weighing import Weighing
 from claims.statements.extraction.worth import content_words, rate
 from sources.encoder.articles import ArticleRead, StatementRead
 from sources.language.tokens import tokenize
@@ -44,17 +46,15 @@ def combined(
     """Return the claims of both, in document order."""
     title_words = content_words(tokenize(title))
     read = with_known_names(body, read, cast)
-    bare_name = partial(_bare_name, rules)
+    trusted = _of_people_seen(body, ruled, read)
     said = [
         one
-        for one in read_claims(body, read, bare_name=bare_name)
+        for one in read_claims(body, read, trusted, bare_name=partial(_bare_name, rules))
         if _is_something(body[one.read.start : one.read.end])
     ]
     claims = [
         replace(
-            _claim(
-                body, one, _who(one, ruled), read, rules=rules, cast=cast, title_words=title_words
-            ),
+            _claim(body, one, read, rules=rules, cast=cast, title_words=title_words),
             context=context,
         )
         for one, context in zip(said, leant_on(body, said), strict=True)
@@ -76,8 +76,30 @@ def combined(
     return sorted(claims, key=lambda one: (one.start, one.end))
 
 
+def weighed(
+    body: str, read: ArticleRead, ruled: Sequence[ExtractedClaim], *, rules: Rules, cast: Cast
+) -> Weighing:
+    """Return what speaks for whom, as `combined` has it: it is fitted by this."""
+    read = with_known_names(body, read, cast)
+    voices = Voices(body, read.mentions, bare_name=partial(_bare_name, rules))
+    trusted = _of_people_seen(body, ruled, read)
+    return Weighing(body, whole_clauses(body, read), voices, read.cues, trusted)
+
+
 def _bare_name(rules: Rules, name: str) -> str:
     return name_and_office(name, rules)[0]
+
+
+def _of_people_seen(
+    body: str, ruled: Sequence[ExtractedClaim], read: ArticleRead
+) -> list[ExtractedClaim]:
+    """Return those that the rules give to somebody whom the reader has seen speak, too: where nouns
+    have capitals, rules take “Millionen Euro” for a name.
+    """
+    seen = {" ".join(body[one.start : one.end].split()) for one in read.mentions}
+    named = {one.claimant for one in ruled if one.claimant}
+    known = {name for name in named if any(are_alike(name, other) for other in seen)}
+    return [one for one in ruled if one.claimant in known]
 
 
 def _passed_over(ruled: Sequence[ExtractedClaim], read: ArticleRead) -> Iterator[ExtractedClaim]:
@@ -98,37 +120,9 @@ def _asks(body: str, read: StatementRead) -> bool:
     return body[read.end - 1 : read.end + 1].rstrip(_EDGES).endswith(("?", "？", "؟"))
 
 
-def _who(one: ReadClaim, ruled: Sequence[ExtractedClaim]) -> Whose:
-    """Return whose a statement is: what was read, where the rules say nothing else. They say
-    little, and that is mostly right; where both name somebody, and not the same, either may be
-    meant.
-    """
-    whose = one.whose
-    if whose.shared_name:
-        return whose
-    same = max(ruled, key=lambda other: _shared(one, other), default=None)
-    if same is None or not same.claimant or 2 * _shared(one, same) < one.read.end - one.read.start:
-        return whose
-    named = [whose.name] if whose.name else list(whose.either)
-    alike = [name for name in named if are_alike(name, same.claimant)]
-    if not named:
-        return Whose(same.claimant)
-    if len(alike) == 1:
-        return Whose(fuller(alike[0], same.claimant))
-    called_so = bool(whose.called) and are_alike(whose.called, same.claimant)
-    if alike or called_so or is_degree(same.claimant):
-        return whose
-    return Whose(either=(*named[: MOST_CANDIDATES - 1], same.claimant))
-
-
-def _shared(one: ReadClaim, other: ExtractedClaim) -> int:
-    return max(0, min(one.read.end, other.end) - max(one.read.start, other.start))
-
-
 def _claim(
     body: str,
     one: ReadClaim,
-    whose: Whose,
     read: ArticleRead,
     *,
     rules: Rules,
@@ -136,6 +130,7 @@ def _claim(
     title_words: frozenset[str],
 ) -> ExtractedClaim:
     start, end = _trimmed(body, one.read.start, one.read.end)
+    whose = one.whose
     claimant, role = name_and_office(whose.name, rules)
     role = role or name_and_office(whose.called, rules)[1] or cast.role(claimant)
     by_rules, reasons = rate(

@@ -8,13 +8,14 @@ from itertools import islice
 from claims.statements.extraction.attribution import Attribution, Content, find_attribution
 from claims.statements.extraction.capitals import is_in_capitals, with_small_letters
 from claims.statements.extraction.cast import Cast
-from claims.statements.extraction.combined import combined
+from claims.statements.extraction.combined import combined, weighed
 from claims.statements.extraction.lines import is_prose, without_dateline
 from claims.statements.extraction.model import Attributed, ExtractedClaim
 from claims.statements.extraction.quotes import quoted_ranges
 from claims.statements.extraction.reading import within
 from claims.statements.extraction.rulebook import Rules, load_rules
 from claims.statements.extraction.speakers import PREVIOUS, Speaker, phrase_text
+from claims.statements.extraction.weighing import Weighing
 from claims.statements.extraction.worth import content_words, rate
 from sources.encoder.articles import ArticleRead
 from sources.language import Span, split_sentences
@@ -67,6 +68,26 @@ def extract_claims(
     if small != body and not is_in_capitals(small):
         found = extract_claims(small, language=language, title=title, reader=reader)
         return [_as_printed(body, one) for one in found]
+    story, prose, claims = _by_rules(body, language, title)
+    if reader is not None:
+        read = within(reader(body), prose)
+        claims = combined(body, read, claims, rules=story.rules, cast=story.cast, title=title)
+    return [claim for claim in claims if claim.checkworthiness >= FLOOR]
+
+
+def weigh_article(body: str, *, language: str, title: str, reader: Reader) -> Weighing:
+    """Return what speaks for whom in an article: who it is that makes a statement is fitted by
+    this.
+    """
+    story, prose, claims = _by_rules(body, language, title)
+    read = within(reader(body), prose)
+    return weighed(body, read, claims, rules=story.rules, cast=story.cast)
+
+
+def _by_rules(
+    body: str, language: str, title: str
+) -> tuple[_Story, list[Span], list[ExtractedClaim]]:
+    """Return what rules know of an article, its running text, and the claims that they find."""
     rules = load_rules(language)
     prose = list(islice(_prose(body, language, rules, title), MOST_SENTENCES))
     cast = Cast(_naming_tokens(body, title, prose), rules)
@@ -74,10 +95,7 @@ def extract_claims(
     claims: list[ExtractedClaim] = []
     for number, span in prose:
         claims.extend(_read_sentence(story, number, span))
-    if reader is not None:
-        read = within(reader(body), [span for _line, span in prose])
-        claims = combined(body, read, claims, rules=rules, cast=cast, title=title)
-    return [claim for claim in claims if claim.checkworthiness >= FLOOR]
+    return story, [span for _line, span in prose], claims
 
 
 def _as_printed(body: str, found: ExtractedClaim) -> ExtractedClaim:

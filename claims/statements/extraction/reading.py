@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claims.statements.extraction.cast import Cast
+from claims.statements.extraction.deciding import whose
+from claims.statements.extraction.model import ExtractedClaim
 from claims.statements.extraction.snapping import whole_clauses
 from claims.statements.extraction.voices import Voices, Whose
+from claims.statements.extraction.weighing import Weighing
 from sources.encoder.articles import ArticleRead, Mention, StatementRead
 from sources.language import Span
 
@@ -61,15 +64,21 @@ def with_known_names(text: str, read: ArticleRead, cast: Cast) -> ArticleRead:
 
 
 def read_claims(
-    text: str, read: ArticleRead, *, bare_name: Callable[[str], str] = str
+    text: str,
+    read: ArticleRead,
+    ruled: Sequence[ExtractedClaim] = (),
+    *,
+    bare_name: Callable[[str], str] = str,
 ) -> Iterator[ReadClaim]:
     """Yield the statements of an article in order, each with whose it is; `bare_name` takes off the
-    offices that it knows.
+    offices that it knows, `ruled` are claims that rules give to somebody.
     """
     voices = Voices(text, read.mentions, bare_name=bare_name)
-    for one in whole_clauses(text, read):
+    weighing = Weighing(text, whole_clauses(text, read), voices, read.cues, ruled)
+    for number, one in enumerate(weighing.said):
         quoted = _quoted(text, one.start)
-        yield ReadClaim(one, voices.whose(one), quoted, _cue(text, one, read.cues))
+        who = whose(number, one.start, voices, weighing)
+        yield ReadClaim(one, who, quoted, _cue(text, one, read.cues))
 
 
 def _quoted(text: str, start: int) -> bool:

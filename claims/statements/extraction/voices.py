@@ -9,15 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from claims.statements.extraction.labels import Label, Labels
+from claims.statements.extraction.labels import Labels
 from claims.statements.extraction.offices import is_joining, name_part, without_office
-from sources.encoder.articles import Mention, StatementRead
+from sources.encoder.articles import Mention
 from sources.language.words import bare
 
-SURE_OF_WHO = 0.8
-"""So large a share one voice must have, all that name it taken together; less, and a person has to
-tell.
-"""
 MOST_CANDIDATES = 3
 MOST_NAMES = 400
 """No article names more who speak; each is compared with each, so time counts."""
@@ -117,8 +113,9 @@ class Voices:
         self._of: dict[int, Voice] = {}
         names: dict[str, list[int]] = {}
         for number, one in enumerate(mentions):
-            if one.is_name and len(names) < MOST_NAMES and not _is_degree(text, one):
-                names.setdefault(" ".join(text[one.start : one.end].split()), []).append(number)
+            name = " ".join(text[one.start : one.end].split())
+            if one.is_name and len(names) < MOST_NAMES and not _is_none(text, one, name):
+                names.setdefault(name, []).append(number)
         for name in list(names):
             for side in _two_of(name, names):
                 names.pop(name, None)  # neither of the two is meant
@@ -135,56 +132,48 @@ class Voices:
                 voice.bare.append(bared[name])
             for number in names[name]:
                 self._of[number] = voice
+        self._by_id = {id(voice): voice for voice in self._of.values()}
 
-    def whose(self, statement: StatementRead) -> Whose:
-        """Return whose a statement is: in a labelled paragraph the label's, unless somebody who is
-        named in it says it within.
-        """
-        label = self._labels.over(statement.start)
-        whose = self._by_shares(statement)
-        if label is None or (whose.name and whose.name in self._named_in(label)):
-            return whose
-        if label.number is None:
-            voice = _found(label.words, self._voices)
-        else:
-            voice = self._of.get(label.number)
-        if voice is None:
-            return Whose(either=(label.words,)) if whose.name and label.words else whose
-        return whose if voice.like else Whose(voice.name, called=voice.called)
+    @property
+    def mentions(self) -> Sequence[Mention]:
+        """All mentions, as they were given."""
+        return self._mentions
 
-    def _named_in(self, label: Label) -> set[str]:
-        """Return who is named in a labelled paragraph."""
-        return {
-            voice.name
-            for number, voice in self._of.items()
-            if label.start < self._mentions[number].start < label.end
-        }
+    @property
+    def all(self) -> Sequence[Voice]:
+        """All voices."""
+        return list(self._by_id.values())
 
-    def _by_shares(self, statement: StatementRead) -> Whose:
-        mass: dict[int, float] = {}
-        voices = {id(voice): voice for voice in self._of.values()}
-        for number, share in statement.who.items():
-            for voice, part in self._means(number):
-                mass[id(voice)] = mass.get(id(voice), 0.0) + share * part
-        order = sorted(mass.items(), key=lambda one: -one[1])
-        if not order or statement.own >= order[0][1]:
-            return Whose()
-        first, share = order[0]
-        voice = voices[first]
-        if voice.like:
-            like = tuple(one.name for one in voice.like[:MOST_CANDIDATES])
-            return Whose(either=like, shared_name=True)
-        if share >= SURE_OF_WHO:
-            return Whose(voice.name, called=voice.called)
-        either = [voices[one].name for one, _share in order[:2]]
-        return Whose(either=tuple(either))
+    def by_id(self, who: int) -> Voice:
+        """Return the voice of this `id`."""
+        return self._by_id[who]
 
-    def _means(self, number: int) -> list[tuple[Voice, float]]:
+    def means(self, number: int) -> list[tuple[Voice, float]]:
         """Return whom a mention stands for, with shares."""
         if number in self._of:
             return [(self._of[number], 1.0)]
         means = self._mentions[number].means
         return [(self._of[name], share) for name, share in means.items() if name in self._of]
+
+    def labelled(self, place: int) -> Voice | str | None:
+        """Return whom the label of the paragraph names that a place is in: a voice, or the words of
+        a label that was read to be nobody's.
+        """
+        label = self._labels.over(place)
+        if label is None:
+            return None
+        if label.number is None:
+            return _found(label.words, self._voices) or label.words
+        return self._of.get(label.number)
+
+    def named_in_label(self, place: int) -> set[str]:
+        """Return who is named in the labelled paragraph that a place is in."""
+        label = self._labels.over(place)
+        return {
+            voice.name
+            for number, voice in self._of.items()
+            if label is not None and label.start < self._mentions[number].start < label.end
+        }
 
 
 @lru_cache(maxsize=4_000)
@@ -220,10 +209,10 @@ def is_degree(name: str) -> bool:
     return bool(_DEGREE.fullmatch(name))
 
 
-def _is_degree(text: str, name: Mention) -> bool:
-    """Whether what was read as a name is a degree behind one: “Nasir, M.B.A.”."""
-    behind = text[max(0, name.start - 2) : name.start] == ", "
-    return behind and is_degree(text[name.start : name.end])
+def _is_none(text: str, place: Mention, name: str) -> bool:
+    """Whether what was read as a name is an article, or a degree behind one: “Nasir, M.B.A.”."""
+    behind = text[max(0, place.start - 2) : place.start] == ", "
+    return (behind and is_degree(name)) or (name.isalpha() and is_joining(name))
 
 
 def _two_of(name: str, names: Iterable[str]) -> list[str]:

@@ -91,17 +91,28 @@ def test_too_close_names_nobody_and_keeps_both() -> None:
     assert claim.attribution == "indirect"
 
 
-def test_the_rules_name_whom_the_reader_does_not() -> None:
+def test_the_rules_word_tips_the_scales() -> None:
+    text = f"Tom Hill left. Minister Ada Brook said that {STATEMENT}."
+    shares, names = {"Tom Hill": 0.45, "Ada Brook": 0.45}, ("Tom Hill", "Ada Brook")
+    reader = Reader({STATEMENT: shares}, names=names, cues=("said",))
+    claim = next(one for one in claims(text, reader) if one.quote == STATEMENT)
+    assert (claim.claimant, claim.attribution) == ("Ada Brook", "indirect")
+    bare = f"Tom Hill left. Ada Brook sat down. It emerged {STATEMENT}."
+    claim = next(one for one in claims(bare, reader_of(bare, shares)) if one.quote == STATEMENT)
+    assert claim.claimant is None
+    assert set(claim.candidates) == set(names)
+
+
+def reader_of(text: str, shares: Mapping[str, float]) -> Reader:
+    """A reader that sees these names, and no cue."""
+    assert all(name in text for name in shares)
+    return Reader({STATEMENT: shares}, names=tuple(shares))
+
+
+def test_whom_the_reader_has_not_seen_the_rules_name_in_vain() -> None:
     text = f"Minister Ada Brook said that {STATEMENT}."
     (claim,) = claims(text, Reader({STATEMENT: {}}, cues=("said",)))
-    assert (claim.claimant, claim.attribution) == ("Ada Brook", "indirect")
-
-
-def test_where_both_name_somebody_else_nobody_is_named() -> None:
-    text = f"Tom Hill left. Minister Ada Brook said that {STATEMENT}."
-    reader = Reader({STATEMENT: {"Tom Hill": 0.95}}, names=("Tom Hill",), cues=("said",))
-    claim = next(one for one in claims(text, reader) if one.quote == STATEMENT)
-    assert (claim.claimant, claim.candidates) == (None, ("Tom Hill", "Ada Brook"))
+    assert (claim.claimant, claim.attribution) == (None, "none")
 
 
 def test_what_the_reader_passes_over_stays_far_down_without_a_name() -> None:

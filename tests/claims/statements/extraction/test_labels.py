@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from claims.statements.extraction.labels import Labels
-from claims.statements.extraction.voices import Voices
 from sources.encoder.articles import Mention, StatementRead
+from tests.claims.statements.extraction.telling import whose_is
+
+pytestmark = pytest.mark.usefixtures("by_share")
 
 SAID = "We paid 40 million"
 
@@ -22,7 +24,7 @@ def whose(text: str, names: tuple[str, ...], shares: Mapping[str, float]) -> tup
     start = text.index(SAID)
     own = 1 - sum(shares.values())
     read = StatementRead(start, start + len(SAID), "event", 0.9, 0.0, own, who)
-    told = Voices(text, [mention(text, name) for name in names]).whose(read)
+    told = whose_is(text, [mention(text, name) for name in names], read)
     return (told.name,) if told.name else told.either
 
 

@@ -3,8 +3,11 @@
 import pytest
 
 from claims.statements.extraction.offices import name_part
-from claims.statements.extraction.voices import Voices, Whose
+from claims.statements.extraction.voices import Whose
 from sources.encoder.articles import Mention, StatementRead
+from tests.claims.statements.extraction.telling import whose_is
+
+pytestmark = pytest.mark.usefixtures("by_share")
 
 
 def told(*names: str) -> Whose:
@@ -16,7 +19,7 @@ def told(*names: str) -> Whose:
     ]
     start = text.index("It fell")
     read = StatementRead(start, len(text), "event", 0.9, 0.0, 0.02, {0: 0.98})
-    return Voices(text, mentions).whose(read)
+    return whose_is(text, mentions, read)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,7 @@ def test_a_degree_behind_a_name_is_nobody() -> None:
         Mention(degree, degree + 5, is_name=True),
     ]
     read = StatementRead(said, len(text), "event", 0.9, 0.0, 0.0, {0: 0.9, 1: 0.1})
-    assert Voices(text, mentions).whose(read).name == "H. Muh. Nasir"
+    assert whose_is(text, mentions, read).name == "H. Muh. Nasir"
 
 
 def test_an_institution_of_such_letters_is_somebody() -> None:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from claims.statements.extraction.voices import Voices, Whose
+from claims.statements.extraction.voices import Whose
 from sources.encoder.articles import Mention, StatementRead
+from tests.claims.statements.extraction.telling import whose_is
+
+pytestmark = pytest.mark.usefixtures("by_share")
 
 
 def whose(
@@ -26,7 +29,7 @@ def whose(
         mentions.append(Mention(len(text), len(text) + 3, is_name=False, means=pronoun))
         text += "she"
     read = StatementRead(0, 1, "event", worth=1.0, leans=0.0, own=own, who=who)
-    return Voices(text, mentions).whose(read)
+    return whose_is(text, mentions, read)
 
 
 @pytest.mark.parametrize(
