@@ -14,6 +14,7 @@ from claims.models import Claim, ImportBatch, Rating
 from claims.reviews.services.reviews import review_submit
 from tests.claims import factories
 from workbench.lib.access.keys import key_issue
+from workbench.lib.webhooks.services import endpoint_add
 
 ROOT = "/api/v1/"
 UNDESCRIBED = {"schema/", "docs/"}
@@ -79,6 +80,9 @@ class Desk:
         decided = factories.new_claim(claimant="Ana Lopez", article=factories.new_article())
         self.verdict = factories.new_verdict(decided, people, rating("true"))
         self.batch = ImportBatch.objects.create(channel="api", name="x", status="queued")
+        self.endpoint, _ = endpoint_add(
+            url="https://cms.example/", events=["verdict.published"], by=people["edo"]
+        )
 
     def address(self, path: str, person: User | None) -> str:
         """Return a path's address; a key is one of whoever asks."""
@@ -104,4 +108,5 @@ class Desk:
             "imports": self.batch.pk,
             "sources": self.article.source_id,
             "snapshots": self.article.snapshot_id,
+            "webhooks": self.endpoint.pk,
         }

@@ -28,7 +28,7 @@ def _routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[s
 
 
 def _filled(address: str) -> str:
-    for varying in ("(?P<pk>[^/.]+)", "<int:pk>"):
+    for varying in ("(?P<pk>[^/.]+)", "<int:pk>", "<int:verdict>"):
         address = address.replace(varying, "1")
     return address.replace("^", "").removesuffix("$")
 

@@ -46,7 +46,9 @@ def application(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """The application, in the test's own transaction, without limits on how often one asks."""
     settings.PUBLIC_API = True
     settings.ALLOWED_HOSTS = ["*"]
-    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "user": None})
+    monkeypatch.setattr(
+        SimpleRateThrottle, "THROTTLE_RATES", dict.fromkeys(("anon", "user", "notices"))
+    )
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield WSGIHandler()

@@ -62,6 +62,18 @@ EXPECTED: dict[str, Rule] = {
     "POST api-keys/": ("admin", ANY),
     "POST api-keys/{id}/rotate/": ("admin", ANY),
     "POST api-keys/{id}/revoke/": ("admin", ANY),
+    **{
+        f"GET exports/{kind}.{form}": ("read", DESK)
+        for kind in ("claims", "evidence", "verdicts") for form in ("csv", "jsonl")
+    },
+    "GET webhooks/": ("admin", EDITORS),
+    "GET webhooks/{id}/": ("admin", EDITORS),
+    "GET webhooks/{id}/deliveries/": ("admin", EDITORS),
+    "POST webhooks/": ("admin", EDITORS),
+    "PATCH webhooks/{id}/": ("admin", EDITORS),
+    "POST webhooks/{id}/rotate/": ("admin", EDITORS),
+    "POST webhooks/{id}/replay/": ("admin", EDITORS),
+    "POST verdicts/{verdict}/notices/": ("read", DESK),
 }  # fmt: skip
 OPEN = {"GET verdicts/", "GET verdicts/{id}/"}
 """What strangers read where `PUBLIC_API` says so."""

@@ -47,7 +47,7 @@ def test_nobody_else_does(key: MakeKey, verdict: Verdict) -> None:
     body = {"reason": "It grew by 5."}
     assert Api().post(path(verdict), body).status_code == 401
     assert key("tono", "read").post(path(verdict), body).status_code == 403
-    assert key("sari", "import").post(path(verdict), body).status_code == 403
+    assert key("sari", "write").post(path(verdict), body).status_code == 403
     assert key("rina", "read").get(path(verdict)).status_code in (403, 405)
     assert not Notice.objects.exists()
 

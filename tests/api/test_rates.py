@@ -18,7 +18,9 @@ PROXY = "10.0.0.2"
 @pytest.fixture
 def two_a_minute(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
     """Let strangers ask twice."""
-    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": "2/min", "user": "99/min"})
+    monkeypatch.setattr(
+        SimpleRateThrottle, "THROTTLE_RATES", {"anon": "2/min", "user": "99/min", "notices": None}
+    )
 
 
 def ask(forwarded: str = "", address: str = PROXY) -> Any:

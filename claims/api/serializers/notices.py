@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from claims.notices.choices import LONGEST_NOTICE
 from claims.notices.models import Notice
+from workbench.lib.bodies import StrictBody
 
 
-class NoticeSerializer(serializers.Serializer[dict[str, Any]]):
+class NoticeSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """Why a verdict needs another look; by `email`, editors may ask back."""
 
     reason = serializers.CharField(max_length=LONGEST_NOTICE)

@@ -8,7 +8,6 @@ from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api.serializers.notices import NoticeSerializer, NoticeTakenSerializer
@@ -18,6 +17,7 @@ from claims.notices.services import notice_add
 from claims.policy import Right
 from claims.verdicts.models import Verdict
 from workbench.lib.access.idempotency import idempotent
+from workbench.lib.access.rates import KeyRate, StrangerRate
 from workbench.lib.rates import NoticeRate
 
 
@@ -27,7 +27,7 @@ class NoticeViewSet(GenericViewSet[Any]):
     serializer_class = NoticeSerializer
     write_scope = "read"
     write_permission = Right.READ_VERDICTS
-    throttle_classes = (AnonRateThrottle, UserRateThrottle, NoticeRate)
+    throttle_classes = (StrangerRate, KeyRate, NoticeRate)
 
     @extend_schema(request=NoticeSerializer, responses={201: NoticeTakenSerializer})
     @idempotent

@@ -5,13 +5,15 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from workbench.lib.bodies import StrictBody
+from workbench.lib.sparse import SparseFields
 from workbench.lib.webhooks.models import Delivery, DeliveryStatus, WebhookEndpoint
 from workbench.lib.webhooks.services import EndpointInvalid, address_checked, events_checked
 
 MOST_REPLAYED = 1000
 
 
-class WebhookSerializer(serializers.ModelSerializer[WebhookEndpoint]):
+class WebhookSerializer(StrictBody, SparseFields, serializers.ModelSerializer[WebhookEndpoint]):
     """An address that is told of `events`. `failures` since it took something last; where that goes
     on for days it is switched off (`switched_off_at`). Until `old_secret_until` two secrets sign.
     """
@@ -86,7 +88,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
         return serializers.DateTimeField().to_representation(delivery.due_at) if waits else None
 
 
-class ReplayAskedSerializer(serializers.Serializer[Any]):
+class ReplayAskedSerializer(StrictBody, serializers.Serializer[Any]):
     """Which deliveries are sent again; those that failed where none are named."""
 
     deliveries = serializers.ListField(

@@ -5,16 +5,17 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from workbench.lib.access.idempotency import idempotent
+from workbench.lib.etags import if_match
 from workbench.lib.filters import StrictFilterSet
+from workbench.lib.resources import Resource
 from workbench.lib.webhooks.api.serializers import (
     MOST_REPLAYED,
     DeliverySerializer,
@@ -46,9 +47,7 @@ class DeliveryFilter(StrictFilterSet):
         fields = ("status", "event", "event_id")
 
 
-class WebhookViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[WebhookEndpoint]
-):
+class WebhookViewSet(Resource[WebhookEndpoint]):
     """Webhooks: who is told of what, and what each was told."""
 
     serializer_class = WebhookSerializer
@@ -69,6 +68,7 @@ class WebhookViewSet(
         return Response(body, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=WebhookSerializer, responses=WebhookSerializer)
+    @if_match
     def partial_update(self, request: Request, **kwargs: Any) -> Response:
         """Change its address, events or description; switch it off, or on again."""
         changes = _asked(request, partial=True)
@@ -78,6 +78,7 @@ class WebhookViewSet(
     @extend_schema(request=None, responses=WebhookSecretSerializer)
     @action(detail=True, methods=["post"])
     @idempotent
+    @if_match
     def rotate(self, request: Request, **kwargs: Any) -> Response:
         """Replace its secret; for a day both sign."""
         endpoint = self.get_object()
@@ -98,6 +99,7 @@ class WebhookViewSet(
     @extend_schema(request=ReplayAskedSerializer, responses={202: ReplayedSerializer})
     @action(detail=True, methods=["post"])
     @idempotent
+    @if_match
     def replay(self, request: Request, **kwargs: Any) -> Response:
         """Send deliveries again, under their old ids: those named, else up to 1000 that failed."""
         asked = ReplayAskedSerializer(data=request.data)
