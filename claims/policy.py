@@ -74,7 +74,10 @@ def comments_shown(person: Person) -> Q:
     """
     of_claim = _reviews().filter(claim=OuterRef("claim"))
     handed_in = of_claim.filter(status="submitted")
-    first_is_theirs = Exists(handed_in.filter(reviewer=person.pk))
+    turned_down = ["sent_back", "closed"]  # its writer may write the second one
+    first_is_theirs = Exists(
+        handed_in.filter(reviewer=person.pk).exclude(decisions__kind__in=turned_down)
+    )
     others_have = Exists(handed_in.exclude(reviewer=person.pk))
     writes = Exists(of_claim.filter(reviewer=person.pk, status="draft"))
     owes = Q(claim__status="in_review", claim__assignee=person.pk)

@@ -1,8 +1,8 @@
 """News pieces in our own words, marked by hand for who says what (`data/news/GUIDELINES.md`).
 
 `python -m training.news OUT` writes them with offsets, in the form of the public gold sets that
-`manage.py evaluate extraction` reads: `OUT/train` and `OUT/unseen`, the part that nothing is ever
-trained on, nor looked at while tuning.
+`manage.py evaluate extraction` reads, a folder a part. On `unseen` and `sealed` nothing is ever
+trained, nor are they looked at while tuning.
 """
 
 import argparse
@@ -84,7 +84,7 @@ class Piece:
 
 
 def read_pieces(part: str) -> list[Piece]:
-    """Return the pieces of a part, `train` or `unseen`. Raises `NewsError`, and `OSError`."""
+    """Return the pieces of a part, one of `PARTS`. Raises `NewsError`, and `OSError`."""
     return [
         piece
         for path in sorted((NEWS / part).glob("*.txt"))

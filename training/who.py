@@ -98,8 +98,8 @@ def _fit(rows: Rows) -> tuple[float, NDArray[np.float64]]:
 
 
 def _left_out(read: Sequence[Sequence[Rows]]) -> list[dict[str, float]]:
-    """Return, for some thresholds, of statements that somebody of those weighed makes: how many are
-    given to the right one, and to a wrong one, by weights fitted on other pieces.
+    """Return, for some thresholds, of all statements, the paper's own too: how many are given to
+    the right one, and to a wrong one, by weights fitted on other pieces.
     """
     order = list(range(len(read)))
     random.Random(SEED).shuffle(order)  # noqa: S311  (nothing secret)

@@ -29,7 +29,7 @@ from workbench.lib.tables import csv_lines, json_lines
 
 CHUNK = 500
 CLAIMS_A_CHUNK = 25  # of evidence there are up to twenty pieces a claim
-_OF_LISTS = frozenset({"cursor", "page_size", "expand"})
+OF_LISTS = frozenset({"cursor", "page_size", "expand", "facets", "format"})
 
 Given = dict[str, Any]
 Path = tuple[str, ...]
@@ -52,7 +52,7 @@ class Export:
 
 def export_choose(export: Export, given: Given) -> QuerySet[Any]:
     """Return the rows that filters leave. Raises `ValidationError` that names each wrong one."""
-    if not_here := sorted(_OF_LISTS & set(given)):
+    if not_here := sorted(OF_LISTS & set(given)):
         raise ValidationError({name: [_("An export does not take this.")] for name in not_here})
     asked = export.filterset(given, queryset=export.rows())
     if not asked.is_valid():

@@ -84,6 +84,9 @@ def claims_deal() -> int:
     waiting = Claim.objects.filter(
         free_for(None), status__in=OPEN, checkworthiness__gte=policy.from_checkworthiness
     )
+    able = [one for one in people if one.room > 0]
+    if policy.rule == Rule.LANGUAGE and all(one.languages for one in able):
+        waiting = waiting.filter(language__in={code for one in able for code in one.languages})
     return _dealt(waiting.order_by("-checkworthiness", "-pk")[:MOST_AT_ONCE], people)
 
 

@@ -9,6 +9,8 @@ from claims.statements.models import Claim
 from workbench.lib.limits import at_most
 
 LONGEST_COMMENT = 4_000
+ROOM_FOR_KEYS = 3 * LONGEST_COMMENT
+"""A name that is mentioned is kept as a key, which may be longer."""
 
 
 class Comment(models.Model):
@@ -33,7 +35,7 @@ class Comment(models.Model):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
-            at_most("text", LONGEST_COMMENT + 400, "comment_not_too_long"),
+            at_most("text", LONGEST_COMMENT + ROOM_FOR_KEYS, "comment_not_too_long"),
         )
 
     def __str__(self) -> str:

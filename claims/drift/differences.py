@@ -6,8 +6,10 @@ from difflib import SequenceMatcher
 
 from sources.language import split_sentences
 
-MOST_SENTENCES = 1_500
-"""Comparing takes as many steps as both numbers multiplied: what has more is not compared."""
+MOST_SENTENCES = 500
+"""Comparing may take as many steps as both numbers multiplied, again for each change: what has
+more is not compared.
+"""
 _AROUND = 1
 
 

@@ -53,11 +53,15 @@ class Found:
 
 def pages_open(*, limit: int) -> int:
     """Watch cited pages that are not watched yet; return how many. Each is due some days after it
-    was read.
+    was read. What was given up long ago is watched again.
     """
     new = cited_snapshots().filter(HAS_ADDRESS, cited_page=None).order_by("pk")[:limit]
     pause = timedelta(days=settings.DRIFT_DAYS)
     rows = [CitedPage(snapshot=one, due_at=one.retrieved_at + pause) for one in new]
+    given_up = CitedPage.objects.filter(status=PageStatus.FAILED)
+    given_up.filter(due_at__lt=timezone.now() - pause).update(
+        status=PageStatus.WATCHED, attempts=0, due_at=timezone.now()
+    )
     return len(CitedPage.objects.bulk_create(rows, ignore_conflicts=True))
 
 
@@ -115,7 +119,7 @@ def drift_settle(*, check: DriftCheck, by: User, note: str) -> DriftCheck:
     with transaction.atomic():
         settled = DriftCheck.objects.filter(pk=check.pk, is_flagged=True).update(
             is_flagged=False, settled_by=by, settled_at=timezone.now(), note=note,
-            settled_by_name=by.get_full_name() or by.get_username(),
+            settled_by_name=(by.get_full_name() or by.get_username())[:200],
         )  # fmt: skip
         if not settled:
             message = _("This does not wait for anybody any more.")
@@ -129,8 +133,7 @@ def drift_settle(*, check: DriftCheck, by: User, note: str) -> DriftCheck:
 def _fetched(url: str, client: HttpClient) -> Found:
     """Fetch and read a page, and keep its response. Raises HttpError, DocumentError, OSError."""
     page = page_read(url, client=client)
-    text = page.document.body[:LONGEST_TEXT]
-    return Found(page.fetched.url, text, page.raw_sha256, page.fetched.status)
+    return Found(page.fetched.url, page.document.body, page.raw_sha256, page.fetched.status)
 
 
 def _unreached(error: HttpError) -> Found:
@@ -152,7 +155,8 @@ def _written(hold: Hold[CitedPage], found: Found) -> list[DriftCheck]:
             _check(citation, page, found, now, failures)
             for citation in citations_standing(page.snapshot_id)
         ]
-        due = now + AGAIN_AFTER_FAILURE if unreachable else _next()
+        soon = unreachable and failures < FAILURES_UNTIL_FLAGGED
+        due = now + AGAIN_AFTER_FAILURE if soon else _next()
         settled = _settle(hold, checked_at=now, failures=failures, due_at=due, error=found.reason)
         transaction.set_rollback(not settled)
     return checks if settled else []
@@ -173,8 +177,9 @@ def _check(
             start=citation.start,
         )
         outcome = outcome_of(place, is_elsewhere=is_elsewhere(citation.url, found.address))
-    waiting = DriftCheck.objects.filter(citation=citation, is_flagged=True)
-    waiting.update(is_flagged=False)  # the new one says what is so now
+    if outcome != DriftOutcome.UNREACHABLE or failures >= FAILURES_UNTIL_FLAGGED:
+        waiting = DriftCheck.objects.filter(citation=citation, is_flagged=True)
+        waiting.update(is_flagged=False)  # the new one says what is so now
     return DriftCheck.objects.create(
         citation=citation,
         outcome=outcome,
@@ -184,7 +189,7 @@ def _check(
         reason=found.reason,
         start=place.start if place else None,
         end=place.end if place else None,
-        text="" if found.text == then else found.text,
+        text="" if found.text == then else found.text[:LONGEST_TEXT],
         raw_sha256=found.raw_sha256,
         is_flagged=_is_flagged(citation, outcome, failures),
     )
@@ -221,7 +226,8 @@ def _is_flagged(citation: Citation, outcome: DriftOutcome, failures: int) -> boo
     if outcome == DriftOutcome.UNREACHABLE and failures < FAILURES_UNTIL_FLAGGED:
         return False
     checks = DriftCheck.objects.filter(citation=citation).order_by("-pk")
-    other = checks.exclude(outcome=outcome).values_list("pk", flat=True).first() or 0
+    same = {outcome, DriftOutcome.UNREACHABLE}  # a look that failed says nothing new
+    other = checks.exclude(outcome__in=same).values_list("pk", flat=True).first() or 0
     return not checks.filter(pk__gt=other, settled_at__isnull=False).exists()
 
 

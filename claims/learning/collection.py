@@ -58,7 +58,7 @@ def _queries(qrels: Qrels) -> Iterator[dict[str, Any]]:
             if claim.pk in qrels:
                 yield {
                     "_id": str(claim.pk),
-                    "text": claim.text,
+                    "text": f"{claim.context} {claim.text}".lstrip(),  # as it was asked
                     "lang": claim.language,
                     "claimant": claim.claimant.name if claim.claimant else "",
                 }

@@ -90,7 +90,8 @@ def _rename(person: User, known: set[str], name: str) -> None:
     about = ContentType.objects.get_for_model(User)
     itself = Q(content_type=about, object_id=str(person.pk))
     # A row of theirs may be called by their name: a duty is.
-    LogEntry.objects.filter(itself | Q(object_repr__in=known)).update(object_repr=name)
+    duty = Q(content_type=ContentType.objects.get_for_model(Duty), object_repr__in=known)
+    LogEntry.objects.filter(itself | duty).update(object_repr=name)
 
 
 def _forget_access(person: User) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from rest_framework.exceptions import ValidationError
 
-from claims.api.exports import Export
+from claims.api.exports import OF_LISTS, Export
 from workbench.lib.files import printable
 
 
@@ -14,6 +14,8 @@ def add_filters(parser: ArgumentParser, export: Export) -> None:
     """Declare an option for each filter: `updated_after` is `--updated-after`."""
     group = parser.add_argument_group("filters", "those of the list in REST (docs/api.md)")
     for name, one in export.filterset.base_filters.items():
+        if name in OF_LISTS:
+            continue
         words = str(one.label or "").replace("%", "%%")
         group.add_argument(_option(name), dest=name, metavar="VALUE", help=words)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 LONGEST_NOTICE = 2_000
 LONGEST_NOTE = 2_000
+LONGEST_EMAIL = 254
 MOST_WAITING = 200
 """Of one verdict: whoever reads these has read what the next ones would say."""
 

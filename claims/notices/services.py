@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from claims.errors import NoticeConflict, NoticeInvalid
 from claims.notices.choices import (
+    LONGEST_EMAIL,
     LONGEST_NOTE,
     LONGEST_NOTICE,
     MOST_WAITING,
@@ -36,6 +37,8 @@ def notice_add(*, verdict: Verdict, reason: str, email: str, channel: NoticeChan
     if email:
         try:
             validate_email(email)
+            if len(email) > LONGEST_EMAIL:
+                raise ValidationError("")
         except ValidationError:
             message = _("This is no e-mail address. You may leave it out.")
             raise NoticeInvalid("email", message) from None

@@ -1,5 +1,8 @@
 """Deciding between reviews: one is published, with the reason where they differ."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +14,14 @@ from claims.reviews.services.deciding import review_close, review_note_taken
 from claims.statements.models import Claim
 from claims.verdicts.models import Verdict
 from claims.verdicts.services import verdict_publish
+
+
+@contextmanager
+def undisturbed(claim: Claim) -> Iterator[None]:
+    """Let no review of a claim be handed in between looking at those that wait and deciding."""
+    with transaction.atomic():
+        Claim.objects.select_for_update(no_key=True, of=("self",)).get(pk=claim.pk)
+        yield
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ Whatever goes wrong is written on the row; nothing waits for it.
 
 from collections.abc import Iterable
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from sources.models import SourceSnapshot, WebCapture
 from sources.services.admitting import admit, note_answer, note_failure, note_skipped
 from sources.webarchives import ArchiveError, Capture, Wayback, best_capture, payload_digest
 from workbench.lib.http import Code, HttpClient, HttpError, parse_url
+from workbench.lib.http.addresses import is_public as is_public_address
 from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
 
 NAME = "wayback"
@@ -30,6 +32,10 @@ MAX_FAILURES = 5
 JOB_TAKES = timedelta(seconds=45)
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(days=1)
+_KEYS_REFUSED = frozenset({401, 403})
+_OUR_LIMIT = "user-session-limit"
+_INSIDE = (".local", ".internal", ".lan", ".home.arpa", ".localhost")
+"""Names that the world has none of (RFC 6762, RFC 8375, ICANN's .internal)."""
 LONGEST_URL = 2000
 
 
@@ -75,8 +81,19 @@ def is_public(snapshot: SourceSnapshot) -> bool:
         target = parse_url(source.url)
     except HttpError:
         return False
+    host = target.host.lower().rstrip(".")
+    if host.endswith(_INSIDE) or not (is_public_address(host) if _is_ip(host) else "." in host):
+        return False
     inside = {*settings.PAGE_ALLOWED_PRIVATE_HOSTS, *settings.HTTP_ALLOWED_PRIVATE_HOSTS}
     return f"{target.host}:{target.port}" not in inside
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def capture_execute(
@@ -109,7 +126,10 @@ def _ask(hold: Hold[WebCapture], archive: Wayback) -> None:
     except ArchiveError as error:
         note_answer(NAME)
         pause = None if error.retry_after is None else timedelta(seconds=error.retry_after)
-        _failed(hold, str(error), pause)
+        if error.code.startswith(_OUR_LIMIT) and pause is not None:
+            _put_off(hold, pause, error=str(error))  # no fault of this page
+        else:
+            _failed(hold, str(error), pause)
     else:
         note_answer(NAME)
         settle(hold, error="", **found)
@@ -166,16 +186,18 @@ def _after_http_error(hold: Hold[WebCapture], error: HttpError) -> None:
         note_skipped(NAME)
         _put_off(hold, timedelta(seconds=error.retry_after or 0), error=str(error))
         return
+    if error.status in _KEYS_REFUSED:  # no fault of this page
+        advice = _("Check WAYBACK_KEYS.")
+        message = f"{error} {advice}"
+        note_failure(NAME, message=message, waits=[LONGEST_PAUSE.total_seconds()])
+        _put_off(hold, LONGEST_PAUSE, error=message)
+        return
     if error.retryable:
         note_failure(NAME, message=str(error), waits=[w for w in [error.retry_after] if w])
     else:
         note_answer(NAME, message=str(error))
     pause = timedelta(seconds=error.retry_after or 0) if error.retryable else None
-    message = str(error)
-    if error.status == 401:
-        advice = _("Check WAYBACK_KEYS.")
-        message = f"{message} {advice}"
-    _failed(hold, message, pause)
+    _failed(hold, str(error), pause)
 
 
 def _failed(hold: Hold[WebCapture], error: str, pause: timedelta | None) -> None:

@@ -44,7 +44,7 @@ def test_who_is_mentioned_is_told_at_home_until_they_have_read_it(
     page = client.get(HOME)
     assert "You are mentioned" in page.content.decode()
     assert f"{address(claim)}#comment-" in page.content.decode()
-    client.post(HOME, {"read": page.context["newest_mention"]})
+    client.post(HOME, {"read": [one.comment.pk for one in page.context["mentions"]]})
     assert "You are mentioned" not in client.get(HOME).content.decode()
     client.post(HOME, {"read": "nothing"})
 

@@ -105,7 +105,7 @@ class TestDeleting:
     def test_nor_in_rest_whose_refusal_is_a_problem_in_words(
         self, world: World, people: People, path: str
     ) -> None:
-        _key, secret = ApiKey.objects.issue(name="k", user=people["edo"], scopes=["read", "import"])
+        _key, secret = ApiKey.objects.issue(name="k", user=people["edo"], scopes=["read", "write"])
         client = Client(headers={"Authorization": f"Api-Key {secret}"})
         where = path.format(source=world.article.source_id, article=world.article.pk)
         answer = client.delete(f"/api/v1/{where}")

@@ -50,6 +50,8 @@ _KEY = {
     "description": "Made up by the client: the same request sent again with it is done once.",
     "schema": {"type": "string", "maxLength": 200},
 }
+_UNCONDITIONAL = frozenset({"verdicts_notices_create"})
+"""Whoever writes about a row does not change it."""
 _IF_MATCH = {
     "in": "header",
     "name": "If-Match",
@@ -157,8 +159,10 @@ def _document_conditions(method: str, operation: dict[str, Any]) -> None:
     parameters = operation.get("parameters", [])
     if not any(one["in"] == "path" for one in parameters):
         return
-    if method != "get":
+    if method != "get" and operation["operationId"] not in _UNCONDITIONAL:
         parameters.append(_IF_MATCH)
+    elif method != "get":
+        return
     elif operation["operationId"].endswith("_retrieve") and not _is_stream(operation):
         parameters.append(_IF_NONE_MATCH)
         operation["responses"]["304"] = {"description": "It is still that.", "headers": _ETAG}

@@ -67,7 +67,8 @@ def if_match(view: View) -> View:
             rows = type(row)._default_manager.select_for_update(no_key=True, of=("self",))
             rows.get(pk=row.pk)
             state = self.serializer_class(self.get_object()).data
-            require_match(request, entity_tag(state, state), state)
+            shown = state if _may_read(request, self) else None
+            require_match(request, entity_tag(state, state), shown)
             return view(self, request, *args, **kwargs)
 
     return wrapped
@@ -94,6 +95,15 @@ def require_match(request: Request, etag: str, current: Any) -> None:
     wanted = parse_etags(request.headers.get("If-Match", "*"))
     if "*" not in wanted and _state(etag) not in {_state(one) for one in wanted}:
         raise Changed(_("It is not any more what you have seen."), current, etag)
+
+
+def _may_read(request: Request, view: Any) -> bool:
+    """Say whether whoever changes a row may also read it: no scope implies another."""
+    permission = getattr(view, "read_permission", None)
+    scope = getattr(view, "read_scope", "read")
+    scopes = getattr(request.auth, "scopes", None)
+    is_in_scope = scopes is None or scope is None or scope in scopes
+    return is_in_scope and (permission is None or request.user.has_perm(permission))
 
 
 def _state(etag: str) -> str:

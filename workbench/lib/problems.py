@@ -50,13 +50,7 @@ def problem(
         body["errors"] = [{fault.kind: fault.place, "detail": fault.detail} for fault in faults]
     if current is not None:
         body["current"] = current
-    return JsonResponse(
-        body,
-        status=status,
-        content_type=MEDIA_TYPE,
-        headers=headers,
-        json_dumps_params={"ensure_ascii": False},
-    )
+    return JsonResponse(body, status=status, content_type=MEDIA_TYPE, headers=headers)
 
 
 def faults_in(detail: Any, kind: Literal["pointer", "parameter"]) -> Iterator[Fault]:

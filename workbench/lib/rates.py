@@ -7,11 +7,13 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from workbench.lib.access.clients import client_address
+
 
 class NoticeRate(SimpleRateThrottle):
     """Readers' notices (`NOTICE_RATE`): of a person, where one has signed in, else of an address.
 
-    An address is what REST's rates take for one (`TRUSTED_PROXIES`).
+    An address is what sign-ins take for one: of IPv6, a network.
     """
 
     scope = "notices"
@@ -20,7 +22,8 @@ class NoticeRate(SimpleRateThrottle):
         """Return under what is counted."""
         user = getattr(request, "user", None)
         known = user is not None and user.is_authenticated
-        who = f"user-{user.pk}" if user is not None and known else self.get_ident(request)
+        address = client_address(getattr(request, "_request", request))
+        who = f"user-{user.pk}" if user is not None and known else address
         return str(self.cache_format % {"scope": self.scope, "ident": who})
 
 

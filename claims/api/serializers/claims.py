@@ -108,7 +108,9 @@ class ClaimAskedSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
         queryset=Article.objects.select_related("source", "snapshot")
     )
     quote = serializers.CharField(
-        max_length=LONGEST_CLAIM, help_text="As it is printed in the article's text."
+        max_length=LONGEST_CLAIM,
+        trim_whitespace=False,
+        help_text="As it is printed in the article's text.",
     )
     start = serializers.IntegerField(
         required=False,

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from claims.notices.choices import LONGEST_NOTICE
+from claims.notices.choices import LONGEST_EMAIL, LONGEST_NOTICE
 from claims.notices.models import Notice
 from workbench.lib.bodies import StrictBody
 
@@ -13,7 +13,9 @@ class NoticeSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
     """Why a verdict needs another look; by `email`, editors may ask back."""
 
     reason = serializers.CharField(max_length=LONGEST_NOTICE)
-    email = serializers.EmailField(required=False, allow_blank=True, default="")
+    email = serializers.EmailField(
+        max_length=LONGEST_EMAIL, required=False, allow_blank=True, default=""
+    )
 
 
 class NoticeTakenSerializer(serializers.ModelSerializer[Notice]):

@@ -14,4 +14,4 @@ class AppearanceViewSet(Resource[Appearance]):
     serializer_class = AppearanceDetailSerializer
     filterset_class = AppearanceFilter
     read_permission = Right.READ_APPEARANCES
-    queryset = appearances_shown()
+    queryset = appearances_shown().defer("snapshot__text")

@@ -51,7 +51,10 @@ class ClaimViewSet(Resource[Claim], DecidingActions):
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         article, quote = given["article"], given["quote"]
-        start = place_of(article.snapshot.text, quote, given.get("start", 0))
+        said = given.get("start")
+        if said is not None and not article.snapshot.text.startswith(quote, said):
+            raise ValidationError({"start": [_("These words are not at this place.")]})
+        start = place_of(article.snapshot.text, quote, said or 0)
         if start is None:
             raise ValidationError({"quote": [_("These words are not in the article.")]})
         now = Wording(given.get("text") or quote, given.get("claimant", ""))

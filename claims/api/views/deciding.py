@@ -23,7 +23,7 @@ from claims.reviews.selectors import review_list_shown, review_list_waiting
 from claims.reviews.services.handing_in import Place, review_hand_in
 from claims.statements.models import Claim
 from claims.tasks import enqueue_run
-from claims.verdicts.adjudicating import review_take
+from claims.verdicts.adjudicating import review_take, undisturbed
 from claims.verdicts.models import Verdict
 from claims.verdicts.selectors import verdict_list_public
 from workbench.lib.access.idempotency import idempotent
@@ -79,24 +79,25 @@ class DecidingActions(GenericViewSet[Claim]):
         asked = PublishAskedSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         given, claim = asked.validated_data, self.get_object()
-        known = review_list_shown(request.user).filter(claim=claim)
-        review = known.filter(pk=given["review"]).first()
-        if review is None:
-            raise ValidationError({"review": [_("This claim has no such review for you.")]})
-        waiting = known.filter(pk__in=review_list_waiting())
-        if set(given["seen"]) != set(waiting.values_list("pk", flat=True)):
-            message = _("Other reviews wait by now than you saw. Read them first.")
-            raise ReviewConflict(message)
-        replaces = Verdict.objects.filter(claim=claim, pk=given.get("replaces")).first()
-        if given.get("replaces") and replaces is None:
-            raise ValidationError({"replaces": [_("This claim has no such verdict.")]})
-        verdict = review_take(
-            review=review,
-            editor=cast("User", request.user),
-            reason=given.get("reason", ""),
-            close_others=given.get("close_others", False),
-            replaces=replaces,
-            correction=given.get("correction", ""),
-        )
+        with undisturbed(claim):
+            known = review_list_shown(request.user).filter(claim=claim)
+            review = known.filter(pk=given["review"]).first()
+            if review is None:
+                raise ValidationError({"review": [_("This claim has no such review for you.")]})
+            waiting = known.filter(pk__in=review_list_waiting())
+            if set(given["seen"]) != set(waiting.values_list("pk", flat=True)):
+                message = _("Other reviews wait by now than you saw. Read them first.")
+                raise ReviewConflict(message)
+            replaces = Verdict.objects.filter(claim=claim, pk=given.get("replaces")).first()
+            if given.get("replaces") and replaces is None:
+                raise ValidationError({"replaces": [_("This claim has no such verdict.")]})
+            verdict = review_take(
+                review=review,
+                editor=cast("User", request.user),
+                reason=given.get("reason", ""),
+                close_others=given.get("close_others", False),
+                replaces=replaces,
+                correction=given.get("correction", ""),
+            )
         shown = verdict_list_public().get(pk=verdict.pk)
         return Response(VerdictSerializer(shown).data, status=status.HTTP_201_CREATED)

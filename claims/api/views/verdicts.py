@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -91,6 +92,8 @@ class VerdictViewSet(Resource[Verdict]):
         otherwise.
         """
         answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.action == "retrieve":
+            patch_vary_headers(answer, ["Accept"])  # one address, two kinds of content
         if answer.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             if not request.user.is_authenticated:
                 keep_for_all(answer)

@@ -36,7 +36,7 @@ from claims.reviews.services.deciding import (
 from claims.reviews.services.reviews import review_discard
 from claims.statements.models import Claim
 from claims.statements.transitions import ADJUDICATION, DECIDED, SECOND, Act, leads_on
-from claims.verdicts.adjudicating import review_take
+from claims.verdicts.adjudicating import review_take, undisturbed
 from claims.verdicts.models import Verdict
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.forms import number, typed
@@ -160,14 +160,15 @@ def to_adjudication(claim: Claim) -> HttpResponse:
 
 
 def _take(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
-    verdict = review_take(
-        review=_chosen(request, claim, user, argument),
-        editor=user,
-        reason=typed(request.POST, "decision"),
-        close_others=request.POST.get("close_others") == "on",
-        replaces=Verdict.objects.filter(pk=number(request.POST.get("standing", ""))).first(),
-        correction=typed(request.POST, "correction"),
-    )
+    with undisturbed(claim):
+        verdict = review_take(
+            review=_chosen(request, claim, user, argument),
+            editor=user,
+            reason=typed(request.POST, "decision"),
+            close_others=request.POST.get("close_others") == "on",
+            replaces=Verdict.objects.filter(pk=number(request.POST.get("standing", ""))).first(),
+            correction=typed(request.POST, "correction"),
+        )
     messages.success(request, _("Published."))
     left = review_list_waiting().filter(claim=verdict.claim_id).exists()
     return to_adjudication(claim) if left else redirect("admin:claims_review_changelist")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from claims.desk.claim.typed import giving_back
-from claims.drift.choices import LONGEST_NOTE, DriftOutcome
+from claims.drift.choices import LONGEST_NOTE, LONGEST_TEXT, DriftOutcome
 from claims.drift.differences import differences
 from claims.drift.models import CitedPage, DriftCheck
 from claims.drift.selectors import drift_list_flagged, not_checkable
@@ -91,7 +91,8 @@ class ChangedView(View):
         self, request: HttpRequest, check: DriftCheck, *, refused: str = "", status: int = 200
     ) -> HttpResponse:
         citation = check.citation
-        then, language = citation.snapshot.text, citation.snapshot.source.language
+        then = citation.snapshot.text[:LONGEST_TEXT]  # as much of today's is kept
+        language = citation.snapshot.source.language
         earlier = DriftCheck.objects.filter(citation=citation, pk__lt=check.pk).defer("text")
         verdict = citation.verdict
         context = {

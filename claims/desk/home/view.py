@@ -27,7 +27,8 @@ def home_page(request: HttpRequest) -> HttpResponse:
     if not isinstance(user, User) or not may(user, Right.READ_CLAIMS):
         raise PermissionDenied
     if request.method == "POST":
-        mentions_read(person=user, up_to=number(request.POST.get("read", "")))
+        read = [number(one) for one in request.POST.getlist("read")[:MENTIONS_SHOWN]]
+        mentions_read(person=user, comments=read)
         return redirect("admin:home")
     unseen = mentions_unseen(user).select_related("comment__claim__claimant")
     named = list(unseen.prefetch_related("comment__mentions__person")[:MENTIONS_SHOWN])
@@ -37,7 +38,6 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "title": _("Home"),
         "numbers": numbers(user),
         "mentions": comments_with_names(mention.comment for mention in named),
-        "newest_mention": named[0].pk if named else 0,
         "imports": imports,
         "warning": no_worker_warning("live"),
     }

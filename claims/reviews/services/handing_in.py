@@ -12,6 +12,7 @@ from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Rating, Review
 from claims.reviews.services.reviews import (
     citation_add,
+    review_digest,
     review_draft,
     review_save,
     review_submit,
@@ -50,7 +51,8 @@ def review_hand_in(
         message = _("You have a draft on the desk: hand it in or throw it away there.")
         raise ReviewConflict(message)
     review = review_draft(claim=claim, reviewer=reviewer)
-    review_save(review=review, rating=rating, rationale=rationale, note=note)
+    blank = review_digest(None)  # a draft that was begun meanwhile is not written over
+    review_save(review=review, rating=rating, rationale=rationale, note=note, base=blank)
     for place in places:
         _cite(review, place)
     return review_submit(review=review)

@@ -17,7 +17,7 @@ from claims.statements.extraction.reading import ReadClaim, read_claims, with_kn
 from claims.statements.extraction.rulebook import Rules
 from claims.statements.extraction.snapping import whole_clauses
 from claims.statements.extraction.speakers import phrase_text
-from claims.statements.extraction.voices import Voices, are_alike
+from claims.statements.extraction.voices import MOST_NAMES, Voices, are_alike
 from claims.statements.extraction.weighing import Weighing
 from claims.statements.extraction.worth import content_words, rate
 from sources.encoder.articles import ArticleRead, StatementRead
@@ -96,8 +96,10 @@ def _of_people_seen(
     """Return those that the rules give to somebody whom the reader has seen speak, too: where nouns
     have capitals, rules take “Millionen Euro” for a name.
     """
-    seen = {" ".join(body[one.start : one.end].split()) for one in read.mentions}
-    named = {one.claimant for one in ruled if one.claimant}
+    words = (" ".join(body[one.start : one.end].split()) for one in read.mentions)
+    seen = list(dict.fromkeys(words))[:MOST_NAMES]
+    names = (one.claimant for one in ruled if one.claimant and one.start < read.until)
+    named = list(dict.fromkeys(names))[:MOST_NAMES]
     known = {name for name in named if any(are_alike(name, other) for other in seen)}
     return [one for one in ruled if one.claimant in known]
 

@@ -116,13 +116,17 @@ class Weighing:
         }
         self._named = sorted((at[0], who) for who, ats in self._places.items() for at in ats)
         self._paragraphs: dict[int, _Paragraph] = {}
+        self._alike: dict[str, frozenset[int]] = {}
         for statement, shares in zip(said, self._shares, strict=True):
             self._paragraph(statement).add(shares)
 
     def paper(self, number: int) -> bool:
-        """Say whether a statement is rather the paper's own than any one voice's."""
+        """Say whether a statement is rather the paper's own than any one voice's, or somebody's who
+        is out of sight.
+        """
         shares = self._shares[number]
-        return shares.paper >= max(shares.all.values(), default=0.0)
+        unseen = 1 - shares.paper - sum(shares.all.values())
+        return shares.paper >= max(unseen, *shares.all.values(), 0.0)
 
     def shared(self, number: int) -> Voice | None:
         """Return the name of two people that a statement is given to rather than to anybody."""
@@ -149,14 +153,20 @@ class Weighing:
         """Yield the voices that may make a statement, the largest share first."""
         shares, ruled = self._shares[number], self.ruled(number)
         order = sorted(shares.all, key=lambda who: -shares.all[who])
-        named = [voice for voice in self._voices.all if ruled and are_alike(voice.name, ruled)]
         weighed = order[:MOST_WEIGHED]
-        weighed += [id(voice) for voice in named if id(voice) not in weighed]
+        weighed += [who for who in self._called(ruled) if who not in weighed]
         for who in weighed:
             voice = self._voices.by_id(who)
             if not voice.like:
-                agrees = bool(ruled) and are_alike(voice.name, ruled)
+                agrees = who in self._called(ruled)
                 yield voice, self._seen(number, voice, ruled=agrees)
+
+    def _called(self, name: str) -> frozenset[int]:
+        """Return the voices that a name of the rules may be of; each name is looked up once."""
+        if name not in self._alike:
+            alike = (voice for voice in self._voices.all if name and are_alike(voice.name, name))
+            self._alike[name] = frozenset(map(id, alike))
+        return self._alike[name]
 
     def _seen(self, number: int, voice: Voice, *, ruled: bool) -> Seen:
         one, shares, who = self.said[number], self._shares[number], id(voice)

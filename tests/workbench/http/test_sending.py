@@ -49,7 +49,7 @@ def test_of_a_huge_answer_the_beginning_is_read(site: Site) -> None:
     for path in ("/announced", "/endless"):
         answer = site.client().send(site.url(path), BODY, headers={}, max_excerpt=100)
         assert answer.taken
-        assert answer.excerpt in ("", "x" * 100)
+        assert answer.excerpt == ("" if path == "/announced" else "x" * 100)
 
 
 def test_bytes_that_are_no_text_are_shown_as_such(site: Site) -> None:

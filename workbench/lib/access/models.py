@@ -15,7 +15,7 @@ from workbench.lib.hashing import sha256_hex
 PREFIX_LENGTH = 8
 SCOPES = ("read", "write", "review", "publish", "admin")
 """What a key may be for: reading; articles, imports, claims and searches for evidence; handing
-reviews in; publishing verdicts; API keys. None of them implies another."""
+reviews in; publishing verdicts; API keys and webhooks. None of them implies another."""
 
 
 class ApiKeyManager(models.Manager["ApiKey"]):

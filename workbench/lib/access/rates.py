@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
 
+from workbench.lib.access.clients import client_address
 from workbench.lib.access.models import ApiKey
 
 if TYPE_CHECKING:  # rest_framework.views imports this module through its settings
@@ -23,7 +24,11 @@ _SAID = "_rate_limit"
 
 
 class StrangerRate(AnonRateThrottle):
-    """Requests without a key, by address (`API_RATE_ANONYMOUS`)."""
+    """Requests without a key, by address (`API_RATE_ANONYMOUS`); of IPv6, by network."""
+
+    def get_ident(self, request: Request) -> str:
+        """Return the address."""
+        return client_address(getattr(request, "_request", request))
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         """Count a request, and note what is left."""

@@ -17,6 +17,7 @@ from workbench.lib.http.deadline import Deadline
 from workbench.lib.http.errors import Code, HttpError
 from workbench.lib.http.exchange import Answer, Limits, exchange
 from workbench.lib.http.fetched import (
+    MOST_READ,
     Fetched,
     Sent,
     content,
@@ -175,8 +176,7 @@ class HttpClient:
         """Send `body` once, as `post` does, and return what the server says to it, whatever its
         status: of its answer the first `max_excerpt` bytes. Raises HttpError where nobody answers.
         """
-        limit = max(max_excerpt, 64 * 1024)
-        asked = self._request(url, None, headers, (), limit, None, self.timing.total)
+        asked = self._request(url, None, headers, (), MOST_READ, None, self.timing.total)
         request = replace(asked, method="POST", body=body)
         with self._asked(request, request.target, None) as answer:
             return read_excerpt(answer, max_excerpt)

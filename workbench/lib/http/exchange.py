@@ -245,4 +245,5 @@ def _broke_off(error: OSError) -> HttpError:
 
 
 def _reason(error: Exception) -> str:
-    return (str(error) or type(error).__name__)[:200]
+    words = "".join(one if one.isprintable() else "\ufffd" for one in str(error)[:200])
+    return words or type(error).__name__

@@ -147,11 +147,15 @@ def read_whole(answer: Answer, redirects: tuple[str, ...], limit: int) -> Fetche
     )
 
 
+MOST_READ = 1024 * 1024
+"""So many bytes of an answer of which only the beginning is kept."""
+
+
 def read_excerpt(answer: Answer, limit: int) -> Sent:
     """Read the beginning of an answer. Its status counts, however the rest of it breaks off."""
     beginning = b""
     try:
-        for piece in content(answer, limit=limit):
+        for piece in content(answer, limit=MOST_READ):
             beginning += piece
             if len(beginning) >= limit:
                 break

@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from workbench.lib.admin import ReadOnlyAdmin
 from workbench.lib.webhooks.events import known_events
+from workbench.lib.webhooks.keys import secrets_encrypt_again
 from workbench.lib.webhooks.models import Delivery, WebhookEndpoint
 from workbench.lib.webhooks.sending import deliveries_replay
 from workbench.lib.webhooks.services import (
@@ -23,7 +24,7 @@ from workbench.lib.webhooks.services import (
     endpoint_change,
     endpoint_rotate,
 )
-from workbench.lib.webhooks.tasks import enqueue_delivery
+from workbench.lib.webhooks.tasks import enqueue_if_heard
 
 MOST_REPLAYED = 1000
 
@@ -60,7 +61,7 @@ class WebhookEndpointAdmin(ModelAdmin):
     search_fields = ("url", "description")
     ordering = ("pk",)
     list_per_page = 50
-    actions = ("switch_on", "switch_off", "replace_secret")
+    actions = ("switch_on", "switch_off", "replace_secret", "encrypt_again")
     fields = ("url", "description", "events")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -116,6 +117,13 @@ class WebhookEndpointAdmin(ModelAdmin):
             secret = endpoint_rotate(endpoint=endpoint, by=_person(request))
             self._show_once(request, endpoint, secret)
 
+    @admin.action(description=_("Encrypt again with the present secret"), permissions=["change"])
+    def encrypt_again(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:
+        """After CONNECTOR_KEY_SECRET has changed: the secrets of all webhooks."""
+        done = secrets_encrypt_again()
+        text = ngettext("%(count)s key encrypted.", "%(count)s keys encrypted.", done)
+        self.message_user(request, text % {"count": done})
+
     def _show_once(self, request: HttpRequest, endpoint: WebhookEndpoint, secret: str) -> None:
         words = _("The secret of “%(name)s”, shown this once: %(secret)s")
         self.message_user(request, words % {"name": endpoint, "secret": secret}, messages.WARNING)
@@ -153,7 +161,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
         chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[:MOST_REPLAYED])
         replayed = deliveries_replay(Delivery.objects.filter(pk__in=chosen))
         for delivery in replayed:
-            enqueue_delivery(delivery)
+            enqueue_if_heard(delivery)
         count = len(replayed)
         text = ngettext("%(n)d delivery is sent again.", "%(n)d deliveries are sent again.", count)
         self.message_user(request, text % {"n": count})

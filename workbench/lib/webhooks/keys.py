@@ -1,5 +1,6 @@
 """Secrets of endpoints: encrypted where they are kept, shown once, replaced with an overlap."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from cryptography.fernet import InvalidToken
@@ -31,13 +32,13 @@ def secrets_encrypt_again() -> int:
     """
     box, done = secret_box(_PURPOSE), 0
     for endpoint in WebhookEndpoint.objects.select_for_update():
-        tokens = (endpoint.secret_encrypted, endpoint.old_secret_encrypted)
-        try:
-            new, old = (box.rotate(token.encode()).decode() if token else "" for token in tokens)
-        except InvalidToken:
-            continue
-        rows = WebhookEndpoint.objects.filter(pk=endpoint.pk)
-        done += rows.update(secret_encrypted=new, old_secret_encrypted=old)
+        new = dict[str, str]()
+        for name in ("secret_encrypted", "old_secret_encrypted"):
+            with suppress(InvalidToken):
+                if token := getattr(endpoint, name):
+                    new[name] = box.rotate(token.encode()).decode()
+        if new:
+            done += WebhookEndpoint.objects.filter(pk=endpoint.pk).update(**new)
     return done
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from workbench.lib.webhooks.models import Delivery, WebhookEndpoint
-from workbench.lib.webhooks.tasks import enqueue_delivery
+from workbench.lib.webhooks.tasks import enqueue_if_heard
 
 
 def notify(event: str, **data: Any) -> None:
@@ -29,9 +29,7 @@ def notify(event: str, **data: Any) -> None:
             for one in endpoints
         )
     for delivery in deliveries:
-        # Who does not answer is asked by the sweep, one thing at a time.
-        if delivery.endpoint.failing_since is None:
-            enqueue_delivery(delivery)
+        enqueue_if_heard(delivery)
 
 
 def is_asked_for(event: str) -> bool:

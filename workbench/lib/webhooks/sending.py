@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,7 +61,9 @@ def delivery_send(
     if hold is None:
         return False
     endpoint = hold.row.endpoint
-    if not (endpoint.is_active and endpoint.owner.is_active):
+    failing = endpoint.failing_since
+    waits = failing is not None and hold.row.due_at < failing  # the sweep asks with one at a time
+    if waits or not (endpoint.is_active and endpoint.owner.is_active):
         give_back(hold)
         return False
     with waiting_is_no_attempt(hold, says_why=False):
@@ -101,14 +103,20 @@ def deliveries_replay(rows: QuerySet[Delivery]) -> list[Delivery]:
         status=DeliveryStatus.QUEUED, attempts=0, due_at=timezone.now(), lease_until=None,
         delivered_at=None, error="",
     )  # fmt: skip
-    return list(Delivery.objects.filter(pk__in=chosen, status=DeliveryStatus.QUEUED))
+    again = Delivery.objects.filter(pk__in=chosen, status=DeliveryStatus.QUEUED)
+    return list(again.select_related("endpoint"))
 
 
 def deliveries_forget() -> int:
-    """Delete some of what was settled so long ago that nobody will ask for it again."""
+    """Delete some of what was settled so long ago that nobody will ask for it again, or waits for
+    an endpoint that is off.
+    """
     until = timezone.now() - timedelta(days=settings.WEBHOOK_LOG_DAYS)
-    settled = (DeliveryStatus.DELIVERED, DeliveryStatus.FAILED)
-    old = Delivery.objects.filter(created_at__lt=until, status__in=settled)
+    settled = Q(status__in=(DeliveryStatus.DELIVERED, DeliveryStatus.FAILED))
+    unheard = Q(status=DeliveryStatus.QUEUED, lease_until=None) & ~Q(
+        endpoint__in=WebhookEndpoint.objects.listening()
+    )
+    old = Delivery.objects.filter(settled | unheard, created_at__lt=until)
     some = list(old.order_by("created_at").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
     return Delivery.objects.filter(pk__in=some).delete()[0]
 

@@ -56,8 +56,8 @@ def endpoint_change(*, endpoint: WebhookEndpoint, by: User, **changes: Any) -> W
     forgiven: dict[str, Any] = {}
     if changes.get("is_active") or "url" in changes:
         forgiven = {"failures": 0, "failing_since": None}
-    if changes.get("is_active"):
-        forgiven["switched_off_at"] = None
+    if "is_active" in changes:
+        forgiven["switched_off_at"] = None  # a person has decided
     WebhookEndpoint.objects.filter(pk=endpoint.pk).update(**changes, **forgiven)
     endpoint.refresh_from_db()
     record("webhook.changed", endpoint, by=by, **changes)
@@ -91,6 +91,8 @@ def address_checked(url: str) -> str:
     trusted = target.authority in settings.WEBHOOK_ALLOWED_PRIVATE_HOSTS
     if target.scheme != "https" and not trusted:
         raise EndpointInvalid(_("A webhook’s address begins with https://."))
+    if target.port not in settings.HTTP_ALLOWED_PORTS and not trusted:
+        raise EndpointInvalid(_("This port is not asked: %(port)d.") % {"port": target.port})
     return target.url
 
 

@@ -52,3 +52,11 @@ def enqueue_delivery(delivery: Delivery) -> None:
     """Queue sending after commit."""
     lost: Any = partial(overdue, delivery)
     dispatch(deliver, delivery.pk, queue=QUEUE, lost=lost)
+
+
+def enqueue_if_heard(delivery: Delivery) -> None:
+    """Queue sending after commit, unless the endpoint has not answered lately: such are asked by
+    the sweep, one thing at a time.
+    """
+    if delivery.endpoint.failing_since is None:
+        enqueue_delivery(delivery)

@@ -64,7 +64,7 @@ class WebhookSecretSerializer(serializers.Serializer[Any]):
     old_secret_until = serializers.DateTimeField(read_only=True)
 
 
-class DeliverySerializer(serializers.ModelSerializer[Delivery]):
+class DeliverySerializer(SparseFields, serializers.ModelSerializer[Delivery]):
     """An event for a webhook: its `payload` as it is sent, and what the last try came to.
 
     `next_attempt_at` is null once it is delivered or given up.

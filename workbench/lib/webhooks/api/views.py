@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -28,7 +29,7 @@ from workbench.lib.webhooks.api.serializers import (
 from workbench.lib.webhooks.models import Delivery, DeliveryStatus, WebhookEndpoint
 from workbench.lib.webhooks.sending import deliveries_replay
 from workbench.lib.webhooks.services import endpoint_add, endpoint_change, endpoint_rotate
-from workbench.lib.webhooks.tasks import enqueue_delivery
+from workbench.lib.webhooks.tasks import enqueue_if_heard
 
 
 class WebhookFilter(StrictFilterSet):
@@ -62,7 +63,8 @@ class WebhookViewSet(Resource[WebhookEndpoint]):
     def create(self, request: Request) -> Response:
         """Add a webhook. 201 with its secret, which is shown this once."""
         given = _asked(request)
-        given.pop("is_active", None)
+        if not given.pop("is_active", True):
+            raise ValidationError({"is_active": [_("Add it first, then switch it off.")]})
         endpoint, secret = endpoint_add(by=_person(request), **given)
         body = {**WebhookSerializer(endpoint).data, "secret": secret}
         return Response(body, status=status.HTTP_201_CREATED)
@@ -94,7 +96,9 @@ class WebhookViewSet(Resource[WebhookEndpoint]):
         if not asked.is_valid():
             raise ValidationError(asked.errors)
         page = self.paginate_queryset(asked.qs)
-        return self.get_paginated_response(DeliverySerializer(page or [], many=True).data)
+        return self.get_paginated_response(
+            DeliverySerializer(page or [], many=True, context=self.get_serializer_context()).data
+        )
 
     @extend_schema(request=ReplayAskedSerializer, responses={202: ReplayedSerializer})
     @action(detail=True, methods=["post"])
@@ -110,7 +114,7 @@ class WebhookViewSet(Resource[WebhookEndpoint]):
             wanted = list(failed.values_list("pk", flat=True)[:MOST_REPLAYED])
         replayed = deliveries_replay(self._deliveries().filter(pk__in=wanted))
         for delivery in replayed:
-            enqueue_delivery(delivery)
+            enqueue_if_heard(delivery)
         return Response({"replayed": len(replayed)}, status=status.HTTP_202_ACCEPTED)
 
     def _deliveries(self) -> QuerySet[Delivery]:
