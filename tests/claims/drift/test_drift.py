@@ -17,7 +17,7 @@ from claims.drift.services import drift_settle, page_check, pages_open
 from claims.errors import DriftConflict, NotAllowed
 from claims.models import CitedPage, DriftCheck, Rating, Verdict
 from sources.archive import archive_load
-from sources.models import SourceSnapshot, WebCapture
+from sources.models import Source, SourceSnapshot, WebCapture
 from tests.claims import factories
 from tests.claims.drift.pages import OTHER, QUOTE, cited, fetched, look
 from tests.loopback import Answer, Site, redirects, sends
@@ -309,6 +309,8 @@ class TestSchedule:
             tasks.sweep_cited_pages()
         assert (len(calls), WebCapture.objects.count()) == (0, 0)
         settings.WAYBACK, settings.PAGE_ALLOWED_PRIVATE_HOSTS = True, []
+        abroad = "https://daily.example/harvest"  # an address of this machine is told to nobody
+        Source.objects.filter(pk=snapshot.source_id).update(url=abroad)
         with django_capture_on_commit_callbacks() as calls:
             tasks.sweep_cited_pages()
         assert (len(calls), WebCapture.objects.get().snapshot) == (1, snapshot)

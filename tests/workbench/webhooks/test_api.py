@@ -147,7 +147,7 @@ class TestDeliveries:
         Delivery.objects.exclude(pk=done.pk).update(status="failed", attempts=8)
         sent: list[int] = []
         monkeypatch.setattr(
-            "workbench.lib.webhooks.api.views.enqueue_delivery", lambda one: sent.append(one.pk)
+            "workbench.lib.webhooks.api.views.enqueue_if_heard", lambda one: sent.append(one.pk)
         )
         path = f"webhooks/{endpoint.pk}/replay/"
         answer = editor.post(path, {})
