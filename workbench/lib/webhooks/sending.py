@@ -104,7 +104,7 @@ def deliveries_replay(rows: QuerySet[Delivery]) -> list[Delivery]:
         delivered_at=None, error="",
     )  # fmt: skip
     again = Delivery.objects.filter(pk__in=chosen, status=DeliveryStatus.QUEUED)
-    return list(again.select_related("endpoint"))
+    return list(again.order_by("pk").select_related("endpoint"))
 
 
 def deliveries_forget() -> int:
