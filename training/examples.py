@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from claims.statements.extraction.voices import is_unspaced
 from sources.encoder.articles import KINDS, ROWS
 from sources.encoder.tokenizer import Tokenizer
 from sources.encoder.weights import Weights
@@ -53,11 +54,6 @@ def names_of(voice: Voice) -> list[str]:
         for name in voice.names
         if len(name) >= _SHORTEST and (voice.type != "person" or is_name(name))
     ] or [fullest]
-
-
-def is_unspaced(name: str) -> bool:
-    """Say whether a name is of a script without spaces, or Korean."""
-    return any(0x2E80 <= ord(one) <= 0xD7A3 for one in name)
 
 
 def _pattern(name: str, language: str) -> str:

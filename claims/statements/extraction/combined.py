@@ -13,11 +13,15 @@ from claims.statements.extraction.cast import Cast
 from claims.statements.extraction.leaning import leans, leant_on
 from claims.statements.extraction.model import Attributed, ExtractedClaim, Reason
 from claims.statements.extraction.offices import name_and_office
-from claims.statements.extraction.reading import ReadClaim, read_claims, with_known_names
+from claims.statements.extraction.reading import (
+    ReadClaim,
+    read_claims,
+    weigh,
+    with_known_names,
+)
 from claims.statements.extraction.rulebook import Rules
-from claims.statements.extraction.snapping import whole_clauses
 from claims.statements.extraction.speakers import phrase_text
-from claims.statements.extraction.voices import MOST_NAMES, Voices, are_alike
+from claims.statements.extraction.voices import MOST_NAMES, are_alike
 from claims.statements.extraction.weighing import Weighing
 from claims.statements.extraction.worth import content_words, rate
 from sources.encoder.articles import ArticleRead, StatementRead
@@ -81,9 +85,9 @@ def weighed(
 ) -> Weighing:
     """Return what speaks for whom, as `combined` has it: it is fitted by this."""
     read = with_known_names(body, read, cast)
-    voices = Voices(body, read.mentions, bare_name=partial(_bare_name, rules))
     trusted = _of_people_seen(body, ruled, read)
-    return Weighing(body, whole_clauses(body, read), voices, read.cues, trusted)
+    _voices, weighing = weigh(body, read, trusted, bare_name=partial(_bare_name, rules))
+    return weighing
 
 
 def _bare_name(rules: Rules, name: str) -> str:

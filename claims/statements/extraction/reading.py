@@ -73,12 +73,23 @@ def read_claims(
     """Yield the statements of an article in order, each with whose it is; `bare_name` takes off the
     offices that it knows, `ruled` are claims that rules give to somebody.
     """
-    voices = Voices(text, read.mentions, bare_name=bare_name)
-    weighing = Weighing(text, whole_clauses(text, read), voices, read.cues, ruled)
+    voices, weighing = weigh(text, read, ruled, bare_name=bare_name)
     for number, one in enumerate(weighing.said):
         quoted = _quoted(text, one.start)
         who = whose(number, one.start, voices, weighing)
         yield ReadClaim(one, who, quoted, _cue(text, one, read.cues))
+
+
+def weigh(
+    text: str,
+    read: ArticleRead,
+    ruled: Sequence[ExtractedClaim],
+    *,
+    bare_name: Callable[[str], str],
+) -> tuple[Voices, Weighing]:
+    """Return who is named in an article, and what speaks for each to make its statements."""
+    voices = Voices(text, read.mentions, bare_name=bare_name)
+    return voices, Weighing(text, whole_clauses(text, read), voices, read.cues, ruled)
 
 
 def _quoted(text: str, start: int) -> bool:

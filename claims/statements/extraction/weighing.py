@@ -111,8 +111,9 @@ class Weighing:
                     self._places.setdefault(id(voice), []).append((one.start, one.end))
         for places in self._places.values():
             places.sort()
+        in_order = sorted(cues)
         self._cues = {
-            who: sorted(self._tagged(places, sorted(cues))) for who, places in self._places.items()
+            who: sorted(self._tagged(places, in_order)) for who, places in self._places.items()
         }
         self._named = sorted((at[0], who) for who, ats in self._places.items() for at in ats)
         self._paragraphs: dict[int, _Paragraph] = {}
