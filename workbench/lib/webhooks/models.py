@@ -14,8 +14,8 @@ class WebhookEndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
     """Endpoints."""
 
     def listening(self) -> "WebhookEndpointQuerySet":
-        """Those that are told something, as long as who asked for it works here."""
-        return self.filter(is_active=True, owner__is_active=True)
+        """Those that are told something while who asked for it works here, the oldest first."""
+        return self.filter(is_active=True, owner__is_active=True).order_by("pk")
 
 
 class WebhookEndpoint(models.Model):
