@@ -8,6 +8,6 @@ from claims.statements.extraction.extract import extract_claims
 from claims.statements.extraction.model import ExtractedClaim, Reason
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 
 __all__ = ["EXTRACTOR", "EXTRACTOR_VERSION", "ExtractedClaim", "Reason", "extract_claims"]

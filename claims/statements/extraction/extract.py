@@ -19,6 +19,7 @@ from claims.statements.extraction.weighing import Weighing
 from claims.statements.extraction.worth import content_words, rate
 from sources.encoder.articles import ArticleRead
 from sources.language import Span, split_sentences
+from sources.language.naming import as_told
 from sources.language.tokens import Token, tokenize
 
 FLOOR = 0.05
@@ -72,7 +73,7 @@ def extract_claims(
     if reader is not None:
         read = within(reader(body), prose)
         claims = combined(body, read, claims, rules=story.rules, cast=story.cast, title=title)
-    return [claim for claim in claims if claim.checkworthiness >= FLOOR]
+    return [_told(claim, language) for claim in claims if claim.checkworthiness >= FLOOR]
 
 
 def weigh_article(body: str, *, language: str, title: str, reader: Reader) -> Weighing:
@@ -96,6 +97,15 @@ def _by_rules(
     for number, span in prose:
         claims.extend(_read_sentence(story, number, span))
     return story, [span for _line, span in prose], claims
+
+
+def _told(found: ExtractedClaim, language: str) -> ExtractedClaim:
+    """Return a claim with names in the case in which somebody is told of."""
+    return replace(
+        found,
+        claimant=found.claimant and as_told(found.claimant, language),
+        candidates=tuple(as_told(name, language) for name in found.candidates),
+    )
 
 
 def _as_printed(body: str, found: ExtractedClaim) -> ExtractedClaim:

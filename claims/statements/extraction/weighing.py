@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from claims.statements.extraction.interviews import Interview
 from claims.statements.extraction.model import ExtractedClaim
 from claims.statements.extraction.voices import Voice, Voices, are_alike
 from sources.encoder.articles import StatementRead
@@ -51,6 +52,10 @@ class Seen:
     """How far that place is, as the logarithm of code points."""
     cue: float
     """Whether a cue by its name is in the statement's sentence; half, if it is in the next one."""
+    interviewed: float
+    """In an answer of an interview: its part of the voices that are named before the first
+    question.
+    """
 
 
 @dataclass(slots=True)
@@ -116,6 +121,9 @@ class Weighing:
             who: sorted(self._tagged(places, in_order)) for who, places in self._places.items()
         }
         self._named = sorted((at[0], who) for who, ats in self._places.items() for at in ats)
+        self._interview = Interview(text)
+        begins = bisect_left(self._named, (self._interview.begins,))
+        self._introduced = frozenset(who for _place, who in self._named[:begins])
         self._paragraphs: dict[int, _Paragraph] = {}
         self._alike: dict[str, frozenset[int]] = {}
         for statement, shares in zip(said, self._shares, strict=True):
@@ -156,6 +164,8 @@ class Weighing:
         order = sorted(shares.all, key=lambda who: -shares.all[who])
         weighed = order[:MOST_WEIGHED]
         weighed += [who for who in self._called(ruled) if who not in weighed]
+        if self._interview.is_answer(self.said[number].start):
+            weighed += [who for who in self._introduced if who not in weighed]
         for who in weighed:
             voice = self._voices.by_id(who)
             if not voice.like:
@@ -188,6 +198,7 @@ class Weighing:
             before=float(before),
             distance=math.log1p(gap),
             cue=self._cue(who, one, paragraph),
+            interviewed=self._interviewed(who, one),
         )
 
     def _paragraph(self, one: StatementRead) -> _Paragraph:
@@ -227,6 +238,10 @@ class Weighing:
         cue = min(near, key=lambda place: _gap(place, one))
         first, last = (cue[1], one.start) if cue[0] < one.start else (one.end, cue[0])
         return {0: 1.0, 1: 0.5}.get(self._stops_between(first, last), 0.0)
+
+    def _interviewed(self, who: int, one: StatementRead) -> float:
+        answers = who in self._introduced and self._interview.is_answer(one.start)
+        return answers / max(1, len(self._introduced))
 
     def _stops_between(self, start: int, end: int) -> int:
         return max(0, bisect_left(self._stops, end) - bisect_left(self._stops, start))

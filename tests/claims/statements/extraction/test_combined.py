@@ -83,7 +83,7 @@ def test_a_tag_in_the_middle_is_no_part_of_the_proposition() -> None:
 
 def test_too_close_names_nobody_and_keeps_both() -> None:
     text = f"Ada Brook and Tom Hill met. On Friday it emerged {STATEMENT}."
-    shares = {"Ada Brook": 0.5, "Tom Hill": 0.45}
+    shares = {"Ada Brook": 0.42, "Tom Hill": 0.4}
     reader = Reader({STATEMENT: shares}, names=("Ada Brook", "Tom Hill"), cues=("emerged",))
     claim = next(one for one in claims(text, reader) if one.quote == STATEMENT)
     assert (claim.claimant, claim.candidates) == (None, ("Ada Brook", "Tom Hill"))
