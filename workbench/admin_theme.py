@@ -92,6 +92,12 @@ UNFOLD = {
                         "sources.view_pagefetch",
                     ),
                     _link(
+                        _("Archived copies"),
+                        "inventory_2",
+                        "sources_webcapture_changelist",
+                        "sources.view_webcapture",
+                    ),
+                    _link(
                         _("Origin decisions"),
                         "call_split",
                         "sources_origindecision_changelist",

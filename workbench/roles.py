@@ -24,6 +24,7 @@ _READ = (
     "sources.view_publisher",
     "sources.view_source",
     "sources.view_sourcesnapshot",
+    "sources.view_webcapture",
 )
 _REVIEW = ("claims.add_review", "claims.change_review", "claims.change_claim")
 _IMPORT = (

@@ -1,5 +1,6 @@
 """The admin pages of sources."""
 
+from sources.admin.captures import WebCaptureAdmin
 from sources.admin.connectors import ConnectorKeyAdmin, ConnectorStateAdmin
 from sources.admin.fetches import PageFetchAdmin
 from sources.admin.origins import OriginDecisionAdmin
@@ -11,4 +12,5 @@ __all__ = [
     "OriginDecisionAdmin",
     "PageFetchAdmin",
     "SourceAdmin",
+    "WebCaptureAdmin",
 ]

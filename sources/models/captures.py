@@ -14,7 +14,7 @@ class WebCapture(WorkRow):
 
     `url` is the copy's address and `captured_at` when it was made. `is_same` says that it has the
     very bytes that the desk has read. `job` is the archive's name for the making, while it is at
-    it; `failures` counts those in a row.
+    it, and `job_since` when that began; `failures` counts those in a row.
     """
 
     QUEUED, STARTED, FAILED = CaptureStatus.QUEUED, CaptureStatus.STARTED, CaptureStatus.FAILED
@@ -30,6 +30,7 @@ class WebCapture(WorkRow):
     captured_at = models.DateTimeField(_("captured"), null=True)
     is_same = models.BooleanField(_("the same bytes"), default=False)
     job = models.CharField(max_length=100, blank=True, editable=False)
+    job_since = models.DateTimeField(null=True, editable=False)
     failures = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 

@@ -7,7 +7,7 @@ Whatever goes wrong is written on the row; nothing waits for it.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
@@ -30,9 +30,13 @@ NAME = "wayback"
 """Its row among the connectors, with its rest and its day's budget."""
 MAX_FAILURES = 5
 JOB_TAKES = timedelta(seconds=45)
+LONGEST_JOB = timedelta(hours=2)
+"""A job that the archive still calls pending by then counts as failed: it takes minutes, mostly."""
+_BEGIN_AGAIN_SECONDS = 3600.0
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(days=1)
 _KEYS_REFUSED = frozenset({401, 403})
+_NO_JOB: dict[str, Any] = {"job": "", "job_since": None}
 _OUR_LIMIT = "user-session-limit"
 _INSIDE = (".local", ".internal", ".lan", ".home.arpa", ".localhost")
 """Names that the world has none of (RFC 6762, RFC 8375, ICANN's .internal)."""
@@ -141,7 +145,7 @@ def _step(row: WebCapture, archive: Wayback) -> dict[str, Any]:
     url = snapshot.source.url.partition("#")[0]
     if row.job:
         made = archive.saved(row.job, url)
-        return _found(made, "") if made else _job_goes_on(row.job)
+        return _found(made, "") if made else _job_goes_on(row.job, row.job_since)
     digest = _digest(snapshot)
     best = best_capture(
         archive.captures(url, near=snapshot.retrieved_at),
@@ -161,15 +165,20 @@ def _found(capture: Capture, digest: str) -> dict[str, Any]:
         "url": capture.url,
         "captured_at": capture.captured_at,
         "is_same": bool(digest) and capture.digest == digest,
-        "job": "",
         "failures": 0,
+        **_NO_JOB,
     }
 
 
-def _job_goes_on(job: str) -> dict[str, Any]:
-    again = timezone.now() + JOB_TAKES
+def _job_goes_on(job: str, since: datetime | None = None) -> dict[str, Any]:
+    """Let a job be asked for again. Raises `ArchiveError` if it has had all the time it gets."""
+    now = timezone.now()
+    since = since or now
+    if now - since > LONGEST_JOB:
+        message = _("The archive has not finished making the copy within two hours.")
+        raise ArchiveError("job-pending", message, retry_after=_BEGIN_AGAIN_SECONDS)
     queued = {"status": CaptureStatus.QUEUED, "attempts": F("attempts") - 1}
-    return {**queued, "job": job, "due_at": again}
+    return {**queued, "job": job, "job_since": since, "due_at": now + JOB_TAKES}
 
 
 def _digest(snapshot: SourceSnapshot) -> str:
@@ -204,10 +213,10 @@ def _failed(hold: Hold[WebCapture], error: str, pause: timedelta | None) -> None
     """Try again later what may heal, from the beginning: a job that failed is over."""
     failures = hold.row.failures + 1
     if pause is None or failures >= MAX_FAILURES:
-        settle(hold, status=CaptureStatus.FAILED, failures=failures, job="", error=_kept(error))
+        settle(hold, status=CaptureStatus.FAILED, failures=failures, error=_kept(error), **_NO_JOB)
         return
     longer = max(pause, FIRST_PAUSE * 2 ** (failures - 1))
-    _put_off(hold, longer, error=error, failures=failures, job="")
+    _put_off(hold, longer, error=error, failures=failures, **_NO_JOB)
 
 
 def _put_off(hold: Hold[WebCapture], pause: timedelta, *, error: str, **facts: Any) -> None:

@@ -38,6 +38,7 @@ from sources.models import (
     PageFetch,
     Source,
     SourceSnapshot,
+    WebCapture,
 )
 from sources.services import origin_decide, page_fetch_open, source_save
 from tests.conftest import document
@@ -82,6 +83,14 @@ def changed_page(verdict: Verdict, **changes: Any) -> DriftCheck:
     given = {"outcome": "missing", "checked_at": timezone.now(), "text": "Rice is eaten daily."}
     citation = verdict.citations.get()
     return DriftCheck.objects.create(citation=citation, is_flagged=True, **{**given, **changes})
+
+
+def new_copy(verdict: Verdict, **changes: Any) -> WebCapture:
+    """Let a web archive have a copy of the page that a verdict cites."""
+    snapshot = verdict.citations.get().snapshot
+    url = f"https://archive.example/web/20250303120000/{snapshot.source.url}"
+    given = {"status": "found", "url": url, "captured_at": timezone.now()}
+    return WebCapture.objects.create(snapshot=snapshot, **{**given, **changes})
 
 
 def new_notice(verdict: Verdict, **changes: Any) -> Notice:

@@ -23,7 +23,7 @@ from claims.models import (
     Verdict,
 )
 from claims.reviews.services.reviews import review_submit
-from sources.models import OriginDecision, PageFetch
+from sources.models import OriginDecision, PageFetch, WebCapture
 from tests.claims import factories
 from workbench.lib.webhooks.models import Delivery
 from workbench.lib.webhooks.outbox import notify
@@ -48,6 +48,7 @@ class World:
     changed: DriftCheck
     notice: Notice
     delivery: Delivery
+    copy: WebCapture
 
     def pages(self) -> dict[str, str]:
         """Return the address of every page by name."""
@@ -77,6 +78,8 @@ class World:
             "connectors": reverse("admin:sources_connectorstate_changelist"),
             "fetched pages": reverse("admin:sources_pagefetch_changelist"),
             "fetched page": reverse("admin:sources_pagefetch_change", args=[self.page.pk]),
+            "copies": reverse("admin:sources_webcapture_changelist"),
+            "copy": reverse("admin:sources_webcapture_change", args=[self.copy.pk]),
             "origin decisions": reverse("admin:sources_origindecision_changelist"),
             "origin decision": reverse(
                 "admin:sources_origindecision_change", args=[self.decision.pk]
@@ -136,7 +139,8 @@ PAGES = [
     "queue", "desk", "desk of a verdict", "claim form", "claim history", "articles", "article",
     "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
-    "connectors", "fetched pages", "fetched page", "origin decisions", "origin decision",
+    "connectors", "fetched pages", "fetched page", "copies", "copy",
+    "origin decisions", "origin decision",
     "webhooks", "webhook form", "webhook", "deliveries", "delivery", "feeds", "feed form", "home",
     "changed", "changed page", "comments",
     "notices", "notice", "assign", "assignment policy", "duties", "duty form",
@@ -194,5 +198,5 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     delivery = Delivery.objects.get()
     return World(
         article, claim, evidence, submitted, verdict, batch, page, decision, changed, notice,
-        delivery,
+        delivery, factories.new_copy(verdict),
     )  # fmt: skip

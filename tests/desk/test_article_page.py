@@ -95,6 +95,7 @@ class TestAdding:
         shown = answer.content.decode()
         assert "not in the article" in shown
         assert "Nobody &lt;b&gt;said&lt;/b&gt; so" in shown
+        assert ">Words as printed</label>" in shown
         assert not Claim.objects.exists()
 
     def test_whoever_may_not_adds_nothing(self, login: Login, printed: Article) -> None:

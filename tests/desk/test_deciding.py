@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
+from claims.desk.claim.unsent import MOST_CLAIMS
 from claims.models import Claim, Decision, Review, ReviewPolicy
 from claims.reviews.selectors import review_policy
 from claims.reviews.services.reviews import review_submit
@@ -181,3 +182,42 @@ class TestPolicy:
         ReviewPolicy.objects.create()
         address = reverse("admin:claims_reviewpolicy_change", args=[1])
         assert client.post(address, {"second_review": "all"}).status_code == 403
+
+
+class TestWordsOfADecision:
+    """What is typed about a decision while another button is pressed."""
+
+    def test_they_are_there_again(self, waiting: Review, login: Login) -> None:
+        client, claim = login("edo"), waiting.claim
+        sent = {"decision": "Ask <b>first</b>.", "correction": "", "dismissal": ""}
+        told(client, claim, "find", **sent)
+        told(client, factories.new_claim(), "find", **sent | {"decision": "Of another one."})
+        page = client.get(desk_url(claim)).content.decode()
+        assert '<details class="desk-deciding" open>' in page
+        assert ">Ask &lt;b&gt;first&lt;/b&gt;.</textarea>" in page
+        assert "Of another one." not in page
+        assert "Ask &lt;b&gt;" not in login("edo").get(desk_url(claim)).content.decode()
+
+    @pytest.mark.parametrize(
+        ("action", "words"), [("ask", "Ask first."), ("find", "")], ids=["sent", "emptied"]
+    )
+    def test_they_are_gone_once_they_are_sent_or_emptied(
+        self, waiting: Review, login: Login, action: str, words: str
+    ) -> None:
+        client, claim = login("edo"), waiting.claim
+        told(client, claim, "find", decision="Ask first.")
+        told(client, claim, action, decision=words)
+        assert "Ask first.</textarea>" not in client.get(desk_url(claim)).content.decode()
+        assert not client.session["unsent"]
+
+    def test_a_refused_decision_leaves_them(self, waiting: Review, login: Login) -> None:
+        client, claim = login("edo"), waiting.claim
+        told(client, claim, "find", decision="Ask first.")
+        told(client, claim, "ask", decision="Ask first.", seen="7")
+        assert "Ask first.</textarea>" in client.get(desk_url(claim)).content.decode()
+
+    def test_of_so_many_claims_at_most(self, people: People, login: Login) -> None:
+        client = login("edo")
+        for _ in range(MOST_CLAIMS + 1):
+            told(client, factories.new_claim(), "find", dismissal="Old.")
+        assert len(client.session["unsent"]) == MOST_CLAIMS

@@ -1,6 +1,7 @@
 """A draft that is written in two windows: nothing is replaced that its writer has not seen."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import User
@@ -88,6 +89,29 @@ class TestTwoWindows:
         for words in ("Two", "Two offices", "Two offices say so."):
             assert one.press("autosave", rationale=words).status_code == 200
         assert draft().rationale == "Two offices say so."
+
+    def test_a_save_that_the_page_did_not_wait_for_is_no_other_window(
+        self, windows: tuple[Window, Window], rating: RatingOf, claim: Claim
+    ) -> None:
+        one, other = windows
+        evidence = claim.runs.get().evidence.get()
+        one.press(f"cite:{evidence.pk}")
+        one.fields["base"] = review_digest(draft())
+        sent = urlencode({"rating": "", "rationale": "Two offices\nsay", "note": ""})
+        other.press("autosave", **{**one.fields, "rationale": "Two offices\nsay"})
+        words = {"rationale": "Two offices\nsay so.", "rating": rating("true").pk}
+        assert one.press("submit", underway=sent, **words).status_code == 302
+        assert Review.objects.get().rationale == "Two offices\nsay so."
+        assert Review.objects.get().status == ReviewStatus.SUBMITTED
+
+    def test_other_words_than_those_under_way_are_still_told(
+        self, windows: tuple[Window, Window]
+    ) -> None:
+        one, other = windows
+        other.press("autosave", rationale="Nobody says so.")
+        sent = urlencode({"rating": "", "rationale": "Two", "note": ""})
+        assert one.press("save", underway=sent, rationale="Two say so.").status_code == 409
+        assert draft().rationale == "Nobody says so."
 
     def test_the_same_words_are_no_conflict(self, windows: tuple[Window, Window]) -> None:
         for window in windows:

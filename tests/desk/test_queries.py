@@ -17,7 +17,8 @@ Rows = dict[str, Callable[[], object]]
 LISTS = {
     "claims/claim": 12, "claims/article": 12, "sources/source": 12, "claims/verdict": 12,
     "claims/review": 12, "claims/importbatch": 12, "claims/claimant": 12, "claims/watchedfeed": 12,
-    "sources/pagefetch": 12, "sources/origindecision": 12, "claims/duty": 12,
+    "sources/pagefetch": 12, "sources/webcapture": 12, "sources/origindecision": 12,
+    "claims/duty": 12,
 }  # fmt: skip
 
 
@@ -60,6 +61,9 @@ def rows(people: dict[str, User], rating: RatingOf) -> Rows:
         ),
         "claims/duty": lambda: Duty.objects.create(
             person=User.objects.create_user(f"reviewer-{User.objects.count()}")
+        ),
+        "sources/webcapture": lambda: factories.new_copy(
+            factories.new_verdict(claim(), people, rating("true"))
         ),
         "sources/pagefetch": lambda: factories.failed_page(source=factories.new_source()),
         "sources/origindecision": lambda: factories.new_decision(people["rina"]),

@@ -18,7 +18,7 @@ from claims.notices.services import notice_add
 from claims.reviews.services.reviews import citation_add, review_draft, review_save, review_submit
 from claims.tasks import enqueue_import
 from claims.verdicts.services import verdict_publish
-from sources.models import OriginDecisionKind, Source
+from sources.models import OriginDecisionKind, Source, WebCapture
 from sources.services import origin_decide, page_fetch_open
 from tests.e2e.corpus import PASTED, lines
 from workbench.lib.webhooks.models import Delivery
@@ -91,6 +91,10 @@ def furnish() -> str:
     changed = DriftCheck.objects.create(
         citation=citation, outcome="missing", checked_at=timezone.now(), is_flagged=True,
         text=citation.snapshot.text.replace(citation.quote, "This was taken out."),
+    )  # fmt: skip
+    WebCapture.objects.create(
+        snapshot=citation.snapshot, status="found", captured_at=timezone.now(),
+        url=f"https://archive.example/web/20250303120000/{citation.snapshot.source.url}",
     )  # fmt: skip
     batch = ImportBatch.objects.get(name="reports.jsonl")
     return json.dumps(

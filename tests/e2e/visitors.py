@@ -123,6 +123,7 @@ PLACES = {
     "source": Place("rina", "source"),
     "fetched pages": Place("rina", "/admin/sources/pagefetch/"),
     "fetched page": Place("rina", "page"),
+    "archived copies": Place("rina", "/admin/sources/webcapture/"),
     "origin decisions": Place("edo", "/admin/sources/origindecision/"),
     "origin decision": Place("edo", "decision"),
     "webhooks": Place("edo", "/admin/webhooks/webhookendpoint/"),

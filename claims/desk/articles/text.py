@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from claims.articles.choices import ArticleStatus
@@ -31,6 +31,11 @@ from workbench.lib.marking import place_of, segments
 from workbench.lib.resend import not_taken
 
 LIMITS = {"quote": LONGEST_CLAIM, "claim": LONGEST_CLAIM, "claimant": LONGEST_NAME}
+NAMES = {
+    "quote": gettext_lazy("Words as printed"),
+    "claim": gettext_lazy("What is claimed, if not in the same words"),
+    "claimant": gettext_lazy("Who says so (empty: the article itself)"),
+}
 
 
 class TextView(View):
@@ -57,7 +62,7 @@ class TextView(View):
         try:
             return self._add(request, article)
         except (ClaimConflict, TooLong) as error:
-            return not_taken(request, reason=str(error), status=409, typed=LIMITS)
+            return not_taken(request, reason=str(error), status=409, typed=LIMITS, names=NAMES)
 
     @staticmethod
     def _article(request: HttpRequest, pk: int) -> Article:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -50,6 +50,7 @@ def draft_kept(request: HttpRequest, claim: Claim, user: User) -> Review:
         rationale=typed(request.POST, "rationale"),
         note=typed(request.POST, "note"),
         base=typed(request.POST, "base"),
+        underway=_digest_underway(request),
     )
 
 
@@ -66,10 +67,21 @@ def draft_as_shown(request: HttpRequest, claim: Claim, user: User) -> Review:
 
 def digest_sent(request: HttpRequest) -> str:
     """Return the digest of the review's words that the form holds."""
+    return _digest(request.POST)
+
+
+def _digest_underway(request: HttpRequest) -> str:
+    """Return the digest of the words of a save that the page did not wait for, "" without one.
+
+    They are a form in a field of the form: a slow save may be done before this request or after.
+    """
+    words = typed(request.POST, "underway")
+    return _digest(QueryDict(words)) if words else ""
+
+
+def _digest(form: QueryDict) -> str:
     return words_digest(
-        number(request.POST.get("rating", "")) or None,
-        typed(request.POST, "rationale"),
-        typed(request.POST, "note"),
+        number(form.get("rating", "")) or None, typed(form, "rationale"), typed(form, "note")
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.comments.models import LONGEST_COMMENT
 from claims.desk.claim.going import digest_sent
+from claims.desk.claim.unsent import DECIDED
 from claims.drift.choices import LONGEST_NOTE as LONGEST_SETTLING
 from claims.reviews.choices import (
     LONGEST_NOTE,
@@ -64,9 +65,6 @@ NAMES = {
 }
 """What people call the fields."""
 
-_DECIDED = ("correction", "decision", "dismissal")
-"""Words that no draft keeps."""
-
 
 def given_back(
     request: HttpRequest,
@@ -92,7 +90,7 @@ def given_back(
 
 def decision_typed(request: HttpRequest) -> bool:
     """Say whether there are words about a decision, which no draft keeps."""
-    return any(typed(request.POST, name).strip() for name in _DECIDED)
+    return any(typed(request.POST, name).strip() for name in DECIDED)
 
 
 def decision_given_back(request: HttpRequest, mine: QuerySet[Review], reason: str) -> HttpResponse:
@@ -144,5 +142,5 @@ def both_shown(request: HttpRequest, mine: QuerySet[Review], reason: str) -> Htt
 
 def _unwritten(request: HttpRequest) -> dict[str, str]:
     """Return the fields of the form that are not words of a review, as they were sent."""
-    words = ("rationale", "note", *_DECIDED)
+    words = ("rationale", "note", *DECIDED)
     return {name: typed(request.POST, name) for name in request.POST if name not in words}

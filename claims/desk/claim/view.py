@@ -49,6 +49,7 @@ from claims.desk.claim.typed import (
     given_back,
     giving_back,
 )
+from claims.desk.claim.unsent import unsent_kept, unsent_words
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
 from claims.errors import ReviewConflict, ReviewElsewhere, ReviewIncomplete
 from claims.evidence.choices import EvidenceTier, JudgementValue, RunTrigger
@@ -150,6 +151,7 @@ class DeskView(View):
             "limits": LIMITS,
             "draft": draft,
             "base": review_digest(draft),
+            "unsent": unsent_words(request, claim),
             "citations": citations,
             "ratings": list(Rating.objects.filter(scale__is_default=True).order_by("order")),
             "verdicts": verdicts,
@@ -202,7 +204,7 @@ class DeskView(View):
             reason = _("You have begun to correct the claim: correct it, or leave it as it was.")
             return given_back(request, reason)
         try:
-            return handler(request, claim, user, argument)
+            answer = handler(request, claim, user, argument)
         except TooLong:
             raise
         except WorkbenchError as error:
@@ -215,6 +217,9 @@ class DeskView(View):
                 return decision_given_back(request, mine, str(error))
             messages.error(request, str(error))
             return to_desk(claim)
+        if action != "autosave":
+            unsent_kept(request, claim, action)
+        return answer
 
 
 HANDED_IN_FOR_SECONDS = 24 * 60 * 60

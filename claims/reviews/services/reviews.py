@@ -67,21 +67,30 @@ def review_draft(*, claim: Claim, reviewer: User) -> Review:
 
 @transaction.atomic
 def review_save(
-    *, review: Review, rating: Rating | None, rationale: str, note: str = "", base: str = ""
+    *,
+    review: Review,
+    rating: Rating | None,
+    rationale: str,
+    note: str = "",
+    base: str = "",
+    underway: str = "",
 ) -> Review:
     """Save a draft as it stands.
 
     `base` is the `words_digest` of the words that the writer began with, if it is known: whoever
-    changed nothing keeps what others saved. Raises `TooLong`, `ReviewConflict` if it is no draft
-    any more, and `ReviewElsewhere` if both have changed the same words in different ways.
+    changed nothing keeps what others saved. `underway` is that of words which the same page has
+    sent before and has had no answer to yet: they may be there or not. Raises `TooLong`,
+    `ReviewConflict` if it is no draft any more, and `ReviewElsewhere` if both have changed the same
+    words in different ways.
     """
     rationale = within(rationale, LONGEST_RATIONALE, _("Rationale"))
     note = within(note, LONGEST_NOTE, _("Internal note"))
     kept = _lock_draft(review)
     stands, now = review_digest(kept), words_digest(rating.pk if rating else None, rationale, note)
-    if base and stands not in (base, now) and base != now:
+    is_own = stands in (base, underway)
+    if base and not is_own and now not in (stands, base):
         refuse_changed_elsewhere()
-    if not base or base == stands:
+    if not base or is_own:
         words = {"rating": rating, "rationale": rationale, "note": note}
         Review.objects.filter(pk=review.pk).update(**words, updated_at=timezone.now())
     review.refresh_from_db()

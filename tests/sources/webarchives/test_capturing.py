@@ -11,6 +11,7 @@ from sources import tasks
 from sources.archive import archive_store
 from sources.models import ConnectorState, SourceSnapshot, WebCapture
 from sources.services.capturing import (
+    LONGEST_JOB,
     MAX_FAILURES,
     capture_execute,
     captures_make,
@@ -116,6 +117,20 @@ def test_a_job_that_failed_is_begun_again_later_and_not_for_ever(archive: Archiv
             assert row.due_at > timezone.now() + timedelta(minutes=50)
             row = step(row, archive)
     assert (row.status, "Slow." in row.error) == ("failed", True)
+
+
+def test_a_job_that_is_pending_for_ever_fails_like_any_other(archive: Archive) -> None:
+    row = step(step(opened(snapshot()), archive), archive)
+    begun = row.job_since
+    assert (row.job, begun is not None) == (JOB, True)
+    WebCapture.objects.update(job_since=timezone.now() - LONGEST_JOB - timedelta(seconds=1))
+    row = step(row, archive)
+    assert (row.status, row.job, row.job_since, row.failures) == ("queued", "", None, 1)
+    assert "two hours" in row.error
+    WebCapture.objects.update(failures=MAX_FAILURES - 1)
+    row = step(row, archive)
+    WebCapture.objects.update(job_since=timezone.now() - LONGEST_JOB - timedelta(seconds=1))
+    assert step(row, archive).status == "failed"
 
 
 def test_an_archive_that_is_down_rests_and_rows_wait_for_it(archive: Archive) -> None:

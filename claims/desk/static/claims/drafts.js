@@ -35,6 +35,7 @@ let sending = false;
 let timer = null;
 let saving = new AbortController();
 let underway = null;
+let sent = null;
 let wanted = false;
 
 /* One at a time: the next one begins with the words that the last one has saved. */
@@ -54,13 +55,14 @@ function autosave() {
 }
 
 async function save() {
-  const sent = new FormData(desk);
+  const form = new FormData(desk);
   const words = shown();
-  sent.set("action", "autosave");
+  sent = words;
+  form.set("action", "autosave");
   dirty = false;
   try {
     saving = new AbortController();
-    const request = { method: "POST", body: sent, signal: saving.signal, redirect: "manual" };
+    const request = { method: "POST", body: form, signal: saving.signal, redirect: "manual" };
     const answer = await fetch(window.location.pathname, request);
     if (answer.type === "opaqueredirect" || answer.status === 403) {
       dirty = true;
@@ -124,16 +126,17 @@ desk.addEventListener("input", ({ target }) => {
   if (!told) target.after(words);
 });
 
-/* Words that no draft keeps: a page with some must not load itself anew. */
+/* Words that no draft keeps: a page with new ones must not load itself anew. */
 const unkept = () =>
-  ["correction", "decision", "dismissal", "split_text"].some((name) => desk.elements[name]?.value) ||
-  ["correct_text", "correct_claimant"].some(
+  ["correction", "decision", "dismissal", "split_text", "correct_text", "correct_claimant"].some(
     (name) => desk.elements[name] && desk.elements[name].value !== desk.elements[name].defaultValue,
   );
 
 desk.addEventListener("submit", (event) => {
   clearTimeout(timer);
   wanted = false;
+  /* A save that nobody waits for may be done all the same: its words are no other window's. */
+  desk.elements.underway.value = underway ? new URLSearchParams(sent).toString() : "";
   saving.abort();
   if (/^submit(:|$)/.test(event.submitter?.value ?? "")) handing();
   dirty = false;

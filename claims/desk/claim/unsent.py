@@ -1,0 +1,35 @@
+"""Words about a decision that another button of the desk found typed: no draft keeps them, so the
+session does until they are sent with a decision.
+"""
+
+from django.http import HttpRequest
+
+from claims.statements.models import Claim
+from workbench.lib.forms import typed
+
+DECIDED = ("correction", "decision", "dismissal")
+"""The fields of such words."""
+SENDS = frozenset({"publish", "ask", "waive", "dismiss"})
+"""The buttons that take them along."""
+MOST_CLAIMS = 20
+"""Of so many claims they are kept; those begun first go first."""
+_PLACE = "unsent"
+
+
+def unsent_kept(request: HttpRequest, claim: Claim, action: str) -> None:
+    """Keep what is typed about a decision, unless the button that was pressed has taken it."""
+    if not any(name in request.POST for name in DECIDED):
+        return
+    words = {name: typed(request.POST, name) for name in DECIDED}
+    kept: dict[str, dict[str, str]] = request.session.get(_PLACE, {})
+    others = {key: value for key, value in kept.items() if key != str(claim.pk)}
+    if action not in SENDS and any(text.strip() for text in words.values()):
+        others[str(claim.pk)] = words
+    if others != kept:
+        request.session[_PLACE] = dict(list(others.items())[-MOST_CLAIMS:])
+
+
+def unsent_words(request: HttpRequest, claim: Claim) -> dict[str, str]:
+    """Return what was typed about a decision on a claim and not sent with one, by field."""
+    words: dict[str, str] = request.session.get(_PLACE, {}).get(str(claim.pk), {})
+    return words
