@@ -55,6 +55,16 @@ class NoticeInvalid(WorkbenchError):
         self.field = field
 
 
+class CaptureInvalid(WorkbenchError):
+    """What somebody sends to the desk lacks something; `field` names what."""
+
+    code = "capture_invalid"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class NoticeConflict(Conflict):
     """As many notices wait as anybody reads, or this one does not wait any more."""
 

@@ -2,6 +2,7 @@
 
 from claims.articles.models import Article, FeedEntry, ImportBatch, ImportRow, WatchedFeed
 from claims.assigning.models import AssignmentPolicy, Duty
+from claims.captures.models import Capture
 from claims.comments.models import Comment, Mention
 from claims.drift.models import CitedPage, DriftCheck
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
@@ -14,6 +15,7 @@ __all__ = [
     "Appearance",
     "Article",
     "AssignmentPolicy",
+    "Capture",
     "Citation",
     "CitedPage",
     "Claim",

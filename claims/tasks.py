@@ -2,6 +2,7 @@
 
     watched feeds ─ look_at_feed ─► imports
     files ─ import_batch ─► articles
+    what people send ─ take_in_capture ─► article and claim
     cited pages ─ check_cited_page ─► what waits for a person
     article ─ extract_article ─► claims ─ retrieve_evidence ─► evidence
                                         └ ask_connector ─► sources ─ sweep_answers ─► a new run
@@ -25,6 +26,9 @@ from claims.articles.imports import import_run, import_take, uploads_tidy
 from claims.articles.models import Article, ImportBatch, WatchedFeed
 from claims.articles.watching import feed_look
 from claims.assigning.services import claims_deal
+from claims.captures.choices import CaptureState
+from claims.captures.models import Capture
+from claims.captures.services import capture_execute
 from claims.drift.models import CitedPage
 from claims.drift.selectors import pages_left_today, snapshots_unasked
 from claims.drift.services import page_check, pages_open
@@ -174,6 +178,26 @@ def sweep_feeds() -> None:
         enqueue_feed(feed)
 
 
+@shared_task(**PATIENT, row=Capture, autoretry_for=(OperationalError,), throws=(OperationalError,))
+def take_in_capture(self: WorkTask, capture_id: int) -> None:
+    """Make an article and a claim of what somebody sent, and queue what follows."""
+    taken = capture_execute(capture_id=capture_id, redelivered=self.redelivered)
+    if taken is None:
+        return
+    capture = taken.capture
+    enqueue_imported(taken.articles, taken.source_ids)
+    if capture.claim_id:
+        enqueue_wanted([capture.claim_id])
+    enqueue_sent(capture)
+
+
+@shared_task(throws=(OperationalError,))
+def sweep_sent() -> None:
+    """Queue what people sent and was lost, or is to be tried again."""
+    for capture in lost(Capture.objects.all(), limit=SWEEP_LIMIT):
+        enqueue_sent(capture)
+
+
 @shared_task(base=WorkTask, bind=True, row=CitedPage, throws=(OperationalError,))
 def check_cited_page(self: WorkTask, page_id: int) -> None:
     """Look at a cited page again."""
@@ -203,6 +227,17 @@ def sweep_assignments() -> None:
 def enqueue_feed(feed: WatchedFeed) -> None:
     """Queue looking at a feed after commit."""
     dispatch(look_at_feed, feed.pk, queue="bulk", lost=partial(overdue, feed))
+
+
+def enqueue_sent(capture: Capture) -> None:
+    """Queue what somebody sent after commit, for when it is due."""
+    if capture.status != CaptureState.QUEUED:
+        return
+    seconds = (capture.due_at - timezone.now()).total_seconds()
+    if seconds > 0:
+        dispatch(take_in_capture, capture.pk, queue="live", countdown=seconds)
+    else:
+        dispatch(take_in_capture, capture.pk, queue="live", lost=partial(overdue, capture))
 
 
 def enqueue_import(batch: ImportBatch) -> None:

@@ -34,6 +34,7 @@ class WorkbenchAdminSite(UnfoldAdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the pages that are no list of rows."""
         # These need the apps to be loaded.
+        from claims.desk.capture.view import CaptureSentView, CaptureView  # noqa: PLC0415
         from claims.desk.changed.view import ChangedListView, ChangedView  # noqa: PLC0415
         from claims.desk.home.view import home_page  # noqa: PLC0415
         from claims.desk.notices.view import NoticeListView, NoticeView  # noqa: PLC0415
@@ -45,12 +46,16 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         notice = self.admin_view(NoticeView.as_view(admin_site=self))
         changed = self.admin_view(ChangedListView.as_view(admin_site=self))
         changed_page = self.admin_view(ChangedView.as_view(admin_site=self))
+        capture = self.admin_view(CaptureView.as_view(admin_site=self))
+        capture_sent = self.admin_view(CaptureSentView.as_view(admin_site=self))
         return [
             path("home/", self.admin_view(home_page), name="home"),
             path("health/", self.admin_view(health_page), name="health"),
             path("reports/", self.admin_view(reports), name="reports"),
             path("changed/", changed, name="changed"),
             path("changed/<int:pk>/", changed_page, name="changed_page"),
+            path("capture/", capture, name="capture"),
+            path("capture/<int:pk>/", capture_sent, name="capture_sent"),
             path("notices/", notices, name="notices"),
             path("notices/<int:pk>/", notice, name="notice"),
             *super().get_urls(),

@@ -77,6 +77,9 @@ UNFOLD = {
                 "items": [
                     _link(_("Import"), "upload", "claims_article_import", "claims.add_article"),
                     _link(
+                        _("Send what you read"), "bookmark_add", "capture", "claims.change_claim"
+                    ),
+                    _link(
                         _("Articles"), "article", "claims_article_changelist", "claims.view_article"
                     ),
                     _link(

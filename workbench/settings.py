@@ -190,6 +190,7 @@ _SWEEPS = {
     "process what is not processed": "claims.tasks.sweep_articles",
     "finish retrieval runs that were lost": "claims.tasks.sweep_runs",
     "go on with imports that were lost": "claims.tasks.sweep_imports",
+    "take in what people sent": "claims.tasks.sweep_sent",
     "look at watched feeds": "claims.tasks.sweep_feeds",
     "ask a web archive for copies of pages": "sources.tasks.sweep_captures",
     "give claims to who is on duty": "claims.tasks.sweep_assignments",

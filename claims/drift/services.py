@@ -17,7 +17,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.drift.anchoring import Place, anchor
 from claims.drift.choices import LONGEST_NOTE, LONGEST_TEXT, DriftOutcome, PageStatus
 from claims.drift.models import CitedPage, DriftCheck
 from claims.drift.selectors import HAS_ADDRESS, citations_standing, cited_snapshots
@@ -27,6 +26,7 @@ from claims.reviews.models import Citation
 from sources.documents import DocumentError
 from sources.language import normalise_text
 from sources.services import page_client, page_read
+from workbench.lib.anchoring import Place, anchor
 from workbench.lib.audit.recording import record_about
 from workbench.lib.http import Code, HttpClient, HttpError, parse_url
 from workbench.lib.limits import within

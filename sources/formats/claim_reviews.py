@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
-from urllib.parse import quote
 
 from sources.documents import (
     FACT_CHECK,
@@ -23,7 +22,7 @@ from sources.documents import (
     unreadable_date,
 )
 from sources.documents import gettext_noop as _
-from sources.documents.addresses import host_of, is_web_address
+from sources.documents.addresses import host_of, is_web_address, pointing_at
 from sources.formats.article import first_date
 from sources.language.detection import detect_language, language_code
 from sources.language.normalising import normalise_line
@@ -33,9 +32,6 @@ _MOST_VALUES = 20
 _MOST_CHARS = 2_000
 _MOST_ADDRESS_CHARS = 1_200
 """Leaves room for the claim that it points at, in what an address may have."""
-_LONGEST_ADDRESS = 2_000
-_POINTED_AT_CHARS = 80
-"""Of a claim's beginning, and as many of its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +123,7 @@ def read_review(value: Json) -> ParsedDocument:
         title=shortened(review.title or review.claim),
         body="\n\n".join(filter(None, _paragraphs(review))),
         language=language,
-        url=_pointing_at(review.url, review.claim),
+        url=pointing_at(review.url, review.claim),
         publisher=review.publisher[:200],
         published_at=review.published_at,
         media_type="application/ld+json",
@@ -136,24 +132,6 @@ def read_review(value: Json) -> ParsedDocument:
         if dated and review.published_at is None
         else (),
     )
-
-
-def _pointing_at(url: str, claim: str) -> str:
-    """Return an address with a text fragment: a claim's beginning, and its end if that is not all.
-    Of neither is there more than fits.
-    """
-    page = f"{url.partition('#')[0]}#:~:text="
-    room = (_LONGEST_ADDRESS - len(page) - 1) // 2
-    first, last = claim[:_POINTED_AT_CHARS], claim[_POINTED_AT_CHARS:][-_POINTED_AT_CHARS:]
-    while len(_escaped(first)) > room:
-        first = first[:-1]
-    while len(_escaped(last)) > room:
-        last = last[1:]
-    return page + ",".join(filter(None, (_escaped(first), _escaped(last))))
-
-
-def _escaped(text: str) -> str:
-    return quote(text).replace("-", "%2D")  # which has a meaning in a fragment
 
 
 def _paragraphs(review: Review) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from claims.models import (
     Article,
     AssignmentPolicy,
+    Capture,
     Claim,
     DriftCheck,
     Evidence,
@@ -49,6 +50,7 @@ class World:
     notice: Notice
     delivery: Delivery
     copy: WebCapture
+    capture: Capture
 
     def pages(self) -> dict[str, str]:
         """Return the address of every page by name."""
@@ -87,6 +89,8 @@ class World:
             "feeds": reverse("admin:claims_watchedfeed_changelist"),
             "feed form": reverse("admin:claims_watchedfeed_add"),
             "health": reverse("admin:health"),
+            "capture": reverse("admin:capture"),
+            "capture sent": reverse("admin:capture_sent", args=[self.capture.pk]),
             "home": reverse("admin:home"),
             "changed": reverse("admin:changed"),
             "assign": f"{reverse('admin:claims_claim_assign')}?claims={self.claim.pk}",
@@ -142,7 +146,7 @@ PAGES = [
     "connectors", "fetched pages", "fetched page", "copies", "copy",
     "origin decisions", "origin decision",
     "webhooks", "webhook form", "webhook", "deliveries", "delivery", "feeds", "feed form", "home",
-    "changed", "changed page", "comments",
+    "changed", "changed page", "comments", "capture", "capture sent",
     "notices", "notice", "assign", "assignment policy", "duties", "duty form",
     "reports", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
@@ -196,7 +200,11 @@ def world(people: dict[str, User], rating: RatingOf) -> World:
     endpoint_add(url="https://cms.example/hook", events=["verdict.published"], by=people["edo"])
     notify("verdict.published", verdict=verdict.pk)
     delivery = Delivery.objects.get()
+    capture = Capture.objects.create(
+        url="https://daily.example/sent", text="It grew", created_by=people["rina"],
+        status="done", claim=claim, article=article, error="It is not there.",
+    )  # fmt: skip
     return World(
         article, claim, evidence, submitted, verdict, batch, page, decision, changed, notice,
-        delivery, factories.new_copy(verdict),
+        delivery, factories.new_copy(verdict), capture,
     )  # fmt: skip

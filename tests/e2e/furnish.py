@@ -12,7 +12,7 @@ from claims.articles.imports import import_open, uploads_store
 from claims.comments.services import comment_add
 from claims.evidence.choices import JudgementValue
 from claims.evidence.services.judgements import judgement_set
-from claims.models import Claim, DriftCheck, Evidence, ImportBatch, Rating, Review
+from claims.models import Capture, Claim, DriftCheck, Evidence, ImportBatch, Rating, Review
 from claims.notices.choices import NoticeChannel
 from claims.notices.services import notice_add
 from claims.reviews.services.reviews import citation_add, review_draft, review_save, review_submit
@@ -96,6 +96,10 @@ def furnish() -> str:
         snapshot=citation.snapshot, status="found", captured_at=timezone.now(),
         url=f"https://archive.example/web/20250303120000/{citation.snapshot.source.url}",
     )  # fmt: skip
+    sent = Capture.objects.create(
+        url="https://daily.example/sent", text=fresh.text, status="done", claim=fresh,
+        article=article, error="The page answers 404.", created_by=editor,
+    )  # fmt: skip
     batch = ImportBatch.objects.get(name="reports.jsonl")
     return json.dumps(
         {
@@ -113,6 +117,7 @@ def furnish() -> str:
             "notice": reverse("admin:notice", args=[notice.pk]),
             "comments": reverse("admin:claims_claim_comments", args=[decided.pk]),
             "changed": reverse("admin:changed_page", args=[changed.pk]),
+            "sent": reverse("admin:capture_sent", args=[sent.pk]),
             "source": reverse("admin:sources_source_change", args=[article.source_id]),
             "page": reverse("admin:sources_pagefetch_change", args=[page.pk]),
             "webhook": reverse("admin:webhooks_webhookendpoint_change", args=[endpoint.pk]),

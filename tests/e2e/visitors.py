@@ -103,6 +103,8 @@ PLACES = {
     "snapshot for a claim, keys": Place("rina", "reading", open_legend),
     "import": Place("rina", "/admin/claims/article/import/"),
     "import report": Place("rina", "report"),
+    "capture": Place("rina", "/admin/capture/?url=https%3A%2F%2Fdaily.example%2F1&text=It+grew"),
+    "capture, sent": Place("rina", "sent"),
     "home": Place("edo", "/admin/home/"),
     "readers' notices": Place("edo", "/admin/notices/"),
     "reader's notice": Place("edo", "notice"),

@@ -14,6 +14,7 @@ from claims.articles.watching import feed_watch
 from claims.evidence.services.runs import run_open
 from claims.models import (
     Article,
+    Capture,
     CitedPage,
     ConnectorAnswer,
     ImportBatch,
@@ -63,6 +64,9 @@ def new_delivery() -> Delivery:
 
 MAKERS: dict[type[WorkRow], Callable[[], WorkRow]] = {
     Article: factories.new_article,
+    Capture: lambda: Capture.objects.create(
+        url="https://a.example/", text="x", created_by=User.objects.create_user("sender")
+    ),
     CitedPage: lambda: CitedPage.objects.create(snapshot=new_snapshot()),
     ConnectorAnswer: new_answer,
     Delivery: new_delivery,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.drift.anchoring import Place, anchor
+from workbench.lib.anchoring import Place, anchor
 
 TEXT = "🌾 The office said: “Rice grew by 4 percent”. Later: “Rice grew by 4 percent” again."
 QUOTE = "Rice grew by 4 percent"

@@ -1,0 +1,1 @@
+"""Sending what one reads elsewhere to the desk."""
