@@ -1,31 +1,62 @@
-"""The light of the work that waits."""
+"""The lights of imports, and of the work that waits."""
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.articles.choices import ArticleStatus
-from claims.articles.models import Article
+from claims.articles.choices import ArticleStatus, FeedStatus, ImportStatus
+from claims.articles.models import Article, ImportBatch, WatchedFeed
 from claims.evidence.choices import RunStatus
 from claims.evidence.models import RetrievalRun
+from claims.tasks import import_queue
 from sources.choices import FetchStatus
 from sources.models import PageFetch, Source
 from workbench.lib.ages import age
-from workbench.lib.health import OK, WARNING, Light, register_lights
+from workbench.lib.health import ERROR, OK, WARNING, Light, register_lights
+from workbench.lib.workers.status import no_worker_warning
 
 WAIT_TOLERATED = timedelta(minutes=1)
 
 
 def register() -> None:
-    """Put it up."""
+    """Put them up."""
     register_lights(work_lights)
 
 
 def work_lights() -> list[Light]:
-    """Return the one light of the work."""
-    return [work_light()]
+    """Return the lights of imports and of all that follows from them."""
+    return [import_light(), work_light()]
+
+
+def import_light() -> Light:
+    """Count imports that wait or run, those that are stuck, and those that have failed."""
+    name, now = _("Imports"), timezone.now()
+    batches = ImportBatch.objects.filter(status__in=[ImportStatus.QUEUED, ImportStatus.RUNNING])
+    waits = Q(status=ImportStatus.QUEUED, due_at__lt=now - WAIT_TOLERATED)
+    died = Q(status=ImportStatus.RUNNING, lease_until__lt=now)
+    stuck = list(batches.filter(waits | died).only("channel", "status"))
+    failed = ImportBatch.objects.filter(status=ImportStatus.FAILED).count()
+    feeds = WatchedFeed.objects.filter(status=FeedStatus.FAILED).count()
+    detail = _("%(open)d under way, %(stuck)d of them stuck, %(failed)d failed") % {
+        "open": batches.count(),
+        "stuck": len(stuck),
+        "failed": failed + feeds,
+    }
+    unserved = (no_worker_warning(queue) for queue in sorted(set(map(import_queue, stuck))))
+    if warning := next(filter(None, unserved), ""):
+        return Light("imports", name, ERROR, detail, warning)
+    if stuck:
+        remedy = _("Look whether the workers’ logs tell why, or start more workers.")
+        return Light("imports", name, WARNING, detail, remedy)
+    if failed + feeds:
+        remedy = _(
+            "Imports: read why on their pages, then press “Resume” or “Cancel the import”. Feeds: "
+            "choose “Look at now, and watch” in their list."
+        )
+        return Light("imports", name, WARNING, detail, remedy)
+    return Light("imports", name, OK, detail)
 
 
 def work_light() -> Light:

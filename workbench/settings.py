@@ -182,6 +182,10 @@ RUN_SOFT_LIMIT_SECONDS = RUN_LEASE_SECONDS // 2
 IMPORT_TURN_SECONDS = env.int("IMPORT_TURN_SECONDS", default=30)
 # How long between two looks at a watched feed; after failures it is twice as long each time.
 FEED_MINUTES = env.float("FEED_MINUTES", default=15.0)
+# How many sitemaps of a watched index one look reads, and how many days ago the last change of what
+# it still reads may be: the rest is an archive.
+FEED_SITEMAPS = env.int("FEED_SITEMAPS", default=10)
+FEED_SITEMAP_DAYS = env.float("FEED_SITEMAP_DAYS", default=7.0)
 _SWEEPS = {
     "index what is not indexed": "sources.tasks.sweep_unindexed",
     "build an index of another version anew": "sources.tasks.sweep_outdated",

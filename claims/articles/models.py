@@ -1,5 +1,7 @@
 """Articles under check, and the imports that brought them in."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +14,38 @@ from claims.articles.choices import (
     RowState,
 )
 from sources.models import Source, SourceSnapshot
+from workbench.lib.sentences import kept, said
 from workbench.lib.work import WorkRow
 
 
-class ImportBatch(WorkRow):
+class ToldWork(WorkRow):
+    """Work whose `error` people read: it is English with a `%(name)s` for each of `error_params`,
+    to be said in the reader's language (`reason`).
+    """
+
+    error_params = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def reason(self) -> str:
+        """Why it failed or waits, for whoever reads it now; empty where nothing is the matter."""
+        return said(self.error, self.error_params)
+
+    @classmethod
+    def failing(cls, code: str, error: str) -> dict[str, Any]:
+        """Return what is written on one that fails."""
+        return {**super().failing(code, error), **cls.telling(error)}
+
+    @staticmethod
+    def telling(reason: str) -> dict[str, Any]:
+        """Return what is written down so that `reason` can be said to others."""
+        words = kept(reason)
+        return {"error": words["message"], "error_params": words["params"]}
+
+
+class ImportBatch(ToldWork):
     """One import: which files, how far it has come, and what became of its rows, in sums.
 
     `files` are what it reads, as `claims.articles.imports.given` writes them; `folder` names the
@@ -176,7 +206,7 @@ class Article(WorkRow):
         return str(self.source)
 
 
-class WatchedFeed(WorkRow):
+class WatchedFeed(ToldWork):
     """A feed or sitemap whose new entries are imported by themselves; looked at when it is due.
 
     `etag` and `last_modified` are what the next request asks with. `entry_count` were in it when it

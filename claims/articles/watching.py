@@ -2,28 +2,29 @@
 
     WatchedFeed ─ feed_look (robots.txt, pace, ETag) ─► new entries ─ import_open ─► ImportBatch
 
+What it lists, and which sitemaps of an index are read, is `sheets.py`.
+
 A look that fails is made again later and later; only what kills its worker is given up.
 """
 
-import io
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from claims.articles.choices import FeedStatus, ImportChannel
 from claims.articles.imports import GivenFile, import_open, uploads_store
 from claims.articles.models import FeedEntry, ImportBatch, WatchedFeed
+from claims.articles.sheets import NoFeed, Sheet, Sheets, sheet_of, sheets_below
 from sources.documents.addresses import host_of
-from sources.formats import Entry, entries_of
 from sources.services import page_client
-from workbench.lib.hashing import sha256_hex
 from workbench.lib.http import (
     Code,
     Fetched,
@@ -33,13 +34,12 @@ from workbench.lib.http import (
     parse_url,
     usable_validator,
 )
-from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
+from workbench.lib.work import Hold, extend, settle, take, waiting_is_no_attempt
 
 MAX_FEED_BYTES = 10 * 1024 * 1024
 MOST_NEW = 1_000
 """Imported at a time, as many as a news sitemap may have; the next look takes the next ones."""
-MOST_LISTED = 50_000
-"""As many as one sitemap may have (sitemaps.org): what lists more is not looked through."""
+LONGEST_LOOK = 100.0  # seconds, after which no further sitemap of an index is asked for
 _KEYS = 500
 LONGEST_PAUSE = timedelta(days=1)
 FORGOTTEN_AFTER = timedelta(days=30)
@@ -48,10 +48,6 @@ _TYPES = (
     "text/xml", "application/feed+json", "application/json", "text/plain", "text/html",
     "application/gzip", "application/x-gzip", "application/octet-stream",
 )  # fmt: skip
-
-
-class _NoFeed(Exception):
-    """What was fetched has no entries."""
 
 
 def feed_watch(*, url: str, name: str = "") -> WatchedFeed:
@@ -81,24 +77,24 @@ def feed_look(
     """Take a feed that is due and look at it; return the import of what is new, for the caller to
     enqueue, None where nothing is. What goes wrong is written on its row.
     """
-    lease = timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS)
-    hold = take(WatchedFeed.objects.all(), feed_id, lease=lease, redelivered=redelivered)
+    hold = take(WatchedFeed.objects.all(), feed_id, lease=_lease(), redelivered=redelivered)
     if hold is None:
         return None
+    asking = heeding_robots(client or page_client())
     with waiting_is_no_attempt(hold, says_why=False):
         try:
-            return _looked(hold, _fetched(hold.row, client or page_client()))
+            return _looked(hold, _fetched(hold.row, asking), asking)
         except HttpError as error:
-            _settle_failure(hold, str(error), error)
-        except _NoFeed as error:
-            _settle_failure(hold, str(error))
+            _settle_failure(hold, error.sentence, error)
+        except NoFeed as error:
+            _settle_failure(hold, error.why)
         except OSError as error:  # of the disk
             _settle_failure(hold, error.strerror or str(error))
     return None
 
 
 def _fetched(feed: WatchedFeed, client: HttpClient) -> Fetched:
-    return heeding_robots(client).get(
+    return client.get(
         feed.url,
         accept=_TYPES,
         max_bytes=MAX_FEED_BYTES,
@@ -107,24 +103,32 @@ def _fetched(feed: WatchedFeed, client: HttpClient) -> Fetched:
     )
 
 
-def _looked(hold: Hold[WatchedFeed], fetched: Fetched) -> ImportBatch | None:
+def _looked(hold: Hold[WatchedFeed], fetched: Fetched, client: HttpClient) -> ImportBatch | None:
     """Write what was found, and open the import of what is new: together, if the feed is ours."""
     feed, now = hold.row, timezone.now()
     if fetched.not_modified:
         _settle(hold, now, new_count=0)
         return None
-    listed = _listed(fetched, feed.url)
-    known = set(feed.entries.values_list("key", flat=True))
-    new = [key for key in listed if key not in known]
-    taken = new[:MOST_NEW]
-    validators = {} if len(taken) < len(new) else fetched.headers  # the rest must be sent again
-    folder, files = uploads_store([(feed.url, [fetched.body])]) if taken else ("", [])
+    known = dict(feed.entries.values_list("key", "listed_at"))
+    first = sheet_of(feed.url, fetched.body)
+    sheets = Sheets([first])
+    if first.children:
+        sheets = sheets_below(first, partial(_asked, hold, client, monotonic()), known)
+    listed = {key: sheet for sheet in reversed(sheets.read) for key in sheet.rows}
+    new = [key for sheet in sheets.read for key in sheet.rows if listed[key] is sheet]
+    new = [key for key in new if key not in known]
+    taken, left = new[:MOST_NEW], {listed[key].key for key in new[MOST_NEW:]}
+    done = {sheet.key for sheet in sheets.read if sheet.key and sheet.key not in left}
+    is_whole = sheets.is_whole and not left  # else the rest must be sent again
+    validators = fetched.headers if is_whole else {}
+    folder, files = _stored(listed, taken)
     with transaction.atomic():
-        batch = _opened(feed, folder, files[0], {listed[key] for key in taken}) if taken else None
-        _remember(feed, listed, taken, now)
+        batch = _opened(feed, folder, files) if files else None
+        _remember(feed, {*listed, *sheets.unchanged, *done}, {*taken, *done}, now)
         settled = _settle(
             hold,
             now,
+            **feed.telling(sheets.trouble),
             entry_count=len(listed),
             new_count=len(new),
             etag=usable_validator(validators.get("etag", ""), 500),
@@ -135,27 +139,24 @@ def _looked(hold: Hold[WatchedFeed], fetched: Fetched) -> ImportBatch | None:
     return batch if settled else None
 
 
-def _listed(fetched: Fetched, url: str) -> dict[str, int]:
-    """Return the entries of a feed or sitemap by key, and their rows. Raises `_NoFeed`."""
-    found: dict[str, int] = {}
-    size = len(fetched.body)
-    for entry in entries_of(io.BytesIO(fetched.body), url, size=size):
-        if entry.address and entry.address.is_list:
-            raise _NoFeed(_("This is an index of sitemaps: watch the sitemap that lists news."))
-        if entry.format == "html":
-            raise _NoFeed(_("This is a web page, neither a feed nor a sitemap."))
-        if entry.row is not None and entry.raw:
-            found.setdefault(_key(entry), entry.row)
-            if len(found) > MOST_LISTED:
-                message = _("There are more than %(limit)d entries: it is not looked through.")
-                raise _NoFeed(message % {"limit": MOST_LISTED})
-    if not found:
-        raise _NoFeed(_("There are no entries: it is neither a feed nor a sitemap, or empty."))
-    return found
+def _asked(hold: Hold[WatchedFeed], client: HttpClient, begun: float, url: str) -> bytes | None:
+    """Fetch a sitemap of an index, holding on to the feed. Raises HttpError."""
+    if monotonic() - begun > LONGEST_LOOK or not extend(hold, lease=_lease(), came_on=False):
+        return None
+    return client.get(url, accept=_TYPES, max_bytes=MAX_FEED_BYTES).body
 
 
-def _key(entry: Entry) -> str:
-    return sha256_hex(entry.address.url if entry.address else entry.raw)
+def _stored(listed: Mapping[str, Sheet], taken: Iterable[str]) -> tuple[str, list[GivenFile]]:
+    """Keep the sheets that have something new, and say which rows of each are meant."""
+    rows: dict[str, set[int]] = {}
+    for key in taken:
+        rows.setdefault(listed[key].url, set()).add(listed[key].rows[key])
+    if not rows:
+        return "", []
+    bodies = {sheet.url: sheet.body for sheet in listed.values()}
+    folder, files = uploads_store([(url, [bodies[url]]) for url in rows])
+    meant = zip(files, rows.values(), strict=True)
+    return folder, [GivenFile(file.path, file.name, frozenset(only)) for file, only in meant]
 
 
 def _remember(feed: WatchedFeed, listed: Iterable[str], taken: Iterable[str], now: Any) -> None:
@@ -168,16 +169,18 @@ def _remember(feed: WatchedFeed, listed: Iterable[str], taken: Iterable[str], no
     feed.entries.filter(listed_at__lt=now - FORGOTTEN_AFTER).delete()
 
 
-def _opened(feed: WatchedFeed, folder: str, file: GivenFile, rows: set[int]) -> ImportBatch:
-    only = GivenFile(file.path, file.name, frozenset(rows))
-    return import_open(channel=ImportChannel.FEED, name=feed.name, files=[only], folder=folder)
+def _opened(feed: WatchedFeed, folder: str, files: list[GivenFile]) -> ImportBatch:
+    return import_open(channel=ImportChannel.FEED, name=feed.name, files=files, folder=folder)
+
+
+def _lease() -> timedelta:
+    return timedelta(seconds=settings.TASK_HARD_LIMIT_SECONDS)
 
 
 def _settle(hold: Hold[WatchedFeed], now: Any, **found: Any) -> bool:
     pause = timedelta(minutes=settings.FEED_MINUTES)
-    return settle(
-        hold, error="", failures=0, attempts=0, checked_at=now, due_at=now + _spread(pause), **found
-    )
+    told = {"error": "", "failures": 0, "attempts": 0, **found}
+    return settle(hold, checked_at=now, due_at=now + _spread(pause), **told)
 
 
 def _settle_failure(hold: Hold[WatchedFeed], why: str, error: HttpError | None = None) -> None:
@@ -191,7 +194,7 @@ def _settle_failure(hold: Hold[WatchedFeed], why: str, error: HttpError | None =
     now = timezone.now()
     settle(
         hold,
-        error=why[:1000],
+        **hold.row.telling(why),
         failures=failures,
         attempts=F("attempts") - 1,
         checked_at=now,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from lxml.etree import _Element
@@ -23,6 +24,7 @@ from sources.formats.xml import children, iterate_xml, text_at
 
 MAX_ADDRESS_CHARS = 2_000
 _LINE = re.compile(r"(?:https?://|www\.)\S+")
+_LIST = re.compile(r"[^?#]+/[^/?#]+\.(?:xml|rss|atom|rdf)(?:\.gz)?(?:[?#].*)?", re.IGNORECASE)
 
 
 def _pages(stream: BinaryIO, _head: Head) -> Iterator[Entry]:
@@ -49,11 +51,16 @@ def _entry(element: _Element, row: int, *, is_list: bool) -> Entry:
         return failed(_no_address(url), row)
     date = first_date([text_at(element, "publication_date")])
     publisher = text_at(element, "publication", "name")
-    return listed(Address(url, date, publisher, is_list), row, url.encode())
+    changed = next(filter(None, (_moment(_text(at)) for at in children(element, "lastmod"))), None)
+    return listed(Address(url, date, publisher, is_list, changed), row, url.encode())
 
 
 def _lines(stream: BinaryIO, head: Head) -> Iterator[Entry]:
-    """Yield the address on each line; a line that begins with # is a remark."""
+    """Yield the address on each line; a line that begins with # is a remark.
+
+    An ending says when it is fetched: sitemaps and feeds before their articles. What it is, its
+    content says then.
+    """
     for row, line in enumerate(lines_of(as_utf8(stream, head)), start=1):
         if line is None:
             yield failed(too_large(), row)
@@ -63,9 +70,18 @@ def _lines(stream: BinaryIO, head: Head) -> Iterator[Entry]:
             continue
         url = f"https://{text}" if text.lower().startswith("www.") else text
         if _is_address(url):
-            yield listed(Address(url), row, line)
+            yield listed(Address(url, is_list=bool(_LIST.fullmatch(url))), row, line)
         else:
             yield failed(_no_address(text), row, line)
+
+
+def _moment(text: str) -> datetime | None:
+    """Return when something was changed, in W3C's form of ISO 8601; a day without a zone in UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _text(element: _Element) -> str:

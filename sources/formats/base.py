@@ -17,13 +17,15 @@ from sources.formats.heads import Head
 class Address:
     """The web address of what is to be fetched, and what the file that lists it says of it.
 
-    `is_list`: it is a sitemap's, whose addresses are meant.
+    `is_list`: it is a sitemap's or feed's, whose articles are meant. `changed_at`: when it was
+    changed last.
     """
 
     url: str
     published_at: datetime | None = None
     publisher: str = ""
     is_list: bool = False
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

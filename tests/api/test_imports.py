@@ -15,7 +15,13 @@ from claims import tasks
 from claims.articles.imports import storing
 from claims.models import Article, ImportBatch, ImportRow
 from tests.api.conftest import Api, faults
+from tests.claims.articles.conftest import site
 from tests.claims.articles.importing import lines, record
+from tests.claims.articles.test_import_addresses import sitemap
+from tests.loopback import Site, sends
+from tests.sources.fetching.pages import page
+
+__all__ = ["site"]
 
 pytestmark = pytest.mark.django_db
 DATA = lines(record(1), {"title": "No text"}, record(2), record(1))
@@ -88,6 +94,81 @@ class TestBeginning:
         assert send(key("tono", "read", "write")).status_code == 403
         assert send(Api()).status_code == 401
         assert not ImportBatch.objects.exists()
+
+
+class TestGiven:
+    """`POST imports/` with addresses, or with articles as rows."""
+
+    def test_an_address_is_fetched(self, api: Api, site: Site) -> None:
+        answer = api.post("imports/", {"url": site.url("/1")})
+        body = answer.json()
+        assert (answer.status_code, body["name"]) == (202, site.url("/1"))
+        assert site.paths == [], "nobody is asked inside the request"
+        assert self.ends(api, body) == [(f"addresses!/{site.url('/1')}", 1, "created", "")]
+
+    def test_addresses_are_and_each_that_cannot_be_had_is_a_row(self, api: Api, site: Site) -> None:
+        urls = [site.url(path) for path in ("/1", "/gone", "/2")]
+        ended = self.ends(api, api.post("imports/", {"urls": urls, "name": "Two"}).json())
+        assert [(row[2], row[3]) for row in ended] == [
+            ("created", ""), ("failed", "http_status"), ("created", ""),
+        ]  # fmt: skip
+
+    def test_a_form_may_name_them_too(self, api: Api, site: Site) -> None:
+        urls = [site.url("/1"), site.url("/2")]
+        answer = api.client.post("/api/v1/imports/", {"urls": urls, "is_dry_run": "true"})
+        assert [row[2] for row in self.ends(api, answer.json())] == ["created", "created"]
+        assert not Article.objects.exists()
+
+    def test_a_sitemap_or_feed_gives_what_it_lists(self, api: Api, site: Site) -> None:
+        site.routes["/s.xml"] = sends(
+            sitemap(site, "/1", "/2"), headers={"Content-Type": "application/xml"}
+        )
+        site.routes["/f.rss"] = sends(
+            f"<rss version='2.0'><channel><item><title>Harvest</title><link>{site.url('/3')}</link>"
+            "</item></channel></rss>", headers={"Content-Type": "application/rss+xml"},
+        )  # fmt: skip
+        site.routes["/p.xml"] = sends(page(), headers={"Content-Type": "application/xml"})
+        urls = [site.url(path) for path in ("/s.xml", "/f.rss", "/p.xml")]
+        ended = self.ends(api, api.post("imports/", {"urls": urls}).json())
+        assert [(row[0].rpartition("/")[2], row[2], row[3]) for row in ended] == [
+            ("1", "created", ""), ("2", "created", ""), ("3", "created", ""),
+            ("p.xml", "failed", "not-read"),
+        ]  # fmt: skip
+
+    def test_articles_are_rows(self, api: Api) -> None:
+        rows = [record(1), {"title": "No text"}, record(2, text="Half a \ud83d sign of rice."), {}]
+        ended = self.ends(api, api.post("imports/", {"rows": rows}).json())
+        assert [(row[0], row[1], row[2]) for row in ended] == [
+            ("rows", 1, "created"), ("rows", 2, "failed"), ("rows", 3, "created"),
+            ("rows", 4, "failed"),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("body", "places"),
+        [
+            ({}, ["/url"]),
+            ({"url": "https://a.example/", "urls": ["https://b.example/"]}, ["/url", "/urls"]),
+            ({"url": "file:///etc/passwd"}, ["/url"]),
+            ({"urls": ["https://a.example/", "a b", "//a\n#x"]}, ["/urls/1", "/urls/2"]),
+            ({"urls": []}, ["/urls"]),
+            ({"rows": []}, ["/rows"]),
+            ({"rows": [1]}, ["/rows/0"]),
+            ({"url": "https://a.example/", "format": "table"}, ["/format"]),
+        ],
+    )  # fmt: skip
+    def test_what_is_at_fault_is_named(
+        self, api: Api, body: dict[str, Any], places: list[str]
+    ) -> None:
+        assert list(faults(api.post("imports/", body))) == places
+        assert not ImportBatch.objects.exists()
+
+    @staticmethod
+    def ends(api: Api, body: dict[str, Any]) -> list[tuple[str, int | None, str, str]]:
+        """Carry an import out; return the place of each row, its state and its code."""
+        tasks.import_batch(body["id"])
+        assert api.get(f"imports/{body['id']}/").json()["status"] == "completed"
+        rows = api.get(f"imports/{body['id']}/rows/").json()["results"]
+        return [(row["file"], row["row"], row["state"], row["code"]) for row in rows]
 
 
 class TestWatching:

@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from claims.articles.choices import ArticleStatus
 from claims.evidence.services.runs import run_open
-from claims.health import work_light
-from claims.models import Article, RetrievalRun
+from claims.health import import_light, work_light
+from claims.models import Article, ImportBatch, RetrievalRun
 from sources.embedding.routing import E5
 from sources.encoder import cache, prepare
 from sources.health import connector_lights, encoder_light, search_light
@@ -88,7 +88,7 @@ class TestReadyz:
             "ready": True,
             "checks": {
                 "database": "ok", "broker": "ok", "search": "ok", "work": "ok",
-                "workers:live": "ok", "workers:bulk": "ok",
+                "imports": "ok", "workers:live": "ok", "workers:bulk": "ok",
             },
         }  # fmt: skip
 
@@ -130,6 +130,7 @@ class TestLights:
         lights = health.lights()
         assert states(lights) == {
             "Database": "ok", "Broker": "ok", "Search index": "error", "Work": "ok",
+            "Imports": "ok",
             "Workers for “live”": "error", "Workers for “bulk”": "error", "Encoder": "ok",
         }  # fmt: skip
         assert all(bool(light.remedy) is (light.state != "ok") for light in lights)
@@ -153,6 +154,25 @@ class TestLights:
         (live, bulk) = health.worker_lights()
         assert "2" in live.detail
         assert "never seen" in bulk.detail
+
+    def test_imports_that_are_stuck_are_counted_and_a_missing_worker_is_said(self) -> None:
+        long_ago = timezone.now() - timedelta(minutes=5)
+        batch = ImportBatch.objects.create(channel="command", name="x", status="running")
+        assert import_light().state == "ok"
+        ImportBatch.objects.update(lease_until=long_ago)
+        assert (import_light().state, "1 of them stuck" in import_light().detail) == ("error", True)
+        assert "bulk" in import_light().remedy
+        beat = WorkerHeartbeat.objects.create(
+            hostname="w1", queues=["bulk"], beat_at=timezone.now()
+        )
+        assert (import_light().state, "logs" in import_light().remedy) == ("warning", True)
+        ImportBatch.objects.update(status="queued", lease_until=None, due_at=long_ago)
+        assert import_light().state == "warning"
+        ImportBatch.objects.update(due_at=timezone.now() + timedelta(hours=1))
+        assert import_light().state == "ok", "it waits for a site"
+        beat.delete()
+        ImportBatch.objects.filter(pk=batch.pk).update(status="failed")
+        assert "Resume" in import_light().remedy
 
     def test_sources_that_wait_are_counted_and_refused_ones_warned_of(
         self, backend: SearchBackend

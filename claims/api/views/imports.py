@@ -1,9 +1,10 @@
 """Imports over REST: begun, watched, paused and ended, and what became of each row."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import QueryDict, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -17,12 +18,15 @@ from rest_framework.response import Response
 from claims.api.filters.imports import ImportFilter, ImportRowFilter
 from claims.api.serializers.imports import (
     ImportBatchSerializer,
+    ImportGivenSerializer,
     ImportRowSerializer,
     ImportUploadSerializer,
 )
 from claims.articles.choices import ImportChannel
 from claims.articles.imports import (
+    GivenFile,
     UploadNotStored,
+    addresses_store,
     import_cancel,
     import_open,
     import_pause,
@@ -53,27 +57,32 @@ class ImportViewSet(Resource[ImportBatch]):
     queryset = ImportBatch.objects.all()
 
     @extend_schema(
-        request={"multipart/form-data": ImportUploadSerializer},
+        request={
+            "multipart/form-data": ImportUploadSerializer,
+            "application/json": ImportGivenSerializer,
+        },
         responses={202: ImportBatchSerializer},
     )
     @idempotent
     def create(self, request: Request) -> Response:
-        """Keep a file and import it in the background. 202 with the import, to be watched."""
-        asked = ImportUploadSerializer(data=request.data)
+        """Keep a file, addresses or rows and import them in the background. 202 with the import, to
+        be watched.
+        """
+        is_form = isinstance(request.data, QueryDict)
+        asked = (ImportUploadSerializer if is_form else ImportGivenSerializer)(data=request.data)
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
-        file = given["file"]
         try:
-            folder, files = uploads_store([(file.name or "?", file.chunks())])
+            folder, files = _stored(given)
         except OSError as error:
             raise UploadNotStored(_("The upload cannot be stored now.")) from error
         batch = import_open(
             channel=ImportChannel.API,
-            name=given.get("name") or files[0].name,
+            name=given.get("name") or given.get("url") or files[0].name,
             files=files,
             folder=folder,
             user=request.user,
-            format=given.get("format", ""),
+            format=given.get("format") or ("jsonl" if "rows" in given else ""),
             is_dry_run=given.get("is_dry_run", False),
         )
         enqueue_import(batch)
@@ -137,3 +146,14 @@ class ImportViewSet(Resource[ImportBatch]):
             state = batch.get_status_display()
             raise ImportConflict(_("The import is in another state: %(state)s.") % {"state": state})
         return Response(ImportBatchSerializer(batch).data)
+
+
+def _stored(given: dict[str, Any]) -> tuple[str, list[GivenFile]]:
+    """Keep what was sent until it is imported. Raises OSError where the disk is full or locked."""
+    if "file" in given:
+        file = given["file"]
+        return uploads_store([(file.name or "?", file.chunks())])
+    if "rows" in given:
+        lines = (json.dumps(row).encode() + b"\n" for row in given["rows"])
+        return uploads_store([(_("rows"), lines)])
+    return addresses_store(given.get("urls") or [given["url"]])

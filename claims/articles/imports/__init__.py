@@ -13,6 +13,7 @@ from claims.articles.imports.report import report_csv, report_jsonl, rows_of
 from claims.articles.imports.storing import (
     UploadNotStored,
     UploadTooLarge,
+    addresses_store,
     uploads_store,
     uploads_tidy,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "RecordImported",
     "UploadNotStored",
     "UploadTooLarge",
+    "addresses_store",
     "given_paths",
     "import_cancel",
     "import_open",

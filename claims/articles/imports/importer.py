@@ -18,7 +18,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from claims.articles.choices import ImportStatus
 from claims.articles.imports.given import GivenFile, files_given, files_kept, total_bytes
@@ -28,6 +27,7 @@ from claims.articles.imports.rows import ReadRow, Saved, row_given_up, row_read,
 from claims.articles.imports.storing import fetched_place, uploads_remove
 from claims.articles.models import ImportBatch, ImportRow
 from workbench.lib.files import printable
+from workbench.lib.sentences import Sentence as _
 from workbench.lib.work import Hold, extend, settle, take
 
 CHUNK_ROWS = 500
@@ -206,11 +206,11 @@ def _wait(hold: Hold[ImportBatch], later: NotNow) -> None:
     """Give it back, due later; the sweep finds it then."""
     due_at = timezone.now() + timedelta(seconds=later.seconds)
     waiting: dict[str, Any] = {"status": ImportStatus.QUEUED, "due_at": due_at}
-    settle(hold, **waiting, attempts=F("attempts") - 1, error=str(later))
+    settle(hold, **waiting, **hold.row.telling(later.why), attempts=F("attempts") - 1)
 
 
 def _set_aside(hold: Hold[ImportBatch], why: str) -> None:
-    settle(hold, status=ImportStatus.PAUSED, attempts=0, error=why)
+    settle(hold, status=ImportStatus.PAUSED, attempts=0, **hold.row.telling(why))
 
 
 def _few(names: list[str]) -> str:

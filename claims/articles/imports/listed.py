@@ -21,6 +21,7 @@ from sources.formats import Address, Entry, entries_of
 from sources.services import Incoming, page_client, page_incoming
 from workbench.lib.hashing import sha256_hex
 from workbench.lib.http import Code, HttpClient, HttpError, Timing, heeding_robots
+from workbench.lib.sentences import kept, told_again
 
 MOST_ADDRESSES = 50_000
 """Of one import: as many as one sitemap may have (sitemaps.org)."""
@@ -34,8 +35,9 @@ MOST_WAITS = 8
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0  # seconds
 MAX_SITEMAP_BYTES = 50 * 1024 * 1024
 _SITEMAP_TYPES = (
-    "application/xml", "text/xml", "application/rss+xml", "application/atom+xml", "text/plain",
-    "application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream",
+    "application/xml", "text/xml", "application/rss+xml", "application/atom+xml",
+    "application/rdf+xml", "text/plain", "application/gzip", "application/x-gzip",
+    "application/octet-stream", "binary/octet-stream",
 )  # fmt: skip
 # They say nothing of the page, and would meet all that follow it at once.
 _OF_THE_HOUR = frozenset({Code.BUSY, Code.ROBOTS_UNREACHABLE})
@@ -52,6 +54,7 @@ class NotNow(Exception):
 
     def __init__(self, why: str, seconds: float) -> None:
         super().__init__(why)
+        self.why = why
         self.seconds = seconds
 
 
@@ -71,7 +74,7 @@ class Outside:
             with waits.open("ab") as file:
                 file.write(b".")
             pause = max(error.retry_after or 0.0, FIRST_PAUSE * 2**count)
-            raise NotNow(str(error), min(pause, LONGEST_PAUSE))
+            raise NotNow(error.sentence, min(pause, LONGEST_PAUSE))
 
 
 @dataclass(slots=True)
@@ -124,13 +127,13 @@ class Listed:
             return
         gave = False
         with path.open("rb") as stream:
-            for inner in entries_of(stream, address.url, size=path.stat().st_size):
-                if inner.format not in _LISTS:
-                    message = _("This is no sitemap, as its index says.")
-                    yield _failing(entry, DocumentError(Reason.NOT_READ, message))
+            for each in entries_of(stream, address.url, size=path.stat().st_size):
+                inner = replace(each, member=_joined(entry.member, each.member))
+                is_feed = inner.format == "feed" and entry.format == "addresses"
+                if inner.format not in _LISTS and not is_feed:
+                    yield _failing(entry, DocumentError(Reason.NOT_READ, _no_list(entry)))
                     return
-                member = _joined(entry.member, inner.member)
-                for found in self.followed(replace(inner, member=member), depth=depth + 1):
+                for found in self.followed(inner, announced=is_feed, depth=depth + 1):
                     gave = True
                     yield found
                 if self._is_over():
@@ -171,8 +174,8 @@ def _kept(url: str, outside: Outside) -> Path:
     path = outside.place() / sha256_hex(url)
     refusal = path.with_suffix(".refused")
     if refusal.exists():
-        kept = json.loads(refusal.read_text(encoding="utf-8"))
-        raise HttpError(Code(kept["code"]), kept["message"])
+        found = json.loads(refusal.read_text(encoding="utf-8"))
+        raise HttpError(Code(found["code"]), told_again(found["why"]))
     if not path.exists():
         part = path.with_suffix(f".{token_hex(8)}")  # somebody may have taken over meanwhile
         try:
@@ -186,12 +189,20 @@ def _kept(url: str, outside: Outside) -> Path:
             part.unlink(missing_ok=True)
             if error.retryable:
                 outside.put_off(error)
-            part.write_text(json.dumps({"code": error.code, "message": str(error)}), "utf-8")
+            why = {"code": error.code, "why": kept(error.sentence)}
+            part.write_text(json.dumps(why), "utf-8")
             part.replace(refusal)
             raise
         if not path.exists():
             part.replace(path)
     return path
+
+
+def _no_list(entry: Entry) -> str:
+    """Say what an index promised, or the ending of an address that somebody gave."""
+    if entry.format == "addresses":
+        return _("This is neither a sitemap nor a feed.")
+    return _("This is no sitemap, as its index says.")
 
 
 def _failing(entry: Entry, error: Exception) -> Found:

@@ -1,15 +1,15 @@
 """What was wrong with an item: as its row keeps it, and in the language of whoever reads it."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from claims.articles.models import ImportRow
 from sources.documents import DocumentError
 from workbench.lib.files import printable
 from workbench.lib.http import HttpError
+from workbench.lib.sentences import Sentence, kept, said
 from workbench.lib.work import GIVEN_UP, UNFORESEEN
 
 OTHER_TEXT = "other-text"
@@ -23,7 +23,7 @@ def problem_of(error: DocumentError) -> dict[str, Any]:
 def not_fetched(error: HttpError) -> dict[str, Any]:
     """Return the fields of a row whose page could not be had."""
     message = _("The page cannot be fetched: %(why)s")
-    return _problem(str(error.code), message, "url", why=str(error)[:500])
+    return _problem(str(error.code), message, "url", why=error.sentence)
 
 
 def unforeseen(error: Exception) -> dict[str, Any]:
@@ -46,22 +46,25 @@ def other_text() -> dict[str, Any]:
 
 def problem_words(row: ImportRow) -> str:
     """Say what was wrong with a row in the reader's language; empty where nothing was."""
-    if not row.message:
-        return ""
-    message: str = gettext(row.message)
-    params = {name: _in_words(value) for name, value in row.params.items()}
-    return message % params if params else message
+    return said(row.message, row.params)
 
 
 def _problem(
     code: str, message: str, field: str = "document", **params: str | int
 ) -> dict[str, Any]:
-    harmless = {
-        name: printable(value) if isinstance(value, str) else value
-        for name, value in params.items()
-    }
-    return {"code": code, "message": message, "field": printable(field), "params": harmless}
+    return {
+        "code": code, "message": message, "field": printable(field), "params": _harmless(params),
+    }  # fmt: skip
 
 
-def _in_words(value: str | int) -> str:
-    return number_format(value, force_grouping=True) if isinstance(value, int) else value
+def _harmless(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _harmless_one(value) for name, value in params.items()}
+
+
+def _harmless_one(value: Any) -> Any:
+    if isinstance(value, Sentence):
+        words = kept(value)
+        return {**words, "params": _harmless(words["params"])}
+    if isinstance(value, str):
+        return printable(value)
+    return _harmless(value) if isinstance(value, Mapping) else value

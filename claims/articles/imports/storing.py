@@ -60,6 +60,11 @@ def uploads_store(uploads: Iterable[tuple[str, Iterable[bytes]]]) -> tuple[str, 
     return folder, files
 
 
+def addresses_store(urls: Iterable[str]) -> tuple[str, list[GivenFile]]:
+    """Keep web addresses as a list of them, which is what `uploads_store` makes of a pasted one."""
+    return uploads_store([(_("addresses"), (f"{url}\n".encode() for url in urls))])
+
+
 def fetched_place(batch: ImportBatch) -> Path:
     """Return the folder, made if need be, for what an import fetches to find its rows in."""
     if not batch.folder:

@@ -1,4 +1,6 @@
-"""`manage.py import_articles PATH…`: files of any kind that newsrooms have, or folders of them."""
+"""`manage.py import_articles PATH…`: files of any kind that newsrooms have, folders of them, or
+web addresses.
+"""
 
 import sys
 from argparse import ArgumentParser
@@ -11,6 +13,8 @@ from tqdm import tqdm
 
 from claims.articles.choices import ImportChannel, ImportStatus, RowState
 from claims.articles.imports import (
+    GivenFile,
+    addresses_store,
     given_paths,
     import_cancel,
     import_open,
@@ -27,6 +31,7 @@ from claims.articles.models import ImportBatch, ImportRow
 from claims.tasks import enqueue_imported
 from sources.formats import FORMATS
 from workbench.lib.files import printable
+from workbench.lib.http import HttpError, parse_url
 from workbench.lib.work import Hold, waiting_is_no_attempt
 from workbench.lib.workers.status import no_worker_warning
 
@@ -38,13 +43,14 @@ class Command(BaseCommand):
     """Import articles in this process and queue the search for their claims."""
 
     help = (
-        "Import articles: files of any kind (docs/importing.md), or folders of them. Exit code 0: "
-        "all rows are in; 3: some failed; 1: it could not be done; 130: paused by Ctrl-C."
+        "Import articles: files of any kind (docs/importing.md), folders of them, or web "
+        "addresses. Exit code 0: all rows are in; 3: some failed; 1: it could not be done; 130: "
+        "paused by Ctrl-C."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+        parser.add_argument("paths", nargs="*", metavar="PATH|URL")
         parser.add_argument(
             "--format", choices=sorted(FORMATS), default="",
             help="what the files are, where their content does not tell",
@@ -82,17 +88,21 @@ class Command(BaseCommand):
 
     @staticmethod
     def _opened(options: dict[str, Any]) -> ImportBatch:
-        files = given_paths(options["paths"])
-        if not files:
-            message = "Name files or folders to import, or an import to --resume."
+        names = [str(name) for name in options["paths"]]
+        urls = [name for name in names if name.lower().startswith(("http://", "https://"))]
+        files = given_paths(Path(name) for name in names if name not in urls)
+        if not names:
+            message = "Name files or folders or addresses to import, or an import to --resume."
             raise CommandError(message)
         if missing := [one.name for one in files if not one.is_there()]:
             message = f"There is no such file: {printable(', '.join(missing))}"
             raise CommandError(message)
+        folder, listed = _addresses(urls, options["format"]) if urls else ("", [])
         return import_open(
             channel=ImportChannel.COMMAND,
-            name=options["batch"] or ", ".join(one.name for one in files),
-            files=files,
+            name=options["batch"] or ", ".join(names),
+            files=[*files, *listed],
+            folder=folder,
             format=options["format"],
             is_dry_run=options["dry_run"],
         )
@@ -152,11 +162,21 @@ class Command(BaseCommand):
         if changed and (warning := no_worker_warning("bulk")):
             self.stderr.write(self.style.WARNING(warning))
         if batch.status != ImportStatus.COMPLETED:
-            message = f"It did not end: {batch.get_status_display()}. {batch.error}".strip()
+            message = f"It did not end: {batch.get_status_display()}. {batch.reason}".strip()
             raise CommandError(message)
         if batch.failed_count:
             message = f"{batch.failed_count} not imported, see above."
             raise CommandError(message, returncode=SOME_FAILED)
+
+
+def _addresses(urls: list[str], format: str) -> tuple[str, list[GivenFile]]:  # noqa: A002
+    if format:
+        message = "--format is for files: what is fetched is read as what it is."
+        raise CommandError(message)
+    try:
+        return addresses_store([parse_url(url).url for url in urls])
+    except HttpError as error:
+        raise CommandError(str(error)) from error
 
 
 def _batch(pk: int) -> ImportBatch:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims import tasks
 from claims.articles.choices import ImportChannel
@@ -21,6 +21,7 @@ from claims.articles.imports import (
 )
 from claims.models import Article, ImportBatch
 from sources import tasks as source_tasks
+from tests.loopback import Site
 from workbench.lib.workers.models import WorkerHeartbeat
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def good(tmp_path: Path) -> Path:
     return path
 
 
-def command(*paths: Path) -> tuple[str, str]:
+def command(*paths: Path | str) -> tuple[str, str]:
     """Run the command; return what it printed and what it complained of."""
     out, err = StringIO(), StringIO()
     call_command("import_articles", *map(str, paths), stdout=out, stderr=err, no_color=True)
@@ -183,3 +184,23 @@ def test_resuming_takes_over_from_whoever_holds_it(good: Path) -> None:
     assert call("--resume", batch.pk)[1] == 0
     assert list(import_run(hold)) == [], "and it notices"
     assert batch.rows.count() == 1
+
+
+def test_addresses_are_fetched_beside_files(good: Path, site: Site, settings: Settings) -> None:
+    with pytest.raises(CommandError, match="1 not imported"):
+        command(good, site.url("/1"), site.url("/gone"))
+    batch = ImportBatch.objects.get()
+    assert [(row.file, row.state) for row in batch.rows.order_by("number")] == [
+        (str(good), "created"), (f"addresses!/{site.url('/1')}", "created"),
+        (f"addresses!/{site.url('/gone')}", "failed"),
+    ]  # fmt: skip
+    assert batch.name == f"{good}, {site.url('/1')}, {site.url('/gone')}"
+    assert not any(settings.IMPORTS_DIR.iterdir()), "the list is not kept"
+
+
+def test_what_is_no_address_is_refused_and_a_format_is_for_files() -> None:
+    with pytest.raises(CommandError, match="user name"):
+        command("https://me@daily.example/")
+    with pytest.raises(CommandError, match="--format"):
+        call_command("import_articles", "https://daily.example/", format="table")
+    assert not ImportBatch.objects.exists()

@@ -4,16 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims import tasks
-from claims.articles import watching
-from claims.articles.imports import uploads_store
+from claims.articles import sheets, watching
+from claims.articles.imports import problem_words, uploads_store
 from claims.articles.watching import feed_look, feed_switch, feed_watch
 from claims.models import Article, FeedEntry, ImportBatch, WatchedFeed
 from tests.claims.articles.importing import Report, run
-from tests.claims.articles.test_import_addresses import index, sitemap
+from tests.claims.articles.test_import_addresses import sitemap
 from tests.loopback import Site, in_turn, sends
 from tests.sources.fetching.pages import SENTENCES, page
 from workbench.lib.http import HttpError
@@ -177,7 +177,7 @@ class TestPolite:
         for _ in range(3):
             assert look(feed) is None
             pauses.append((feed.due_at - timezone.now()).total_seconds() / 60)
-        assert words in feed.error
+        assert words in feed.reason
         assert (feed.status, feed.failures, feed.attempts) == ("watched", 3, 0)
         assert 25 < pauses[0] < 35 < 50 < pauses[1] < 70 < 100 < pauses[2] < 135
         site.routes["/feed"] = sends(rss(site, 1), headers=RSS)
@@ -194,25 +194,19 @@ class TestPolite:
         site.routes["/robots.txt"] = sends("User-agent: *\nDisallow: /")
         feed = watched(site)
         assert look(feed) is None
-        assert "robots.txt" in feed.error
+        assert "robots.txt" in feed.reason
         assert site.paths == ["/robots.txt"]
-
-    def test_an_index_of_sitemaps_is_not_watched(self, site: Site) -> None:
-        site.routes["/index.xml"] = sends(index(site, "/a.xml"), headers=RSS)
-        feed = watched(site, "/index.xml")
-        assert look(feed) is None
-        assert "index of sitemaps" in feed.error
 
     def test_what_lists_more_than_a_sitemap_may_is_not_looked_through(
         self, site: Site, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(watching, "MOST_LISTED", 2)
+        monkeypatch.setattr(sheets, "MOST_LISTED", 2)
         site.routes["/feed"] = in_turn(
             sends(rss(site, 1, 2, 3), headers=RSS), sends(rss(site, 1, 2), headers=RSS)
         )
         feed = watched(site)
         assert look(feed) is None
-        assert ("more than 2 entries" in feed.error, FeedEntry.objects.count()) == (True, 0)
+        assert ("more than 2 entries" in feed.reason, FeedEntry.objects.count()) == (True, 0)
         assert look(feed) is not None
 
     def test_all_that_is_still_listed_is_remembered(
@@ -225,6 +219,30 @@ class TestPolite:
         FeedEntry.objects.update(listed_at=timezone.now() - 2 * watching.FORGOTTEN_AFTER)
         look(feed)
         assert FeedEntry.objects.count() == 5
+
+
+class TestReasons:
+    """What went wrong is said in the language of whoever reads it."""
+
+    def test_a_look_that_failed(self, site: Site) -> None:
+        feed = watched(site, "/gone")
+        with translation.override("id"):
+            look(feed)
+        with translation.override("en"):
+            assert feed.reason == "The server answered with status 404."
+        with translation.override("id"):
+            assert "404" in feed.reason
+            assert "server answered" not in feed.reason
+
+    def test_a_page_of_an_import_that_could_not_be_had(self, site: Site) -> None:
+        site.routes["/feed"] = sends(rss(site, 9), headers=RSS)
+        with translation.override("id"):
+            (row,) = imported(watched(site)).rows
+        with translation.override("en"):
+            words = "The page cannot be fetched: The server answered with status 404."
+            assert problem_words(row) == words
+        with translation.override("id"):
+            assert "server answered" not in problem_words(row)
 
 
 class TestTakenOver:
@@ -271,9 +289,9 @@ class TestPeople:
         feed = watched(site)
         look_now = watching._looked
 
-        def meanwhile(hold: Any, fetched: Any) -> Any:
+        def meanwhile(*args: Any) -> Any:
             feed_switch(feed=feed, is_on=False)
-            return look_now(hold, fetched)
+            return look_now(*args)
 
         site.routes["/feed"] = sends(rss(site, 1), headers=RSS)
         with pytest.MonkeyPatch.context() as patch:

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from workbench.lib.http.deadline import Deadline
@@ -30,6 +29,7 @@ from workbench.lib.http.guard import Connect, Guard, Resolve, system_connect, sy
 from workbench.lib.http.inflating import ACCEPT_ENCODING
 from workbench.lib.http.pacing import take_slot
 from workbench.lib.http.urls import Target, parse_url
+from workbench.lib.sentences import Sentence as _
 
 MEGABYTE = 1024 * 1024
 MAX_REDIRECTS = 5

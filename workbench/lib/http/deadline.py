@@ -2,9 +2,8 @@
 
 import time
 
-from django.utils.translation import gettext as _
-
 from workbench.lib.http.errors import Code, HttpError
+from workbench.lib.sentences import Sentence as _
 
 
 class Deadline:

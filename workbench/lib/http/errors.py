@@ -43,7 +43,8 @@ _RETRYABLE = frozenset(
 
 
 class HttpError(Exception):
-    """A request that came to nothing; `str(error)` is a sentence for people.
+    """A request that came to nothing; `str(error)` is a sentence for people, `sentence` the same as
+    it can be said in other languages (`workbench.lib.sentences`).
 
     `retryable`: the same request may work later, after `retry_after` seconds where the other side
     said so. `status` is the HTTP status of a `http_status`, else 0.
@@ -59,6 +60,7 @@ class HttpError(Exception):
         status: int = 0,
     ) -> None:
         super().__init__(message)
+        self.sentence = message
         self.code = code
         if retryable is None:
             retryable = code in _RETRYABLE or status in RETRYABLE_STATUSES

@@ -17,13 +17,13 @@ from socket import socket
 from typing import Any
 
 import urllib3.exceptions
-from django.utils.translation import gettext as _
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from workbench.lib.http.deadline import Deadline
 from workbench.lib.http.errors import Code, HttpError
 from workbench.lib.http.inflating import too_large
 from workbench.lib.http.urls import Target
+from workbench.lib.sentences import Sentence as _
 
 MAX_HEAD_BYTES = 64 * 1024
 _MALFORMED = (

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
-from django.utils.translation import gettext as _
-
 from workbench.lib.http.errors import Code, HttpError
 from workbench.lib.http.exchange import Answer
 from workbench.lib.http.inflating import decoded
 from workbench.lib.http.urls import Target, parse_url
+from workbench.lib.sentences import Sentence as _
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304

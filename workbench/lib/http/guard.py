@@ -4,12 +4,11 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from workbench.lib.http.addresses import is_public
 from workbench.lib.http.deadline import Deadline
 from workbench.lib.http.errors import Code, HttpError
 from workbench.lib.http.urls import Target
+from workbench.lib.sentences import Sentence as _
 
 Resolve = Callable[[str, int], Sequence[str]]
 Connect = Callable[[str, int, float], socket.socket]

@@ -3,9 +3,8 @@
 import zlib
 from collections.abc import Iterable, Iterator
 
-from django.utils.translation import gettext as _
-
 from workbench.lib.http.errors import Code, HttpError
+from workbench.lib.sentences import Sentence as _
 
 ACCEPT_ENCODING = "gzip, deflate"
 _STEP = 64 * 1024

@@ -7,9 +7,9 @@ side. The next slot of a host is a row, moved on by compare-and-set.
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from workbench.lib.http.errors import Code, HttpError
+from workbench.lib.sentences import Sentence as _
 
 
 def take_slot(host: str, *, seconds_between: float, patience: float) -> float:

@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from protego import Protego
 
 from workbench.lib.http.client import HttpClient
 from workbench.lib.http.errors import Code, HttpError
 from workbench.lib.http.urls import Target, parse_url
+from workbench.lib.sentences import Sentence as _
 
 if TYPE_CHECKING:
     from workbench.lib.http.models import RobotsFile

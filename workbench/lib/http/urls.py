@@ -11,9 +11,9 @@ from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 import idna
-from django.utils.translation import gettext as _
 
 from workbench.lib.http.errors import Code, HttpError
+from workbench.lib.sentences import Sentence as _
 
 MAX_URL_CHARS = 2000
 _DEFAULT_PORTS = {"http": 80, "https": 443}

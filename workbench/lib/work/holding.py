@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from workbench.lib.sentences import Sentence
+from workbench.lib.sentences import Sentence as _
 from workbench.lib.work.row import GIVEN_UP, WorkRow
 
 SWEEPS_UNTIL_LOST = 5
@@ -136,7 +137,7 @@ def overdue(row: WorkRow) -> None:
     rows.update(due_at=long_ago)
 
 
-def given_up_reason(attempts: int) -> str:
+def given_up_reason(attempts: int) -> Sentence:
     """Say in words why a row is not tried any more."""
     return _(
         "Given up: it did not end in %(count)d attempts. Each time the worker died, or ran out of "
