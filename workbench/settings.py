@@ -370,6 +370,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "workbench.lib.pagination.NewestFirst",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "workbench.lib.api_schema.Schema",
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": [
         "workbench.lib.access.rates.StrangerRate",
@@ -386,6 +387,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "workbench.lib.api_errors.api_exception_handler",
 }
 SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
     "TITLE": "Claim workbench",
     "DESCRIPTION": "Articles in, claims with evidence, verdicts with citations out.",
     "VERSION": "1",

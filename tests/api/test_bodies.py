@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import User
 
 from claims.models import Rating
@@ -33,6 +34,13 @@ def test_an_unknown_field_is_refused_beside_what_else_is_wrong(
         told = faults(editor.post(address, {"ratin": 1, "a/b~c": 2}))
         assert {"/ratin", "/a~1b~0c"} <= set(told), path
         assert "There is no such field." in told["/ratin"]
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_what_is_sent_is_json(key: MakeKey, kind: str) -> None:
+    """One way to say a thing: what forms cannot say (lists, null, numbers) is not guessed at."""
+    client = key("rina", "write").client
+    faults(client.generic("POST", f"{ROOT}articles/", "title=x", content_type=kind), 415)
 
 
 def test_the_schema_says_so() -> None:

@@ -25,7 +25,7 @@ from schemathesis.core.failures import FailureGroup
 
 from claims.models import Rating
 from sources.search import SearchBackend
-from tests.api.operations import ROOT, Desk, described
+from tests.api.operations import ROOT, Desk, Operation, described, operations
 from workbench.lib.access.keys import key_issue
 from workbench.lib.access.models import SCOPES
 
@@ -74,14 +74,17 @@ def test_every_answer_is_one_that_is_described(
     schema = schemathesis.openapi.from_dict(described())
     schema.app = application
     wrong: dict[str, str] = {}
+    asked: set[Operation] = set()
     for result in schema.get_all_operations():
         operation = cast("Any", result).ok()
         name = f"{operation.method.upper()} {operation.path}"
+        asked.add(Operation(operation.method.upper(), operation.path.removeprefix(ROOT)))
         try:
             ask_all(operation, headers, desk, person)
         except (FailureGroup, ExceptionGroup) as error:
             wrong[name] = " ".join(str(one) for one in error.exceptions)
     assert wrong == {}
+    assert asked == operations()
 
 
 def ask_all(operation: Any, headers: dict[str, str], desk: Desk, person: User | None) -> None:

@@ -78,7 +78,7 @@ def test_every_route_is_described(schema: str, path: str) -> None:
 def test_the_schema_is_served(client: Client, db: None) -> None:
     response = client.get("/api/v1/schema/")
     assert response.status_code == 200
-    assert b"openapi: 3" in response.content
+    assert b"openapi: 3.1" in response.content
     assert b"/api/v1/verdicts/" in response.content
 
 
@@ -131,6 +131,19 @@ def test_whoever_is_slowed_down_is_told_so_in_the_schema(schema: str) -> None:
         assert "Retry-After" in operation["responses"]["429"]["headers"], name
 
 
+def _may_be_null(told: dict[str, Any]) -> bool:
+    """Say whether OpenAPI 3.1 (JSON Schema) allows null there."""
+    kinds = told.get("type", [])
+    ways = (*told.get("oneOf", ()), *told.get("anyOf", ()))
+    is_named = "null" in ([kinds] if isinstance(kinds, str) else kinds)
+    return is_named or any(_may_be_null(way) for way in ways)
+
+
+def test_it_is_openapi_3_1_throughout(schema: str) -> None:
+    assert schema.startswith("openapi: 3.1.")
+    assert "nullable:" not in schema
+
+
 @pytest.mark.parametrize(
     ("component", "path"),
     [("Source", "sources/"), ("SourceDetail", "sources/{}/"), ("Claim", "claims/"),
@@ -148,6 +161,6 @@ def test_what_may_be_null_is_marked(api: Api, schema: str, component: str, path:
         unmarked = {
             name
             for name, value in row.items()
-            if value is None and not properties[name].get("nullable")
+            if value is None and not _may_be_null(properties[name])
         }
         assert unmarked == set()

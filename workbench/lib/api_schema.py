@@ -107,7 +107,9 @@ def _component(expansion: Expansion) -> dict[str, Any]:
     """Return the schema of what is expanded, by the name that each serializer's component has."""
     name = expansion.serializer.rpartition(".")[2].removesuffix("Serializer")
     one = {"$ref": f"#/components/schemas/{name}"}
-    return {"type": "array", "items": one} if expansion.many else {"allOf": [one], "nullable": True}
+    if expansion.many:
+        return {"type": "array", "items": one}
+    return {"oneOf": [one, {"type": "null"}]}
 
 
 def document_sparse(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class WithFacets(NewestFirst):
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Describe them."""
         described: dict[str, Any] = super().get_paginated_response_schema(schema)
-        value = {"type": "string", "nullable": True}
+        value = {"type": ["string", "null"]}
         one = {"type": "object", "properties": {"value": value, "count": {"type": "integer"}}}
         facet = {"type": "array", "maxItems": MOST_VALUES, "items": one}
         described["properties"][FACETS] = {"type": "object", "additionalProperties": facet}

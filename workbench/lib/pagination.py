@@ -33,6 +33,12 @@ class NewestFirst(CursorPagination):
         """Tell whether a cursor may point there: at a number, that is."""
         return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Describe a page; there is no next one after the last, nor one before the first."""
+        address = {"type": ["string", "null"], "format": "uri"}
+        properties = {"next": address, "previous": address, "results": schema}
+        return {"type": "object", "required": ["results"], "properties": properties}
+
 
 class ByChange(NewestFirst):
     """For following what changes: oldest change first, by when each row last became another.

@@ -70,8 +70,8 @@ class ChangeSerializer(serializers.Serializer[Any]):
     """A word that is another today; `field` is its path, like `claim.claimant.name`."""
 
     field = serializers.CharField()
-    published = serializers.JSONField(allow_null=True)
-    now = serializers.JSONField(allow_null=True)
+    published = serializers.JSONField()
+    now = serializers.JSONField()
 
 
 class VerdictSerializer(SparseFields, serializers.ModelSerializer[Verdict]):

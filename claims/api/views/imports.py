@@ -12,6 +12,7 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -54,6 +55,7 @@ class ImportViewSet(Resource[ImportBatch]):
     read_permission = Right.READ_IMPORTS
     write_scope = "write"
     write_permission = Right.IMPORT
+    parser_classes = (MultiPartParser, JSONParser)
     queryset = ImportBatch.objects.all()
 
     @extend_schema(

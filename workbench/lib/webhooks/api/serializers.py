@@ -81,7 +81,7 @@ class DeliverySerializer(SparseFields, serializers.ModelSerializer[Delivery]):
         )  # fmt: skip
         read_only_fields = fields
 
-    @extend_schema_field({"type": "string", "format": "date-time", "nullable": True})
+    @extend_schema_field({"type": ["string", "null"], "format": "date-time"})
     def get_next_attempt_at(self, delivery: Delivery) -> Any:
         """Return when it is sent next, or soon after."""
         waits = delivery.status == DeliveryStatus.QUEUED
