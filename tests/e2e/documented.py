@@ -60,6 +60,13 @@ TRIALS: dict[str, Trial | NotTried] = {
     ),
     'curl -H "Authorization: Api-Key $KEY" -F file=@reports.zip '
     "https://desk.example/api/v1/imports/": NotTried("an example's address"),
+    "pip install openapi-python-client": NotTried("needs a package index; bin/test has it"),
+    "openapi-python-client generate --path docs/openapi.yaml --config docs/python-client.yaml "
+    "--output-path desk-client": Trial(
+        ".venv/bin/openapi-python-client generate --path docs/openapi.yaml "
+        f"--config docs/python-client.yaml --output-path {FILES}/desk-client --fail-on-warning",
+        says="Generating",
+    ),
     "./manage.py audit head": Trial("./manage.py audit head", says=":"),
     "./manage.py audit verify --anchor NUMBER:HASH --export trail.jsonl": Trial(
         f"./manage.py audit verify --export {FILES}/trail.jsonl", says="are what they were"
