@@ -14,8 +14,12 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         """Keep the database's own guards installed (see `claims.invariants`); register the rest."""
         from claims import events, health  # noqa: PLC0415
+        from claims.evidence.models import RetrievalRun  # noqa: PLC0415
+        from claims.evidence.services.runs import run_tell_failed  # noqa: PLC0415
         from claims.invariants import install  # noqa: PLC0415
+        from workbench.lib.work import row_failed  # noqa: PLC0415
 
         post_migrate.connect(install, sender=self)
         health.register()
         events.register()
+        row_failed.connect(run_tell_failed, sender=RetrievalRun)

@@ -14,6 +14,10 @@ VERDICT_SUPERSEDED = "verdict.superseded"
 REVIEW_HANDED_IN = "review.handed_in"
 CLAIM_STATE_CHANGED = "claim.state_changed"
 RUN_FINISHED = "retrieval_run.finished"
+RUN_FAILED = "retrieval_run.failed"
+EVIDENCE_FOUND = "evidence.found"
+EVIDENCE_NOT_FOUND = "evidence.not_found"
+CITATION_DRIFTED = "citation.drifted"
 
 EVENTS: dict[str, Promise] = {
     VERDICT_PUBLISHED: _("A verdict is published"),
@@ -21,6 +25,10 @@ EVENTS: dict[str, Promise] = {
     REVIEW_HANDED_IN: _("A review is handed in"),
     CLAIM_STATE_CHANGED: _("A claim changes its state"),
     RUN_FINISHED: _("A search is completed"),
+    RUN_FAILED: _("A search has failed"),
+    EVIDENCE_FOUND: _("A search has found evidence that speaks to the claim"),
+    EVIDENCE_NOT_FOUND: _("A search has found none that speaks to the claim"),
+    CITATION_DRIFTED: _("A cited page is not any more what was cited"),
 }
 
 

@@ -21,6 +21,7 @@ from claims.drift.choices import LONGEST_NOTE, LONGEST_TEXT, DriftOutcome, PageS
 from claims.drift.models import CitedPage, DriftCheck
 from claims.drift.selectors import HAS_ADDRESS, citations_standing, cited_snapshots
 from claims.errors import DriftConflict
+from claims.events import CITATION_DRIFTED
 from claims.policy import Right, require
 from claims.reviews.models import Citation
 from sources.documents import DocumentError
@@ -30,6 +31,7 @@ from workbench.lib.anchoring import Place, anchor
 from workbench.lib.audit.recording import record_about
 from workbench.lib.http import Code, HttpClient, HttpError, parse_url
 from workbench.lib.limits import within
+from workbench.lib.webhooks.outbox import notify
 from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
 
 GONE = frozenset({404, 410})
@@ -167,7 +169,7 @@ def _check(
 ) -> DriftCheck:
     then = page.snapshot.text
     place = None
-    outcome = found.outcome
+    outcome, known = found.outcome, set[str]()
     if outcome is None:
         place = anchor(
             found.text,
@@ -179,8 +181,9 @@ def _check(
         outcome = outcome_of(place, is_elsewhere=is_elsewhere(citation.url, found.address))
     if outcome != DriftOutcome.UNREACHABLE or failures >= FAILURES_UNTIL_FLAGGED:
         waiting = DriftCheck.objects.filter(citation=citation, is_flagged=True)
+        known = set(waiting.values_list("outcome", flat=True))
         waiting.update(is_flagged=False)  # the new one says what is so now
-    return DriftCheck.objects.create(
+    check = DriftCheck.objects.create(
         citation=citation,
         outcome=outcome,
         checked_at=now,
@@ -193,6 +196,11 @@ def _check(
         raw_sha256=found.raw_sha256,
         is_flagged=_is_flagged(citation, outcome, failures),
     )
+    if check.is_flagged and check.outcome not in known:
+        verdict = citation.verdict
+        ids = {"citation": citation.pk, "verdict": verdict and verdict.pk}
+        notify(CITATION_DRIFTED, **ids, claim=verdict and verdict.claim_id, state=str(outcome))
+    return check
 
 
 def outcome_of(place: Place | None, *, is_elsewhere: bool) -> DriftOutcome:

@@ -1,7 +1,9 @@
 """What the desk tells other programs of: with what happens, and never a review's content."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +13,19 @@ from django.db import transaction
 
 from claims.errors import ClaimConflict
 from claims.events import EVENTS
-from claims.models import Claim, Rating, Review, Verdict
+from claims.evidence.services.runs import run_open
+from claims.models import Article, Claim, Rating, RetrievalRun, Review, Verdict
 from claims.reviews.services.reviews import review_submit
 from claims.statements.services.claims import claim_dismiss
 from claims.verdicts.services import verdict_publish
+from sources.relevance import Relevance
+from sources.relevance.model import Tier
 from tests.claims import factories
 from tests.claims.learning.judged import run_with
 from workbench.lib.webhooks.events import known_events
 from workbench.lib.webhooks.models import Delivery
 from workbench.lib.webhooks.services import endpoint_add
+from workbench.lib.work import UNFORESEEN, fail
 
 People = dict[str, User]
 RatingOf = Callable[[str], Rating]
@@ -98,7 +104,53 @@ def test_a_claim_that_was_elsewhere_moves_nobody(told: Told, people: People) -> 
 def test_a_search_that_is_completed(told: Told) -> None:
     claim = factories.new_claim()
     run = run_with(claim, words=[factories.new_source()])
-    assert told() == [("retrieval_run.finished", {"run": run.pk, "claim": claim.pk})]
+    ids = {"run": run.pk, "claim": claim.pk}
+    tiers = Counter(run.evidence.values_list("tier", flat=True))
+    assert sum(tiers.values()) == 1
+    counts = {name: tiers[name] for name in ("speaks", "subject", "rest")}
+    found = "evidence.found" if tiers["speaks"] else "evidence.not_found"
+    assert told() == [
+        ("retrieval_run.finished", ids),
+        (found, {**ids, **counts, "origins": run.origin_count}),
+    ]
+
+
+def test_a_search_that_finds_what_speaks_to_the_claim(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim, sources = factories.new_claim(), [factories.new_source(), factories.new_source()]
+    spoken = Relevance(Tier.SPEAKS, 0.9)
+    judged = {sources[0].pk: spoken, sources[1].pk: replace(spoken, tier=Tier.REST)}
+    monkeypatch.setattr("claims.evidence.services.runs.judge", lambda *_given: judged)
+    run = run_with(claim, words=sources)
+    event, data = told()[-1]
+    assert event == "evidence.found"
+    assert (data["speaks"], data["subject"], data["rest"]) == (1, 0, 1)
+    assert data["origins"] == run.origin_count == 1
+
+
+def test_a_search_that_finds_nothing_says_so(told: Told) -> None:
+    claim = factories.new_claim()
+    run = run_with(claim, words=[])
+    nothing = {"speaks": 0, "subject": 0, "rest": 0, "origins": 0}
+    assert told()[-1] == (
+        "evidence.not_found", {"run": run.pk, "claim": claim.pk, **nothing},
+    )  # fmt: skip
+
+
+def test_a_search_that_fails_is_told_once(told: Told) -> None:
+    run = run_open(claim=factories.new_claim())
+    rows = RetrievalRun.objects.filter(pk=run.pk)
+    fail(rows, code=UNFORESEEN, error="SECRET words of a traceback")
+    fail(rows, code=UNFORESEEN, error="again")
+    assert told() == [("retrieval_run.failed", {"run": run.pk, "claim": run.claim_id})]
+
+
+def test_other_work_that_fails_is_nobodys_search(told: Told) -> None:
+    article = factories.new_article()
+    fail(Article.objects.filter(pk=article.pk), code=UNFORESEEN, error="x")
+    assert Article.objects.get(pk=article.pk).status == "failed"
+    assert told() == []
 
 
 def test_what_is_rolled_back_was_never_told(told: Told, people: People, submitted: Review) -> None:

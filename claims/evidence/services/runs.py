@@ -1,15 +1,17 @@
 """Retrieval runs: opened, taken by a worker, completed once."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.events import RUN_FINISHED
-from claims.evidence.choices import RunStatus, RunTrigger
+from claims.events import EVIDENCE_FOUND, EVIDENCE_NOT_FOUND, RUN_FAILED, RUN_FINISHED
+from claims.evidence.choices import EvidenceTier, RunStatus, RunTrigger
 from claims.evidence.hints import hints_add, is_check
 from claims.evidence.models import Evidence, RetrievalRun
 from claims.evidence.records import OWN_CORPUS, ranking_stored, record_new
@@ -118,8 +120,23 @@ def _complete(
             shown = {row.snapshot.source_id for row in rows}
             left_out = {one.source_id for one in found.kept} - shown
             record_new(run=taken.row, found=found, left_out=left_out).save(force_insert=True)
-            notify(RUN_FINISHED, run=taken.row.pk, claim=taken.row.claim_id)
+            _tell(taken.row, rows, origins_count(origins, rows))
     return completed
+
+
+def _tell(run: RetrievalRun, rows: Sequence[Evidence], origin_count: int) -> None:
+    """Tell other programs that a run is completed, and how much of each tier it found."""
+    ids = {"run": run.pk, "claim": run.claim_id}
+    notify(RUN_FINISHED, **ids)
+    tiers = Counter(row.tier for row in rows)
+    found = {tier.value: tiers[tier.value] for tier in EvidenceTier}
+    event = EVIDENCE_FOUND if tiers[EvidenceTier.SPEAKS.value] else EVIDENCE_NOT_FOUND
+    notify(event, **ids, **found, origins=origin_count)
+
+
+def run_tell_failed(*, row: RetrievalRun, **_sent: Any) -> None:
+    """Tell other programs that a run has failed; `claims.apps` lets `row_failed` call it."""
+    notify(RUN_FAILED, run=row.pk, claim=row.claim_id)
 
 
 def _query(claim: Claim) -> Query:

@@ -1,5 +1,6 @@
 """Cited pages are looked at again: what is found is written, and verdicts are left alone."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -24,6 +25,8 @@ from tests.loopback import Answer, Site, redirects, sends
 from tests.sources.fetching.pages import SENTENCES, page
 from workbench.lib.audit.models import AuditEvent
 from workbench.lib.http.models import RobotsFile
+from workbench.lib.webhooks.models import Delivery
+from workbench.lib.webhooks.services import endpoint_add
 
 pytestmark = pytest.mark.django_db
 People = dict[str, User]
@@ -326,3 +329,36 @@ class TestSchedule:
         call_command("check_citations", "--limit", "0", stdout=out)
         assert out.getvalue().endswith("0 quotes looked at, 0 of them wait for a person now; "
                                        "0 are not checkable.\n")  # fmt: skip
+
+
+class TestTold:
+    """Other programs are told of what waits for a person, once."""
+
+    def told(self) -> list[dict[str, object]]:
+        bodies = [json.loads(row.payload) for row in Delivery.objects.order_by("pk")]
+        assert {body["type"] for body in bodies} <= {"citation.drifted"}
+        return [body["data"] for body in bodies]
+
+    def test_of_what_changed_and_once(
+        self, site: Site, snapshot: SourceSnapshot, verdict: Verdict, people: People
+    ) -> None:
+        endpoint_add(url="https://cms.example/", events=["citation.drifted"], by=people["edo"])
+        assert outcome(snapshot) == ("intact", False)
+        site.routes["/harvest"] = sends(page(body=OTHER))
+        for _look in range(2):
+            assert outcome(snapshot) == ("missing", True)
+        ids = {
+            "citation": verdict.citations.get().pk, "verdict": verdict.pk, "claim": verdict.claim_id
+        }  # fmt: skip
+        assert self.told() == [{**ids, "state": "missing"}]
+        site.routes["/harvest"] = sends("gone", status=410)
+        assert outcome(snapshot) == ("gone", True)
+        assert self.told()[1:] == [{**ids, "state": "gone"}]
+
+    def test_not_of_a_server_that_is_away_for_a_day(
+        self, site: Site, snapshot: SourceSnapshot, verdict: Verdict, people: People
+    ) -> None:
+        endpoint_add(url="https://cms.example/", events=["citation.drifted"], by=people["edo"])
+        site.routes["/harvest"] = sends("x", status=503)
+        assert outcome(snapshot) == ("unreachable", False)
+        assert self.told() == []

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection, transaction
 from django.db.models import F, Q, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from workbench.lib.sentences import Sentence
@@ -18,6 +19,9 @@ from workbench.lib.work.row import GIVEN_UP, WorkRow
 SWEEPS_UNTIL_LOST = 5
 """A queue may be long and intact: so many sweeps pass before a row in it counts as lost."""
 _CLOCKS_DIFFER = timedelta(seconds=2)
+
+row_failed = Signal()
+"""Sent with `row` in the transaction in which a row is closed as failed."""
 
 R = TypeVar("R", bound=WorkRow)
 
@@ -110,11 +114,13 @@ def waiting_is_no_attempt(
 
 
 def fail(rows: QuerySet[R], *, code: str, error: str) -> None:
-    """Close those of these rows that are open, with the reason."""
+    """Close those of these rows that are open, with the reason, and say so of each."""
     model = rows.model
-    model._default_manager.filter(pk__in=rows.values("pk"), status__in=_open(model)).update(
-        **model.failing(code, error)
-    )
+    for row in rows.filter(status__in=_open(model)):
+        with transaction.atomic():
+            still = model._default_manager.filter(pk=row.pk, status__in=_open(model))
+            if still.update(**model.failing(code, error)):
+                row_failed.send(sender=model, row=row)
 
 
 def lost(rows: QuerySet[R], *, limit: int) -> list[R]:
