@@ -15,6 +15,12 @@ class ClaimConflict(Conflict):
     code = "claim_conflict"
 
 
+class SuggestionConflict(Conflict):
+    """Nobody can be asked for suggestions, or this one does not wait for a person any more."""
+
+    code = "suggestion_conflict"
+
+
 class ReviewConflict(Conflict):
     """The review has been handed in or taken back meanwhile."""
 

@@ -9,6 +9,7 @@ from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, Retriev
 from claims.notices.models import Notice
 from claims.reviews.models import Citation, Decision, Rating, RatingScale, Review, ReviewPolicy
 from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias, TriageChoice
+from claims.suggesting.models import Suggestion, SuggestionAsk
 from claims.verdicts.models import Verdict
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "Review",
     "ReviewPolicy",
     "RunRecord",
+    "Suggestion",
+    "SuggestionAsk",
     "TriageChoice",
     "Verdict",
     "WatchedFeed",

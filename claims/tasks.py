@@ -5,7 +5,8 @@
     what people send ─ take_in_capture ─► article and claim
     cited pages ─ check_cited_page ─► what waits for a person
     article ─ extract_article ─► claims ─ retrieve_evidence ─► evidence
-                                        └ ask_connector ─► sources ─ sweep_answers ─► a new run
+            │                           └ ask_connector ─► sources ─ sweep_answers ─► a new run
+            └ ask_for_suggestions ─► what waits for a person
 
 Services never enqueue: they say what is to be done, and the edges call `enqueue_…` here.
 """
@@ -37,6 +38,8 @@ from claims.evidence.services.answers import answer_ask, answers_follow, answers
 from claims.evidence.services.runs import run_execute, run_open, run_take, runs_outdated
 from claims.statements.models import Claim
 from claims.statements.services.extracting import article_extract
+from claims.suggesting.models import SuggestionAsk
+from claims.suggesting.services import ask_execute
 from sources.search import SearchUnavailable, get_backend
 from sources.services.capturing import captures_open
 from sources.tasks import AWAY, enqueue_capture, enqueue_indexing, enqueue_page
@@ -128,6 +131,21 @@ def sweep_answers() -> None:
         enqueue_answer(answer, queue="bulk")
     for run in answers_follow(limit=SWEEP_LIMIT):
         enqueue_run(run)
+
+
+@shared_task(
+    **PATIENT, row=SuggestionAsk, autoretry_for=(OperationalError,), throws=(OperationalError,)
+)
+def ask_for_suggestions(self: WorkTask, ask_id: int) -> None:
+    """Ask the model outside about an article."""
+    ask_execute(ask_id=ask_id, redelivered=self.redelivered)
+
+
+@shared_task(throws=(OperationalError,))
+def sweep_suggestions() -> None:
+    """Queue askings for suggestions that were lost, or wait for their turn."""
+    for ask in lost(SuggestionAsk.objects.all(), limit=SWEEP_LIMIT):
+        enqueue_suggestions(ask)
 
 
 @shared_task(throws=(OperationalError,))
@@ -288,3 +306,8 @@ def enqueue_run(run: RetrievalRun, *, queue: str = "live") -> None:
 def enqueue_answer(answer: ConnectorAnswer, *, queue: str = "live") -> None:
     """Queue asking a provider outside after commit."""
     dispatch(ask_connector, answer.pk, queue, queue=queue, lost=partial(overdue, answer))
+
+
+def enqueue_suggestions(ask: SuggestionAsk) -> None:
+    """Queue asking the model outside after commit."""
+    dispatch(ask_for_suggestions, ask.pk, lost=partial(overdue, ask))

@@ -15,6 +15,10 @@ from sources.stance.nli import StanceModelError, read_labels
 from workbench.lib.http import HttpError, parse_url
 
 SHORTEST_SECRET = 32
+_PRIVATE_HOSTS = (
+    "HTTP_ALLOWED_PRIVATE_HOSTS", "PAGE_ALLOWED_PRIVATE_HOSTS", "SUGGEST_ALLOWED_PRIVATE_HOSTS",
+)  # fmt: skip
+_MOST_SUGGEST_SECONDS = 240
 _LEAST = {
     "LOGIN_FAILURES_PER_ACCOUNT": 1,
     "LOGIN_FAILURES_PER_ADDRESS": 1,
@@ -77,7 +81,7 @@ def check_private_hosts(
     hint = "Write host:port, in lower case and with the port: searxng:8080, 10.0.0.5:80."
     return [
         Error(f"{name} names no host: {entry!r}", hint=hint, id="workbench.E005")
-        for name in ("HTTP_ALLOWED_PRIVATE_HOSTS", "PAGE_ALLOWED_PRIVATE_HOSTS")
+        for name in _PRIVATE_HOSTS
         for entry in getattr(settings, name)
         if not _is_authority(entry)
     ]
@@ -138,6 +142,35 @@ def check_connectors(
         message = f"The daily limit of {', '.join(sorted(wrong))} is not a number."
         found.append(Error(message, hint=hint, id="workbench.E010"))
     return found
+
+
+@register()
+def check_suggestions(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """An address that cannot be asked would look like one that was never named."""
+    url = settings.SUGGEST_URL
+    found: list[CheckMessage] = []
+    if url and not _is_suggester(url):
+        hint = (
+            "Write SUGGEST_URL=https://host/v1, or name its host:port in "
+            "SUGGEST_ALLOWED_PRIVATE_HOSTS; and set SUGGEST_MODEL."
+        )
+        found.append(Error("The model cannot be asked.", hint=hint, id="workbench.E013"))
+    if not 0 < settings.SUGGEST_SECONDS <= _MOST_SUGGEST_SECONDS:
+        hint = f"Set SUGGEST_SECONDS to at most {_MOST_SUGGEST_SECONDS}."
+        message = "A model may take longer than the task that waits for it."
+        found.append(Error(message, hint=hint, id="workbench.E014"))
+    return found
+
+
+def _is_suggester(url: str) -> bool:
+    try:
+        target = parse_url(url)
+    except HttpError:
+        return False
+    is_inside = target.authority in settings.SUGGEST_ALLOWED_PRIVATE_HOSTS
+    return bool(settings.SUGGEST_MODEL) and (is_inside or target.scheme == "https")
 
 
 @register()

@@ -190,6 +190,7 @@ _SWEEPS = {
     "index what is not indexed": "sources.tasks.sweep_unindexed",
     "build an index of another version anew": "sources.tasks.sweep_outdated",
     "ask who was forgotten, and search anew for what was found": "claims.tasks.sweep_answers",
+    "ask for suggestions that were lost": "claims.tasks.sweep_suggestions",
     "fetch pages that were lost": "sources.tasks.sweep_pages",
     "process what is not processed": "claims.tasks.sweep_articles",
     "finish retrieval runs that were lost": "claims.tasks.sweep_runs",
@@ -246,13 +247,24 @@ ARCHIVE_DIR = Path(env.str("ARCHIVE_DIR", default=str(VAR_DIR / "archive")))
 CONNECTORS = env.list("CONNECTORS", default=[])
 CONNECTOR_URLS = env.dict("CONNECTOR_URLS", default={})
 CONNECTOR_DAILY_LIMITS = env.dict("CONNECTOR_DAILY_LIMITS", default={})
-CONNECTOR_KEYS = {"google-factcheck": env.str("GOOGLE_FACTCHECK_KEY", default="")}
+CONNECTOR_KEYS = {
+    "google-factcheck": env.str("GOOGLE_FACTCHECK_KEY", default=""),
+    "suggestions": env.str("SUGGEST_KEY", default=""),
+}
 CONNECTOR_KEY_SECRET = env.str("CONNECTOR_KEY_SECRET", default="")
 CONNECTOR_KEY_SECRET_OLD = env.list("CONNECTOR_KEY_SECRET_OLD", default=[])
 SEARXNG_URL = env.str("SEARXNG_URL", default="")
 FEED_URLS = env.list("FEED_URLS", default=[])
 WIKIPEDIA_LANGUAGES = env.list("WIKIPEDIA_LANGUAGES", default=[])
 BILINGUAL_LEXICONS = env.dict("BILINGUAL_LEXICONS", default={})
+
+# --- a language model that may suggest (docs/suggestions.md): none, until an operator names one ---
+# Where it answers chat completions, without that ending: https://models.example.org/v1
+SUGGEST_URL = env.str("SUGGEST_URL", default="")
+SUGGEST_MODEL = env.str("SUGGEST_MODEL", default="")
+# host:port inside one's own network that may be it, also without TLS and without a key.
+SUGGEST_ALLOWED_PRIVATE_HOSTS = env.list("SUGGEST_ALLOWED_PRIVATE_HOSTS", default=[])
+SUGGEST_SECONDS = env.float("SUGGEST_SECONDS", default=120.0)
 
 # --- web archives, and cited pages that change (docs/cited-pages.md) ------------------------------
 # Whether the Wayback Machine is asked for copies of cited pages, and “access:secret” of an account

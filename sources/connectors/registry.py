@@ -59,7 +59,8 @@ MAKERS: dict[str, Callable[[KeyOf], Finder]] = {
     feeds.Feeds.name: _feeds,
     claimreview_feed.ClaimReviewFeed.name: _claimreview,
 }
-WITH_KEY = (google_factcheck.GoogleFactCheck.name,)
+WITH_KEY = (google_factcheck.GoogleFactCheck.name, "suggestions")
+"""Whose keys are kept; the last one is no connector (`claims.suggesting`)."""
 
 
 def make_finders(key_of: KeyOf) -> list[Finder]:

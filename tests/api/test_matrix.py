@@ -42,6 +42,8 @@ EXPECTED: dict[str, Rule] = {
         "rating-scales", "retrieval-runs", "reviews", "snapshots", "sources", "verdicts",
     ),
     "GET claims/{id}/evidence/": ("read", DESK),
+    "GET articles/{id}/suggestions/": ("read", DESK),
+    "POST articles/{id}/suggestions/": ("write", REVIEWERS),
     "GET imports/{id}/rows/": ("read", DESK),
     "GET imports/{id}/report.csv": ("read", DESK),
     "GET snapshots/{id}/text/": ("read", DESK),

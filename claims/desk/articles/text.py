@@ -17,7 +17,8 @@ from django.views import View
 from claims.articles.choices import ArticleStatus
 from claims.articles.models import Article
 from claims.desk.articles.folding import worth_offering
-from claims.errors import ClaimConflict
+from claims.desk.articles.suggestions import SUGGESTING, suggesting
+from claims.errors import ClaimConflict, SuggestionConflict
 from claims.policy import Right, may
 from claims.statements.choices import LONGEST_CLAIM
 from claims.statements.models import Claimant
@@ -56,12 +57,13 @@ class TextView(View):
         action = request.POST.get("action")
         if action == "take":
             return self._take(request, article)
-        if action != "add":
+        work = {"add": self._add, **SUGGESTING}.get(action or "")
+        if work is None:
             message = "no such action"
             raise Http404(message)
         try:
-            return self._add(request, article)
-        except (ClaimConflict, TooLong) as error:
+            return work(request, article)
+        except (ClaimConflict, SuggestionConflict, TooLong) as error:
             return not_taken(request, reason=str(error), status=409, typed=LIMITS, names=NAMES)
 
     @staticmethod
@@ -92,6 +94,7 @@ class TextView(View):
             "proposals": claims_unknown(article) if again else [],
             "claimants": Claimant.objects.filter(claims__appearances__article=article).distinct(),
             "limits": LIMITS,
+            **(suggesting(article) if may_change else {}),
         }
 
     @staticmethod

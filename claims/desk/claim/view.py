@@ -71,6 +71,7 @@ from claims.statements.leases import has_run_out
 from claims.statements.models import Claim
 from claims.statements.selectors import appearance_list, said_date
 from claims.statements.transitions import OPEN, SECOND, TAKEABLE, UNDECIDED, Act, leads_on
+from claims.suggesting.selectors import is_translated, translations_taken
 from claims.tasks import enqueue_run
 from claims.verdicts.choices import VerdictStatus
 from sources.choices import AnswerStatus
@@ -93,7 +94,8 @@ class DeskView(View):
         if not may(request.user, Right.READ_CLAIMS):
             raise PermissionDenied
         claims = with_neighbours(Claim.objects.select_related("claimant", "assignee"))
-        claim = get_object_or_404(claims.annotate(comment_count=comment_count(request.user)), pk=pk)
+        counted = {"comment_count": comment_count(request.user), "is_translated": is_translated()}
+        claim = get_object_or_404(claims.annotate(**counted), pk=pk)
         if "status" in request.GET:
             run = claim_runs_newest_first(claim).first()
             return JsonResponse({"run": run and run.pk, "status": run and run.status})
@@ -132,6 +134,7 @@ class DeskView(View):
             "claim": claim,
             "said_date": said,
             "reasons": reason_words(claim),
+            "translations": translations_taken(claim),
             "appearances": [(a, appearance_context(a)) for a in newest_appearances(appearances)],
             "run": run,
             "run_note": run_note(run),

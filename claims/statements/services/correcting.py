@@ -53,17 +53,35 @@ def claim_correct(*, claim: Claim, seen: Wording, now: Wording, by: Actor = None
     record("claim.corrected", claim, by=by, was=asdict(was), now=asdict(now))
 
 
-def _corrected(claim: Claim, seen: Wording, now: Wording) -> Wording:
-    """Put a claim right; return what it said. Whoever calls it records it, last."""
+@transaction.atomic
+def claim_lean(*, claim: Claim, seen: Wording, on: str, by: Actor = None) -> None:
+    """Say on which printed words of its article a claim leans. Raises as `claim_correct`."""
+    current = require_as_asked(claim, seen)
+    was, current.context = current.context, within(on, LONGEST_CLAIM, _("context"))
+    current.save(update_fields=["context", "updated_at"])
+    claim.refresh_from_db()
+    record("claim.leans_on", claim, by=by, was=was, now=current.context)
+
+
+def require_as_asked(claim: Claim, seen: Wording) -> Claim:
+    """Return a claim, locked, that is open and says what somebody has seen.
+
+    Raises `ClaimConflict`.
+    """
     kept = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("claimant")
     current = kept.get(pk=claim.pk)
-    was = Wording(current.text, current.claimant.name if current.claimant else "")
-    if was != seen:
+    if Wording(current.text, current.claimant.name if current.claimant else "") != seen:
         message = _("Somebody has changed this claim meanwhile. It says now: %(claim)s")
         raise ClaimConflict(message % {"claim": current})
     if current.status not in OPEN:
         message = _("Only an open claim can be changed.")
         raise ClaimConflict(message)
+    return current
+
+
+def _corrected(claim: Claim, seen: Wording, now: Wording) -> Wording:
+    """Put a claim right; return what it said. Whoever calls it records it, last."""
+    current, was = require_as_asked(claim, seen), seen
     if current.text != now.text:
         current.context = ""  # whoever words it anew has it stand alone
     current.text = now.text

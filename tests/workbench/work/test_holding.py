@@ -20,6 +20,7 @@ from claims.models import (
     ConnectorAnswer,
     ImportBatch,
     RetrievalRun,
+    SuggestionAsk,
     WatchedFeed,
 )
 from sources.models import PageFetch, SourceSnapshot, WebCapture
@@ -75,6 +76,7 @@ MAKERS: dict[type[WorkRow], Callable[[], WorkRow]] = {
     PageFetch: lambda: page_fetch_open(url="https://daily.example/page"),
     WatchedFeed: lambda: feed_watch(url="https://daily.example/feed"),
     RetrievalRun: lambda: run_open(claim=factories.new_claim()),
+    SuggestionAsk: lambda: SuggestionAsk.objects.create(article=factories.new_article()),
     WebCapture: lambda: WebCapture.objects.create(snapshot=new_snapshot()),
 }
 
