@@ -207,6 +207,10 @@ class Appearance(models.Model):
         _("attribution"), max_length=10, choices=Attribution.choices, default=Attribution.NONE
     )
     cue = models.CharField(_("cue"), max_length=100, blank=True)
+    told_by = models.CharField(
+        _("as told by"), max_length=LONGEST_NAME, blank=True,
+        help_text=_("Who tells that the claimant says so, as printed; never the claimant."),
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

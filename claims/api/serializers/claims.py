@@ -51,7 +51,7 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
         model = Appearance
         fields: tuple[str, ...] = (
             "article", "snapshot_sha256", "url", "title", "publisher", "quote", "start", "end",
-            "attribution", "cue",
+            "attribution", "cue", "told_by",
         )  # fmt: skip
 
 

@@ -11,13 +11,14 @@ from claims.statements.extraction.cast import Cast
 from claims.statements.extraction.combined import combined, weighed
 from claims.statements.extraction.lines import is_prose, without_dateline
 from claims.statements.extraction.model import Attributed, ExtractedClaim
+from claims.statements.extraction.nested import with_tellers
 from claims.statements.extraction.quotes import quoted_ranges
 from claims.statements.extraction.reading import within
 from claims.statements.extraction.rulebook import Rules, load_rules
 from claims.statements.extraction.speakers import PREVIOUS, Speaker, phrase_text
 from claims.statements.extraction.weighing import Weighing
 from claims.statements.extraction.worth import content_words, rate
-from sources.encoder.articles import ArticleRead
+from sources.encoder.articles import ArticleRead, Mention
 from sources.language import Span, split_sentences
 from sources.language.naming import as_told
 from sources.language.tokens import Token, tokenize
@@ -70,9 +71,12 @@ def extract_claims(
         found = extract_claims(small, language=language, title=title, reader=reader)
         return [_as_printed(body, one) for one in found]
     story, prose, claims = _by_rules(body, language, title)
+    mentions: Sequence[Mention] = ()
     if reader is not None:
         read = within(reader(body), prose)
         claims = combined(body, read, claims, rules=story.rules, cast=story.cast, title=title)
+        mentions = read.mentions
+    claims = with_tellers(body, claims, prose, story.rules, mentions)
     return [_told(claim, language) for claim in claims if claim.checkworthiness >= FLOOR]
 
 
@@ -116,6 +120,7 @@ def _as_printed(body: str, found: ExtractedClaim) -> ExtractedClaim:
         cue=body[found.cue_start : found.cue_end] if found.cue_start is not None else "",
         claimant=found.claimant and found.claimant.upper(),
         candidates=tuple(name.upper() for name in found.candidates),
+        told_by=found.told_by.upper(),
     )
 
 

@@ -45,5 +45,7 @@ class ExtractedClaim:
     """Who may assert it, the likeliest first, where that cannot be told."""
     kind: str = ""
     """One of `sources.encoder.articles.KINDS`, or "" if nothing but rules read it."""
+    told_by: str = ""
+    """Who tells that the claimant says so, as printed, where another does than the paper."""
     context: str = ""
     """The printed words that it leans on where it does not stand alone ("That is nine more")."""

@@ -76,6 +76,16 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Nested:
+    """How somebody tells of what another says; `rules/en.toml` explains each list."""
+
+    quoting: Lexicon
+    quoted_by: Lexicon
+    opening: Lexicon
+    agencies: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules of one language."""
 
@@ -83,6 +93,7 @@ class Rules:
     speakers: Speakers
     worth: Worth
     lines: Lines
+    nested: Nested
 
 
 @lru_cache(maxsize=64)
@@ -94,13 +105,14 @@ def load_rules(language: str) -> Rules:
         speakers=Speakers(**_section(files, "speakers", Speakers)),
         worth=Worth(**_section(files, "worth", Worth)),
         lines=Lines(**_section(files, "lines", Lines)),
+        nested=Nested(**_section(files, "nested", Nested)),
     )
 
 
 def _section(
     files: list[Mapping[str, Any]],
     name: str,
-    kind: type[Cues | Speakers | Worth | Lines],
+    kind: type[Cues | Speakers | Worth | Lines | Nested],
 ) -> dict[str, Lexicon]:
     return {
         field.name: Lexicon(

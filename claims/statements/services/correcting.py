@@ -202,6 +202,7 @@ def claim_merge(*, claim: Claim, into: Claim, by: Actor = None) -> None:
                 "quote": place.quote,
                 "attribution": place.attribution,
                 "cue": place.cue,
+                "told_by": place.told_by,
             },
         )
     one.others.update(same_as=other)

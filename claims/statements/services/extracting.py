@@ -145,6 +145,7 @@ def _claim_save(
             "quote": found.quote,
             "attribution": found.attribution,
             "cue": found.cue[:100],
+            "told_by": found.told_by[:LONGEST_NAME],
         },
     )
     return claim, fresh

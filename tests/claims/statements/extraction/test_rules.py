@@ -6,11 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from claims.statements.extraction.rulebook import RULES, Cues, Lines, Speakers, Worth, load_rules
+from claims.statements.extraction.rulebook import (
+    RULES,
+    Cues,
+    Lines,
+    Nested,
+    Speakers,
+    Worth,
+    load_rules,
+)
 from sources.language.lexicon import Lexicon
 from sources.language.tokens import tokenize
 
-SECTIONS = {"cues": Cues, "speakers": Speakers, "worth": Worth, "lines": Lines}
+SECTIONS = {"cues": Cues, "speakers": Speakers, "worth": Worth, "lines": Lines, "nested": Nested}
 
 
 @pytest.mark.parametrize("path", sorted(RULES.glob("*.toml")), ids=lambda path: path.stem)
