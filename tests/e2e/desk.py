@@ -17,13 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_SECONDS = 180
 
 
-def wait_for(what: str, probe: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
+def wait_for(
+    what: str, probe: Callable[[], Any], seconds: float = PATIENCE_SECONDS, *, every: float = 0.2
+) -> Any:
     """Ask until the answer is true, and return it; fail with `what` when patience ends."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if answer := probe():
             return answer
-        time.sleep(0.2)
+        time.sleep(every)
     message = f"waited {seconds:.0f} s for {what}"
     raise AssertionError(message)
 
@@ -118,7 +120,7 @@ class Desk:
             *("--pidfile=", schedule, "--loglevel=INFO"),
         )
 
-    def revive_worker(self) -> bool:
+    def revive_worker(self, *, runner: Sequence[str] = ()) -> bool:
         """Start the worker again if it has ended by itself, as compose.yaml does; say whether.
 
         Celery 5.7 ends when a broker dies under it at a bad moment.
@@ -126,14 +128,20 @@ class Desk:
         if self._processes["worker"].poll() is None:
             return False
         self.kill("worker")
-        self.start_worker()
+        self.start_worker(runner=runner)
         return True
 
-    def start_web(self) -> None:
-        """Start the web server and wait until it answers."""
+    @property
+    def running(self) -> set[str]:
+        """The names of the processes that were started and not killed."""
+        return set(self._processes)
+
+    def start_web(self, *, wait: bool = True) -> None:
+        """Start the web server; wait until it answers, unless told otherwise."""
         address = f"127.0.0.1:{self.port}"
         self.start("web", "gunicorn", "workbench.wsgi", "--bind", address, "--threads", "4")
-        wait_for("the web server", self._answers)
+        if wait:
+            wait_for("the web server", self._answers)
 
     def _answers(self) -> bool:
         try:
