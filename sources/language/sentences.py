@@ -21,7 +21,12 @@ LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]+")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 LAST_WORD = re.compile(r"(?:^|[\s(\[\"'“‘«])([^\W_]\S{0,11})\.$")
 OPENING = '("“«„'
+UNSPACED = ("zh", "yue", "wuu", "ja")
 CLOSING_QUOTE = "\"'”’»“‹›«」』"
+SAID_AFTER = re.compile(
+    r"[^，,。！？]{1,24}(?:[说說称稱道问問]|表示|指出|强调|強調|透露)[。：]?|と.+"
+)
+"""What attributes a quotation that closes before it, in scripts without small letters."""
 # No sentence reaches this; longer text is not language and only costs time.
 WINDOW = 20_000
 
@@ -87,8 +92,10 @@ def _join(text: str, spans: list[Span], language: str) -> list[Span]:
 def _belongs(text: str, left: Span, right: Span, language: str) -> bool:
     """Whether a cut between two spans was wrong."""
     first = text[right.start]
-    if text[left.end - 1] in CLOSING_QUOTE and first.islower():
-        return True  # "…!" ujar X
+    if text[left.end - 1] in CLOSING_QUOTE:
+        unspaced = language in UNSPACED and left.end == right.start
+        if first.islower() or (unspaced and SAID_AFTER.fullmatch(text, right.start, right.end)):
+            return True  # "…!" ujar X, “……。”市长说。
     word = LAST_WORD.search(text[max(left.start, left.end - 16) : left.end])
     if word is None:
         return False

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sources.encoder.articles import Mention
 
@@ -13,6 +13,7 @@ _LABEL = re.compile(
 )
 _AFTER_NAME = re.compile(r"\s*(?:,[^:：\n]{1,60}|\([^()\n]{1,40}\))?\s*")
 """What may stand between a name and its colon: an office after a comma, or “(voice-over)”."""
+_LATER = re.compile(r"\s*[,(]")
 MOST_WORDS_BEFORE = 4
 """So many words of office may stand before the name."""
 MOST_WORDS = 4
@@ -28,6 +29,8 @@ class Label:
     end: int
     number: int | None
     words: str
+    speaks: bool = False
+    """Whether the words are surely somebody's name."""
 
 
 class Labels:
@@ -38,13 +41,24 @@ class Labels:
         names = sorted((one.start, one.end, at) for at, one in enumerate(mentions) if one.is_name)
         found = [label for match in _LABEL.finditer(text) if (label := _label(text, match, names))]
         is_transcript = any(label.number is not None for label in found)
-        self._found = found if is_transcript else []
+        self._found = found if is_transcript else _introduced(found)
         self._starts = [label.start for label in self._found]
 
     def over(self, place: int) -> Label | None:
         """Return the label of the paragraph that a place is in."""
         at = bisect_right(self._starts, place) - 1
         return self._found[at] if at >= 0 and place < self._found[at].end else None
+
+
+def _introduced(found: Sequence[Label]) -> list[Label]:
+    """Return the labels of those who have their whole name in one of them, and their surname in
+    another: “DAN PRUITT (voice-over):”, “PRUITT:”. They speak, though no name was read.
+    """
+    whole = {words[-1]: label.words for label in found if len(words := label.words.split()) > 1}
+    short = {label.words for label in found} & set(whole)
+    names = {**{one: whole[one] for one in short}, **{whole[one]: whole[one] for one in short}}
+    mine = [one for one in found if one.words in names]
+    return [replace(one, words=names[one.words], speaks=True) for one in mine]
 
 
 def _label(text: str, match: re.Match[str], names: Sequence[tuple[int, int, int]]) -> Label | None:
@@ -57,6 +71,6 @@ def _label(text: str, match: re.Match[str], names: Sequence[tuple[int, int, int]
         before = text[begin:name_start].split()
         if len(before) <= MOST_WORDS_BEFORE and _AFTER_NAME.fullmatch(text, name_end, colon):
             return Label(colon, end, number, "")
-    words = match["label"].split()
+    words = _LATER.split(match["label"])[0].split()
     is_name = len(words) <= MOST_WORDS and all(word[0].isupper() for word in words)
     return Label(colon, end, None, " ".join(words)) if is_name else None

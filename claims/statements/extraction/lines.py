@@ -10,6 +10,7 @@ CLOSERS = frozenset("\"'”’»“‹›«」』)]")
 # A line without a full stop is a heading unless it is long enough for a deck or a broken sentence.
 LONGEST_HEADING = 15
 LONGEST_CREDIT = 8
+FEWEST_TOLD = 5
 # "SinPo.id - ", "ST. LOUIS — ", "Moskau – "
 DATELINE = re.compile(r"\s{0,9}(?P<place>[^\n–—]{2,40}?)\s{1,9}[-–—]{1,2}\s{1,9}(?=\S)")
 
@@ -19,6 +20,8 @@ def is_prose(line: str, rules: Rules, title: str) -> bool:
     tokens = tokenize(line[:2000])
     words = [token for token in tokens if token.is_word]
     if not words or rules.lines.skip.match(words, 0) or line.isupper():
+        return False
+    if rules.lines.bylines.match(words, 0) and not _tells(line, tokens):
         return False
     if _bare(line) == _bare(title):
         return False
@@ -46,6 +49,15 @@ def _bare(line: str) -> str:
 def _speech(line: str) -> bool:
     """Whether a line goes on from the one before, or into the one after."""
     return line[0] in '"“„«「' or line[-1] in ",;:："
+
+
+def _tells(line: str, tokens: list[Token]) -> bool:
+    """Whether a line that begins like a byline is a sentence: “Von der Heide sagte, der Kran …”."""
+    words = [token for token in tokens if token.is_word]
+    small = sum(not token.is_capitalised for token in words[1:])
+    ended = line.rstrip("".join(CLOSERS) + " ")[-1:] in SENTENCE_END
+    labelled = len(tokens) > 1 and tokens[1].text in ":："
+    return ended and not labelled and len(words) >= FEWEST_TOLD and 2 * small > len(words)
 
 
 def _is_credit(words: list[Token], tokens: list[Token]) -> bool:

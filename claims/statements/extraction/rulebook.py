@@ -73,6 +73,7 @@ class Lines:
     """How lines begin that carry no claim."""
 
     skip: Lexicon
+    bylines: Lexicon
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,8 @@ class Voices:
         label = self._labels.over(place)
         if label is None:
             return None
+        if label.speaks:
+            return Voice(label.words)
         if label.number is None:
             return _found(label.words, self._voices) or label.words
         return self._of.get(label.number)
