@@ -10,10 +10,14 @@ from django.conf import settings
 from sources.embedding.e5 import own_engine
 from sources.encoder.pairs import PairRead, pair_reader
 from sources.language.rulefiles import are_one
+from sources.language.tokens import tokenize
 from sources.stance import Hint, Reason, Stance, hint
 from sources.stance.factchecks import own_verdict
 from sources.stance.nli import load_model
 from sources.stance.reading import agreed
+
+FEWEST_WORDS = 4
+"""A claim of fewer says nothing that a sentence could refute: “the Paris Agreement”."""
 
 
 def stance_hint(
@@ -40,7 +44,8 @@ def stance_hint(
         similarity=similarity,
         claimant=claimant,
     )
-    if read is None:
+    says_something = sum(one.is_word for one in tokenize(claim)) >= FEWEST_WORDS
+    if read is None or not says_something:
         return Hint(Stance.UNCLEAR, told.reasons)
     return agreed(told, read, same_language=are_one(claim_language, evidence_language))
 

@@ -1,8 +1,9 @@
 """What a model that reads claim and sentence together makes of them, beside the rules (pure).
 
-A side is told only where both allow it. Within a language the rules must have seen what the side
-rests on: a conflict to refute, most of the claim's words to support. Between two they see names and
-numbers only, so the model must be the surer. A hint that is wrong is worse than none.
+A side is told only where both allow it. Within a language the rules should have seen what the side
+rests on: most of the claim's words to support; a conflict to refute, or else the model must be the
+surer, and no number the same. Between two they see names and numbers only, so it must be, too. A
+hint that is wrong is worse than none.
 """
 
 from sources.encoder.pairs import PairRead
@@ -14,6 +15,8 @@ own, IndoNLI's `val` and FEVER-IT, and by what was wrong on the sample desk (doc
 """
 ABROAD_FROM = 0.85
 """… and of either side between two."""
+REFUTES_ALONE = 0.9
+"""… and to refute within a language where the rules saw no conflict."""
 
 CONFLICTS = frozenset({Cause.NEGATION, Cause.DENIAL, Cause.REFUTATION, Cause.NUMBER, Cause.ANTONYM})
 NO_SUPPORT = CONFLICTS | {
@@ -26,7 +29,7 @@ NO_SUPPORT = CONFLICTS | {
 }
 """What keeps a sentence from supporting, however sure the model is."""
 REFUTED_BY = CONFLICTS - {Cause.REFUTATION}
-"""What the rules must have seen to refute within a language: “is wrong” may be said of another."""
+"""What refutes within a language if the rules saw it: “is wrong” may be said of another."""
 UNCOMPARED = frozenset({Cause.LITTLE_SHARED, Cause.FAR_APART})
 """… and, within a language, that the two could not be compared."""
 
@@ -45,7 +48,7 @@ def agreed(told: Hint, read: PairRead, *, same_language: bool) -> Hint:
     side = _sure_side(read, same_language=same_language)
     if side is None:
         return Hint(Stance.UNCLEAR, told.reasons)
-    if not _allowed(side, told, same_language=same_language):
+    if not _allowed(side, told, read, same_language=same_language):
         return Hint(Stance.UNCLEAR, (Reason(Cause.DISAGREE), *told.reasons))
     beside = tuple(one for one in told.reasons if one.cause in _BESIDE)
     return Hint(side, (Reason(Cause.READ), *beside))
@@ -60,11 +63,12 @@ def _sure_side(read: PairRead, *, same_language: bool) -> Stance | None:
     return Stance.REFUTES if read.refutes >= refutes else None
 
 
-def _allowed(side: Stance, told: Hint, *, same_language: bool) -> bool:
+def _allowed(side: Stance, told: Hint, read: PairRead, *, same_language: bool) -> bool:
     causes = {one.cause for one in told.reasons}
     if side is Stance.SUPPORTS:
         against = NO_SUPPORT | (UNCOMPARED if same_language else set())
         return told.stance is not Stance.REFUTES and not causes & against
     if told.stance is Stance.SUPPORTS or Cause.QUESTION in causes:
         return False
-    return bool(causes & REFUTED_BY) or not same_language
+    alone = read.refutes >= REFUTES_ALONE and Cause.SAME_NUMBERS not in causes
+    return bool(causes & REFUTED_BY) or alone or not same_language

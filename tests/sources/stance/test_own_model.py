@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from sources.encoder.pairs import PairRead
 from sources.hints import pair_hint, stance_hint
 from sources.stance import Cause, Stance
 from sources.stance.nli import FILES, PACKAGES, StanceModelError, load_model, read_labels
@@ -128,3 +129,11 @@ def test_where_nobody_has_read_the_two_nothing_is_told_but_reasons(settings: Set
     assert found.stance is Stance.UNCLEAR
     assert [one.cause for one in found.reasons] == [Cause.NEGATION]
     assert check_stance_model(None) == []
+
+
+def test_what_says_nothing_has_no_side(settings: Settings) -> None:
+    settings.STANCE_MODEL_DIR = ""
+    sure = PairRead(speaks=1.0, supports=0.0, refutes=1.0, neither=0.0)
+    few = stance_hint(**{**TURNED, "claim": "the mayor’s theatre"}, read=sure)
+    assert few.stance is Stance.UNCLEAR
+    assert stance_hint(**TURNED, read=sure).stance is Stance.REFUTES
