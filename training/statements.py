@@ -32,7 +32,7 @@ from training.sets import file_hash
 SEED = 7
 THREADS = 2
 EPOCHS, RATE = 13, 5e-4
-ON_EPOCHS, ON_RATE = 4, 3e-4
+ON_EPOCHS, ON_RATE = 2, 3e-4
 """If it goes on from the adapter that ships."""
 BATCH = 6
 HEADS_TIMES = 4.0
