@@ -39,6 +39,7 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         from claims.desk.home.view import home_page  # noqa: PLC0415
         from claims.desk.notices.view import NoticeListView, NoticeView  # noqa: PLC0415
         from claims.desk.reports.view import ReportsView  # noqa: PLC0415
+        from claims.desk.reports.work import WorkView  # noqa: PLC0415
         from workbench.health import health_page  # noqa: PLC0415
 
         reports = ReportsView.as_view(admin_site=self)
@@ -51,6 +52,7 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         return [
             path("home/", self.admin_view(home_page), name="home"),
             path("health/", self.admin_view(health_page), name="health"),
+            path("reports/work/", self.admin_view(WorkView.as_view(admin_site=self)), name="work"),
             path("reports/", self.admin_view(reports), name="reports"),
             path("changed/", changed, name="changed"),
             path("changed/<int:pk>/", changed_page, name="changed_page"),

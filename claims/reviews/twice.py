@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, DateField, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import TruncMonth
 
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Review
@@ -17,13 +19,14 @@ MOST_READ = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """Who gave a claim which rating, of which scale."""
+    """Who gave a claim which rating, of which scale; `month` is the first day of that one's."""
 
     claim_id: int
     reviewer_id: int
     reviewer_name: str
     rating_id: int
     scale_id: int
+    month: date
 
 
 def rated_twice() -> list[tuple[Rated, Rated]]:
@@ -45,10 +48,15 @@ def rated_twice() -> list[tuple[Rated, Rated]]:
     rows = (
         submitted.filter(claim__in=several.filter(n__gte=2).values("claim"))
         .exclude(claim__status=ClaimStatus.SECOND_REVIEW)
-        .annotate(decided=Subquery(decided.values("first")))
+        .annotate(
+            decided=Subquery(decided.values("first")),
+            month=TruncMonth("submitted_at", output_field=DateField()),
+        )
         .filter(before)
         .order_by("-claim", "submitted_at", "pk")
-        .values_list("claim_id", "reviewer_id", "reviewer_name", "rating_id", "rating__scale_id")
+        .values_list(
+            "claim_id", "reviewer_id", "reviewer_name", "rating_id", "rating__scale_id", "month"
+        )
     )
     found = [Rated(*row) for row in rows[:MOST_READ] if row[3] is not None]
     return list(_pairs(found))[::-1]

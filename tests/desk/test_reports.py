@@ -6,16 +6,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
+from claims.models import Claim, ReviewPolicy
+from claims.reviews.services.reviews import review_submit
+from claims.statements.services.claims import claim_take
 from sources.models import RankingChoice
 from sources.ranking import DEFAULT
 from sources.services import ranking_choose
 from tests.claims import factories
 from tests.claims.learning.judged import ended, run_with, say
-from tests.desk.conftest import Login
+from tests.desk.conftest import Login, RatingOf
 from tests.desk.test_queries import queries
 
 REPORTS = "/admin/reports/"
+WORK = "/admin/reports/work/"
 
 
 def measured_claims(number: int, reviewer: User, *, language: str = "en") -> None:
@@ -115,3 +120,94 @@ def test_it_takes_as_many_queries_for_ten_claims_as_for_one(
         measured_claims(number, people["rina"])
         counts.append(queries(client, REPORTS))
     assert counts[0] == counts[1] <= 12
+
+
+class TestWork:
+    """How much goes through, what is found, what waits, who has what."""
+
+    @pytest.fixture
+    def busy(self, people: dict[str, User], rating: RatingOf) -> None:
+        """Two verdicts, a claim that has waited for nine days, one that rina has."""
+        for slug in ("true", "false"):
+            factories.new_verdict(factories.new_claim(claimant="=Ana"), people, rating(slug))
+        old = factories.new_claim()
+        Claim.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=9))
+        claim_take(claim=factories.new_claim(), reviewer=people["rina"])
+
+    def table(self, login: Login, key: str, who: str = "edo") -> list[list[str]]:
+        """Return a report's table."""
+        response = login(who).get(WORK, {"csv": key})
+        assert response["Content-Type"].startswith("text/csv")
+        return list(csv.reader(response.content.decode().splitlines()))
+
+    @pytest.mark.usefixtures("busy")
+    def test_what_was_published_and_handed_in_this_week(self, login: Login) -> None:
+        head, *rows = self.table(login, "throughput")
+        assert (head, len(rows)) == (["Week from", "published", "handed in"], 26)
+        assert rows[-1][1:] == ["2", "2"]
+        assert {tuple(row[1:]) for row in rows[:-1]} == {("0", "0")}
+
+    @pytest.mark.usefixtures("busy")
+    def test_what_was_found_of_whom(self, login: Login) -> None:
+        assert self.table(login, "ratings", "sari") == [
+            ["Claimant", "True", "False", "Sum"], ["all", "1", "1", "2"], ["'=Ana", "1", "1", "2"],
+        ]  # fmt: skip
+
+    @pytest.mark.usefixtures("busy")
+    def test_how_long_claims_have_waited(self, login: Login) -> None:
+        head, *rows = self.table(login, "backlog", "sari")
+        assert head == ["Age", "New", "In review", "Sum"]
+        assert [row[1:] for row in rows] == [
+            ["0", "1", "1"], ["0", "0", "0"], ["0", "0", "0"], ["1", "0", "1"], ["0", "0", "0"],
+        ]  # fmt: skip
+
+    @pytest.mark.usefixtures("busy")
+    def test_who_has_how_much(self, login: Login, people: dict[str, User]) -> None:
+        _head, first, *others = self.table(login, "load")
+        name = people["rina"].get_full_name() or "rina"
+        assert first == [name, "1", "2"]
+        assert {tuple(row[1:]) for row in others} == {("0", "0")}
+
+    def test_how_many_agreed(self, login: Login, people: dict[str, User], rating: RatingOf) -> None:
+        for slug in ("true", "false"):
+            claim = factories.new_claim()
+            for who, found in (("rina", "true"), ("sari", slug)):
+                review_submit(review=factories.new_review(claim, people[who], rating(found)))
+        month = f"{timezone.localdate():%Y-%m-01}"
+        assert self.table(login, "agreement-by-month")[1:] == [[month, "2", "1"]]
+
+    @pytest.mark.usefixtures("busy")
+    def test_a_review_whose_second_one_is_due_is_counted_nowhere(
+        self, login: Login, people: dict[str, User], rating: RatingOf
+    ) -> None:
+        ReviewPolicy.objects.create(second_review="all")
+        claim = factories.new_claim()
+        review_submit(review=factories.new_review(claim, people["sari"], rating("true")))
+        claim.refresh_from_db()
+        assert claim.status == "second_review"
+        assert self.table(login, "throughput")[-1][1:] == ["2", "2"]
+        assert {row[2] for row in self.table(login, "load")[1:]} == {"0", "2"}
+
+    @pytest.mark.usefixtures("busy")
+    def test_each_has_a_plot_with_its_table_behind_it(self, login: Login) -> None:
+        page = login("edo").get(WORK).content.decode()
+        for key in ("throughput", "ratings", "backlog", "load"):
+            section = page.split(f'<section class="wb-report" aria-labelledby="{key}-title"')[
+                1
+            ].split("<section")[0]
+            assert 'role="img"' in section
+            assert "<caption>" in section
+            assert f'href="?csv={key}"' in section
+        assert "Nothing to count yet" in page, "of what two people reviewed"
+
+    @pytest.mark.usefixtures("busy")
+    @pytest.mark.parametrize("key", ["load", "agreement-by-month"])
+    def test_who_may_not_know_of_reviews_sees_none(self, login: Login, key: str) -> None:
+        page = login("sari").get(WORK).content.decode()
+        assert f'href="?csv={key}"' not in page
+        assert login("sari").get(WORK, {"csv": key}).status_code == 404
+        assert self.table(login, "throughput", "sari")[0] == ["Week from", "published"]
+
+    @pytest.mark.usefixtures("busy")
+    def test_an_editors_page_takes_at_most_12_queries(self, login: Login) -> None:
+        assert queries(login("edo"), WORK) <= 12

@@ -1,8 +1,10 @@
-"""The geometry of line charts."""
+"""The geometry of charts."""
 
 from itertools import pairwise
 
-from workbench.lib.charts import HEIGHT, WIDTH, line_chart
+import pytest
+
+from workbench.lib.charts import HEIGHT, WIDTH, bar_chart, line_chart, round_above
 
 
 def test_better_is_higher_and_later_is_further_right() -> None:
@@ -45,3 +47,24 @@ def test_of_many_steps_a_few_are_marked() -> None:
 def test_nothing_to_draw_draws_nothing() -> None:
     chart = line_chart([], {})
     assert (chart.lines, chart.steps) == ([], [])
+
+
+def test_a_scale_ends_where_it_is_told() -> None:
+    chart = line_chart(["a", "b"], {"en": {"a": 0.0, "b": 20.0}}, most=40)
+    assert [mark.text for mark in chart.scale] == ["0", "20", "40"]
+    assert float(chart.lines[0].points[1][1]) == float(chart.scale[1].y)
+
+
+@pytest.mark.parametrize(
+    ("value", "top"), [(0, 2), (1, 2), (3, 4), (7, 10), (21, 40), (99, 100), (61, 100), (101, 200)]
+)
+def test_a_scale_is_round_and_no_shorter_than_its_values(value: int, top: int) -> None:
+    assert round_above(value) == top
+
+
+def test_the_longest_bar_has_all_the_room_and_none_is_below_nothing() -> None:
+    chart = bar_chart({"true": 4, "false": 1, "none": 0})
+    assert [float(bar.width) for bar in chart.bars] == [310.0, 77.5, 0.0]
+    assert [bar.value.text for bar in chart.bars] == ["4", "1", "0"]
+    assert float(chart.bars[0].x) + 310 < chart.width
+    assert bar_chart({}).height > 0

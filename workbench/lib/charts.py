@@ -1,4 +1,4 @@
-"""The geometry of a small line chart, for a template to draw as SVG (pure).
+"""The geometry of small charts of lines and of bars, for a template to draw as SVG (pure).
 
 Coordinates are strings in pixels: a template would print a number in the reader's language, with
 a comma. Each line has a place in the list, for a dash and a colour, and its name beside its end,
@@ -12,6 +12,7 @@ WIDTH, HEIGHT = 560, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 52, 14, 30
 _NAME_HEIGHT, _NAME_WIDTH = 16, 40
 _MOST_MARKS = 5
+_BAR_STEP, _BAR_NAMES, _BAR_VALUES = 28, 190, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,56 @@ class LineChart:
     right: int = WIDTH - _RIGHT
 
 
-def line_chart(steps: Sequence[str], lines: Mapping[str, Mapping[str, float]]) -> LineChart:
-    """Lay out lines of values from 0 to 1, each {step: value}; steps without one are bridged."""
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar to the right of its name, with its value behind it."""
+
+    name: Mark
+    value: Mark
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars, one below the other."""
+
+    bars: Sequence[Bar]
+    height: int
+    width: int = WIDTH
+
+
+def bar_chart(values: Mapping[str, int]) -> BarChart:
+    """Lay out a bar for each value, none below 0, in their order; the longest has all the room."""
+    most = max([*values.values(), 1])
+    room = WIDTH - _BAR_NAMES - _BAR_VALUES
+    bars = []
+    for at, (name, value) in enumerate(values.items()):
+        top, long = at * _BAR_STEP, room * value / most
+        middle = f"{top + _BAR_STEP / 2 + 4:.1f}"
+        bars.append(
+            Bar(
+                name=Mark(str(_BAR_NAMES - 8), middle, name),
+                value=Mark(f"{_BAR_NAMES + long + 8:.1f}", middle, str(value)),
+                x=str(_BAR_NAMES),
+                y=str(top + 4),
+                width=f"{long:.1f}",
+                height=str(_BAR_STEP - 8),
+            )
+        )
+    return BarChart(bars, _BAR_STEP * max(len(bars), 1))
+
+
+def line_chart(
+    steps: Sequence[str], lines: Mapping[str, Mapping[str, float]], *, most: int = 1
+) -> LineChart:
+    """Lay out lines of values from 0 to `most`, each {step: value}; a step without is bridged."""
+    lines = {
+        name: {step: value / most for step, value in values.items()}
+        for name, values in lines.items()
+    }
     xs = {step: _x(at, len(steps)) for at, step in enumerate(steps)}
     ends = {name: (xs[last], _y(values[last])) for name, values in lines.items()
             if (last := _last(steps, values)) is not None}  # fmt: skip
@@ -63,8 +112,19 @@ def line_chart(steps: Sequence[str], lines: Mapping[str, Mapping[str, float]]) -
     every = -(-len(steps) // _MOST_MARKS) or 1
     marks = [Mark(f"{xs[step]:.1f}", str(HEIGHT - 6), step) for step in steps[::every]]
     scale = [Mark(str(_LEFT - 10), f"{_y(value):.1f}", text)
-             for value, text in ((0.0, "0"), (0.5, "½"), (1.0, "1"))]  # fmt: skip
+             for value, text in ((0.0, "0"), (0.5, _half(most)), (1.0, str(most)))]  # fmt: skip
     return LineChart(drawn, marks, scale)
+
+
+def round_above(value: int) -> int:
+    """Return the number at or above a value with which a scale ends: 2, 4, 6, 10, 20, 40, 60 …"""
+    tens = int(f"1{'0' * (len(str(value)) - 1)}")
+    tops: list[int] = [step * tens for step in (2, 4, 6, 10)]
+    return next(top for top in tops if top >= value)
+
+
+def _half(most: int) -> str:
+    return "½" if most == 1 else str(most // 2)
 
 
 def _last(steps: Sequence[str], values: Mapping[str, float]) -> str | None:
