@@ -7,7 +7,15 @@ from claims.comments.models import Comment, Mention
 from claims.drift.models import CitedPage, DriftCheck
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
 from claims.notices.models import Notice
-from claims.reviews.models import Citation, Decision, Rating, RatingScale, Review, ReviewPolicy
+from claims.reviews.models import (
+    Citation,
+    Decision,
+    Rating,
+    RatingScale,
+    Review,
+    ReviewPolicy,
+    TheirLabel,
+)
 from claims.statements.models import Appearance, Claim, Claimant, ClaimantAlias, TriageChoice
 from claims.suggesting.models import Suggestion, SuggestionAsk
 from claims.verdicts.models import Verdict
@@ -42,6 +50,7 @@ __all__ = [
     "RunRecord",
     "Suggestion",
     "SuggestionAsk",
+    "TheirLabel",
     "TriageChoice",
     "Verdict",
     "WatchedFeed",

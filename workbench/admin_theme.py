@@ -138,6 +138,12 @@ UNFOLD = {
                         "claims.change_ratingscale",
                     ),
                     _link(
+                        _("Others’ ratings"),
+                        "compare_arrows",
+                        "claims_theirlabel_changelist",
+                        "claims.view_theirlabel",
+                    ),
+                    _link(
                         _("Review policy"),
                         "diversity_3",
                         "claims_reviewpolicy_changelist",

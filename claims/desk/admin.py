@@ -7,7 +7,8 @@ from claims.desk.feeds.admin import WatchedFeedAdmin
 from claims.desk.imports.admin import ImportBatchAdmin
 from claims.desk.people.admin import PersonAdmin
 from claims.desk.queue.admin import ClaimAdmin
-from claims.desk.verdicts.admin import RatingScaleAdmin, ReviewAdmin, VerdictAdmin
+from claims.desk.scales.admin import RatingScaleAdmin, TheirLabelAdmin
+from claims.desk.verdicts.admin import ReviewAdmin, VerdictAdmin
 from claims.desk.verdicts.policy import ReviewPolicyAdmin
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "RatingScaleAdmin",
     "ReviewAdmin",
     "ReviewPolicyAdmin",
+    "TheirLabelAdmin",
     "VerdictAdmin",
     "WatchedFeedAdmin",
 ]

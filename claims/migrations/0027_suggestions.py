@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0024_captures'),
+        ('claims', '0025_their_labels'),
         ('sources', '0002_web_captures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timesince import timesince
@@ -16,6 +17,8 @@ from sources.connectors.registry import WITH_KEY
 from sources.models import ConnectorKey, ConnectorState
 from sources.services.asking import connector_reset
 from sources.services.connector_keys import key_read, key_set, keys_rotate
+from workbench.lib.audit.recorded import RecordedAdmin
+from workbench.lib.audit.recording import record
 from workbench.lib.webhooks.keys import secrets_encrypt_again
 
 
@@ -52,8 +55,10 @@ class ConnectorStateAdmin(ModelAdmin):
     @admin.action(description=_("Ask again at once"), permissions=["change"])
     def let_it_be_asked(self, request: HttpRequest, queryset: QuerySet[ConnectorState]) -> None:
         """End the rest of the chosen connectors."""
-        for state in queryset:
-            connector_reset(name=state.name)
+        with transaction.atomic():
+            for state in queryset:
+                connector_reset(name=state.name)
+                record("connectorstate.reset", state, by=request.user, name=state.name)
 
 
 class ConnectorKeyForm(forms.ModelForm[ConnectorKey]):
@@ -74,10 +79,11 @@ class ConnectorKeyForm(forms.ModelForm[ConnectorKey]):
 
 
 @admin.register(ConnectorKey)
-class ConnectorKeyAdmin(ModelAdmin):
+class ConnectorKeyAdmin(RecordedAdmin):
     """Keys of connectors: set and replaced here."""
 
     form = ConnectorKeyForm
+    secret_fields = ("secret",)
     fields = ("name", "secret")
     list_display = ("name", "age", "readable")
     actions = ("encrypt_again",)

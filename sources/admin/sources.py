@@ -45,8 +45,8 @@ class SourceAdmin(ModelAdmin):
     list_per_page = 50
     ordering = ("-pk",)
     fields = (
-        "title", "publisher", "author", "kind", "language", "published_at", "link", "text_link",
-        "copies", "is_sample", "created_at", "indexed_at", "index_error",
+        "title", "publisher", "author", "kind", "rating_label", "language", "published_at", "link",
+        "text_link", "copies", "is_sample", "created_at", "indexed_at", "index_error",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:

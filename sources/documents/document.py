@@ -67,8 +67,9 @@ class ParsedDocument:
 
     `title` and `body` are normalised (`normalise_text`); all offsets refer to `body`.
     `language` is ISO 639-1, or "und". `published_at` is aware and keeps the zone that
-    was printed; a time printed without a zone is taken as UTC. `kind` is "" for what is an article.
-    `doubts` say what of it could not be read and was left out: a date.
+    was printed; a time printed without a zone is taken as UTC. `kind` is "" for what is an article,
+    `rating` a fact-check's in its own words. `doubts` say what of it could not be read and was left
+    out: a date.
     """
 
     title: str
@@ -81,6 +82,7 @@ class ParsedDocument:
     published_at: datetime | None = None
     media_type: str = "text/plain"
     kind: str = ""
+    rating: str = ""
     doubts: tuple[DocumentError, ...] = field(default=(), compare=False)
 
 

@@ -128,6 +128,7 @@ def read_review(value: Json) -> ParsedDocument:
         published_at=review.published_at,
         media_type="application/ld+json",
         kind=FACT_CHECK,
+        rating=review.textual_rating,
         doubts=(unreadable_date(dated, "datePublished"),)
         if dated and review.published_at is None
         else (),

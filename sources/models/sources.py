@@ -54,6 +54,10 @@ class Source(models.Model):
         _("kind"), max_length=20, choices=SourceKind.choices, default=SourceKind.NEWS
     )
     title = models.CharField(_("title"), max_length=500, blank=True)
+    rating_label = models.CharField(
+        _("its rating"), max_length=200, blank=True, default="", db_default="",
+        help_text=_("Of a fact-check that came as data, in its publisher's words."),
+    )  # fmt: skip
     author = models.CharField(_("author"), max_length=255, blank=True)
     publisher = models.ForeignKey(
         Publisher,

@@ -115,6 +115,7 @@ def _facts(one: Incoming, publishers: Mapping[str, int]) -> dict[str, Any]:
         **({"kind": one.kind} if one.kind else {}),
         "title": document.title,
         "author": document.author[:255],
+        "rating_label": document.rating[:200],
         "publisher_id": publishers.get(_publisher_name(document)),
         "language": document.language,
         "published_at": document.published_at,

@@ -77,6 +77,8 @@ class World:
             "import": reverse("admin:claims_article_import"),
             "export": reverse("admin:claims_claim_export"),
             "scales": reverse("admin:claims_ratingscale_changelist"),
+            "others' ratings": reverse("admin:claims_theirlabel_changelist"),
+            "others' rating": reverse("admin:claims_theirlabel_add"),
             "connectors": reverse("admin:sources_connectorstate_changelist"),
             "fetched pages": reverse("admin:sources_pagefetch_changelist"),
             "fetched page": reverse("admin:sources_pagefetch_change", args=[self.page.pk]),
@@ -102,6 +104,7 @@ class World:
             "comments": reverse("admin:claims_claim_comments", args=[self.claim.pk]),
             "changed page": reverse("admin:changed_page", args=[self.changed.pk]),
             "reports": reverse("admin:reports"),
+            "work": reverse("admin:work"),
         }
         return named | {
             "reviews": reverse("admin:claims_review_changelist"),
@@ -120,6 +123,7 @@ class World:
 
 
 EDITORS_ONLY = {
+    "others' rating",
     "assign",
     "assignment policy",
     "duties",
@@ -147,8 +151,9 @@ PAGES = [
     "origin decisions", "origin decision",
     "webhooks", "webhook form", "webhook", "deliveries", "delivery", "feeds", "feed form", "home",
     "changed", "changed page", "comments", "capture", "capture sent",
+    "others' ratings", "others' rating",
     "notices", "notice", "assign", "assignment policy", "duties", "duty form",
-    "reports", "reviews", "review", "keys", "policy", "adjudication",
+    "reports", "work", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 
 

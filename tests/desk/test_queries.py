@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim, Duty, ImportBatch, RetrievalRun, WatchedFeed
+from claims.models import Claim, Duty, ImportBatch, RetrievalRun, TheirLabel, WatchedFeed
 from claims.reviews.services.reviews import review_submit
 from tests.claims import factories
 from tests.desk.conftest import Login, RatingOf, desk_url
@@ -19,6 +19,7 @@ LISTS = {
     "claims/review": 12, "claims/importbatch": 12, "claims/claimant": 12, "claims/watchedfeed": 12,
     "sources/pagefetch": 12, "sources/webcapture": 12, "sources/origindecision": 12,
     "claims/duty": 12,
+    "claims/theirlabel": 12,
 }  # fmt: skip
 
 
@@ -58,6 +59,12 @@ def rows(people: dict[str, User], rating: RatingOf) -> Rows:
             url=f"https://daily.example/{WatchedFeed.objects.count()}",
             name="Daily",
             batch=ImportBatch.objects.create(channel="feed", name="x"),
+        ),
+        "claims/theirlabel": lambda: TheirLabel.objects.create(
+            publisher="Daily",
+            domain="daily.example",
+            label=f"Wrong {TheirLabel.objects.count()}",
+            rating=rating("false"),
         ),
         "claims/duty": lambda: Duty.objects.create(
             person=User.objects.create_user(f"reviewer-{User.objects.count()}")

@@ -7,14 +7,14 @@ from django.db.models import ForeignKey, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
 from claims.assigning.models import THE_ONE, AssignmentPolicy, Duty
 from claims.assigning.selectors import reviewers
 from claims.policy import Right, may
+from workbench.lib.audit.recorded import RecordedAdmin
 
 
-class _Editors(ModelAdmin):
+class _Editors(RecordedAdmin):
     """Seen and changed by editors alone."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -36,7 +36,7 @@ class _Editors(ModelAdmin):
 
 @admin.register(AssignmentPolicy)
 class AssignmentPolicyAdmin(_Editors):
-    """The policy's form; its history says who changed what."""
+    """The policy's form; the audit trail says who changed what."""
 
     fields = ("rule", "most_open", "from_checkworthiness")
 

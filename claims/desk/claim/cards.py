@@ -19,6 +19,7 @@ from sources.relevance import common_ground, text_to_judge
 from sources.stance import CHECK_SAYS, Cause
 
 if TYPE_CHECKING:
+    from claims.desk.claim.checks import CheckSaid
     from claims.evidence.selectors import EvidenceShown
 
 _NEAR = (EvidenceTier.SPEAKS, EvidenceTier.SUBJECT)
@@ -31,9 +32,10 @@ class EvidenceCard:
 
     `is_later` than the claim, `is_undated`, or `is_check`, a fact-check that may be of this very
     claim: what was not known when the claim was made. `hints` says in words why its stance is what
-    it is, `says` what a fact-check's own verdict is, `ground` what the source has in common with
-    the claim and what it lacks. `is_under_check` is one that is itself an article under check here.
-    `more_copies` are in the corpus and not shown; the first card of a copy group says so.
+    it is, `says` what a fact-check's own verdict is, `check` its rating beside ours, `ground` what
+    the source has in common with the claim and what it lacks. `is_under_check` is one that is
+    itself an article under check here. `more_copies` are in the corpus and not shown; the first
+    card of a copy group says so.
     """
 
     evidence: Evidence
@@ -45,6 +47,7 @@ class EvidenceCard:
     is_under_check: bool
     hints: Sequence[str]
     says: str
+    check: "CheckSaid | None"
     ground: Sequence[str]
     cited: bool
     judged: JudgementValue | None
@@ -92,6 +95,11 @@ class OriginGroup:
         tiers = {card.evidence.tier for card in self.cards}
         return next((tier for tier in (*EvidenceTier.values, "") if tier in tiers), "")
 
+    def says(self, slug: str) -> bool:
+        """Tell whether a fact-check in it comes near this rating of ours."""
+        near = (card.check.ours for card in self.cards if card.check)
+        return any(rating and rating.slug == slug for rating in near)
+
     @property
     def was_known(self) -> bool:
         """Tell whether any of it was there before the claim."""
@@ -107,6 +115,7 @@ def evidence_card(
     judged: str | None = None,
     more_copies: int = 0,
     is_under_check: bool = False,
+    check: "CheckSaid | None" = None,
 ) -> EvidenceCard:
     """Prepare a card; `judged` is what the person who looks has said of the source before.
 
@@ -125,6 +134,7 @@ def evidence_card(
         is_under_check=is_under_check,
         hints=() if own else hint_words(evidence.stance_reasons),
         says=" ".join(hint_words(own)),
+        check=check,
         ground=ground_words(evidence, claim) if evidence.tier in _NEAR else (),
         cited=cited,
         judged=JudgementValue(judged) if judged else None,
@@ -138,10 +148,12 @@ def evidence_cards(
     *,
     said: date | None,
     cited: Collection[tuple[int, int, int]],
+    checks: "Mapping[int, CheckSaid]",
 ) -> list[EvidenceCard]:
     """Prepare the cards of a claim's evidence, the best first.
 
-    `cited` has the places (snapshot key, start, end) that the reader's draft cites.
+    `cited` has the places (snapshot key, start, end) that the reader's draft cites, `checks` what
+    fact-checks say, by their evidence's key.
     """
     more = _more_copies(evidence)
     return [
@@ -153,6 +165,7 @@ def evidence_cards(
             judged=one.judged,
             more_copies=more.get(one.pk, 0),
             is_under_check=one.is_under_check,
+            check=checks.get(one.pk),
         )
         for one in evidence
     ]

@@ -21,6 +21,7 @@ from django.views import View
 
 from claims.comments.selectors import comment_count
 from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
+from claims.desk.claim.checks import checks_said, ours_counted
 from claims.desk.claim.deciding import DECIDING, keys_of
 from claims.desk.claim.going import (
     Handler,
@@ -59,7 +60,7 @@ from claims.evidence.services.judgements import judgement_set
 from claims.evidence.services.runs import run_open
 from claims.policy import Right, may, may_be_reviewed_by, reviews_shown
 from claims.reviews.choices import ReviewStatus
-from claims.reviews.models import Citation, Rating, Review
+from claims.reviews.models import Citation, Review
 from claims.reviews.selectors import review_policy, with_comment
 from claims.reviews.services.reviews import (
     citation_add,
@@ -110,12 +111,16 @@ class DeskView(View):
         said = said_date(appearances)
         evidence = list(evidence_list(claim, reviewer_id=request.user.pk))
         run = _newest_run(claim, evidence)
-        cards = evidence_cards(evidence, claim, said=said, cited=cited)
+        answers = answer_list(claim)
+        ratings, checks = checks_said(evidence, answers)
+        cards = evidence_cards(evidence, claim, said=said, cited=cited, checks=checks)
         groups = origin_groups(cards, evidence[0].run.origins if evidence else [])
         known_only = request.GET.get("known") == "1"
         if known_only:
             groups = [group for group in groups if group.was_known]
-        answers = answer_list(claim)
+        nearest = request.GET.get("says", "")
+        if nearest:
+            groups = [group for group in groups if group.says(nearest)]
         may_correct = claim.status in OPEN and may(request.user, Right.TRIAGE)
         same = same_choices(claim) if may_correct else []
         due = claim.status == SECOND
@@ -156,7 +161,9 @@ class DeskView(View):
             "base": review_digest(draft),
             "unsent": unsent_words(request, claim),
             "citations": citations,
-            "ratings": list(Rating.objects.filter(scale__is_default=True).order_by("order")),
+            "ratings": ratings,
+            "checks": ours_counted(checks),
+            "nearest": nearest,
             "verdicts": verdicts,
             "standing": next((v for v in verdicts if v.status == VerdictStatus.PUBLISHED), None),
             "submitted": [review for review in reviews if review is not draft],

@@ -1,13 +1,12 @@
-"""What waits for an editor, what was decided, and the scales it was decided on."""
+"""What waits for an editor, and what was decided."""
 
 from collections.abc import Mapping
 from tempfile import TemporaryFile
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -16,15 +15,13 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
 
 from claims.drift.models import DriftCheck
 from claims.drift.selectors import drift_latest, not_checkable
 from claims.policy import Right, may, reviews_shown
 from claims.publishing.provenance import provenance_write
 from claims.publishing.selectors import desk_publisher
-from claims.reviews.choices import ReviewStatus
-from claims.reviews.models import Citation, Rating, RatingScale, Review
+from claims.reviews.models import Citation, Review
 from claims.reviews.selectors import review_list_compared
 from claims.verdicts.as_published import Change
 from claims.verdicts.models import Verdict
@@ -202,62 +199,3 @@ def _change(change: Change) -> tuple[SafeString]:
 
 def _later(appearance: Mapping[str, Any]) -> tuple[SafeString]:
     return (format_html("{} {}", _("Printed later:"), *_place(appearance)),)
-
-
-class RatingForm(forms.ModelForm[Rating]):
-    """A step of a scale; one that a verdict or a handed-in review uses stays as it is."""
-
-    class Meta:
-        model = Rating
-        fields = ("slug", "order", "labels", "claimreview_value", "is_unverifiable")
-
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse to give what was handed in or published another meaning."""
-        if self.instance.pk and self.changed_data and _is_used(Q(pk=self.instance.pk)):
-            message = _("Verdicts or reviews use this rating: add a new one instead.")
-            raise forms.ValidationError(message)
-        return super().clean()
-
-
-class RatingScaleForm(forms.ModelForm[RatingScale]):
-    """A scale; one that a verdict or a review was written on keeps its names."""
-
-    class Meta:
-        model = RatingScale
-        fields = ("slug", "name", "is_default")
-
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse to call what was used otherwise."""
-        renamed = set(self.changed_data) & {"slug", "name"}
-        if self.instance.pk and renamed and _is_used(Q(scale=self.instance.pk)):
-            message = _("Verdicts or reviews use this scale: its names stay.")
-            raise forms.ValidationError(dict.fromkeys(renamed, message))
-        return super().clean()
-
-
-def _is_used(ratings: Q) -> bool:
-    """Tell whether a verdict or a review that was handed in has one of these ratings."""
-    among = {"rating__in": Rating.objects.filter(ratings)}
-    reviews = Review.objects.filter(status=ReviewStatus.SUBMITTED, **among)
-    return reviews.exists() or Verdict.objects.public().filter(**among).exists()
-
-
-class RatingInline(TabularInline):
-    """The steps of a scale."""
-
-    model = Rating
-    form = RatingForm
-    extra = 0
-
-
-@admin.register(RatingScale)
-class RatingScaleAdmin(ModelAdmin):
-    """Rating scales."""
-
-    form = RatingScaleForm
-    list_display = ("name", "slug", "is_default")
-    inlines = (RatingInline,)
-
-    def has_delete_permission(self, request: HttpRequest, obj: RatingScale | None = None) -> bool:
-        """Verdicts refer to scales."""
-        return False

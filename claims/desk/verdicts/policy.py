@@ -5,16 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from unfold.admin import ModelAdmin
 
 from claims.policy import Right, may
 from claims.reviews.models import ReviewPolicy
 from claims.reviews.models.policy import THE_ONE
+from workbench.lib.audit.recorded import RecordedAdmin
 
 
 @admin.register(ReviewPolicy)
-class ReviewPolicyAdmin(ModelAdmin):
-    """The policy's form; its history says who changed what."""
+class ReviewPolicyAdmin(RecordedAdmin):
+    """The policy's form; the audit trail says who changed what."""
 
     fields = (
         "second_review", "sample_percent", "from_checkworthiness", "four_eyes", "unanimous_passes",

@@ -1,5 +1,8 @@
 """Rating scales: what people may find, and how it is called."""
 
+from typing import Any
+
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -64,3 +67,49 @@ class Rating(models.Model):
         """The name in the reader's language, else in English."""
         language = (get_language() or "en").split("-")[0]
         return str(self.labels.get(language) or self.labels.get("en") or self.slug)
+
+
+LONGEST_LABEL = 200
+
+
+class TheirLabel(models.Model):
+    """What another publisher calls a rating, and which of ours is nearest to it.
+
+    `key` is `label_key` of its domain and words; `page` is where the publisher explains them.
+    """
+
+    publisher = models.CharField(_("publisher"), max_length=200)
+    domain = models.CharField(
+        _("domain"), max_length=253, help_text=_("Like “daily.example”; its subdomains go with it.")
+    )
+    label = models.CharField(_("their words"), max_length=LONGEST_LABEL)
+    rating = models.ForeignKey(
+        Rating, on_delete=models.CASCADE, related_name="their_labels", verbose_name=_("our rating")
+    )
+    page = models.CharField(
+        _("where it is explained"), max_length=500, blank=True,
+        validators=[URLValidator(["https", "http"])],
+    )  # fmt: skip
+    key = models.CharField(max_length=500, editable=False)
+
+    class Meta:
+        verbose_name = _("other publishers’ rating")
+        verbose_name_plural = _("other publishers’ ratings")
+        ordering = ("domain", "rating", "label")
+        constraints = (
+            models.UniqueConstraint(fields=["key", "rating"], name="their_label_once_per_rating"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the key in step with the words."""
+        self.key = label_key(self.domain, self.label)
+        super().save(*args, **kwargs)
+
+
+def label_key(domain: str, label: str) -> str:
+    """Return what a publisher's label is found by, whatever its case and space."""
+    domain = domain.strip().casefold().removeprefix("www.")
+    return f"{domain} {' '.join(label.casefold().split())[:LONGEST_LABEL]}"

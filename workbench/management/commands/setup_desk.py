@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from claims.audited import audit_begin
-from claims.reviews.services.scales import default_scale_ensure
+from claims.reviews.services.scales import default_scale_ensure, their_labels_ensure
 from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError, prepare
 from sources.search import get_backend
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         """Make what is missing."""
         setup_roles()
         scale = default_scale_ensure()
+        their_labels_ensure(scale)
         self.stdout.write(f"roles and the rating scale “{scale}” are in place")
         if audit_begin():
             self.stdout.write("the audit trail begins with what is here")

@@ -1,0 +1,1 @@
+"""Rating scales, and what other publishers call theirs."""
