@@ -19,6 +19,7 @@ from sources.documents.document import (
 from sources.documents.document import gettext_noop as _
 from sources.documents.furniture import is_related_link
 from sources.documents.markup import is_marked_up, plain_text
+from sources.documents.offers import drop_offers, without_menu
 from sources.documents.shortpage import is_placeholder, own_paragraphs
 from sources.documents.structured import PageFacts, page_facts, printed_date
 from sources.documents.tree import parse_html
@@ -64,6 +65,7 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
 
 def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:
     strip_elements(tree, "figcaption", with_tail=False)
+    drop_offers(tree)
     extracted = trafilatura.bare_extraction(
         tree, url=url or None, fast=True, include_comments=False, with_metadata=False
     )
@@ -72,7 +74,7 @@ def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:
     # What stands in `noscript` comes out as its source.
     lines = [plain_text(line) if is_marked_up(line) else line for line in text.split("\n")]
     lines = [line for line in lines if not is_related_link(line.strip(), "")]
-    lines = [line for line in lines if not is_placeholder(line)]
+    lines = without_menu([line for line in lines if not is_placeholder(line)], facts.url)
     if lines and normalise_line(lines[0]) == facts.title:
         lines = lines[1:]
     return normalise_text("\n\n".join(lines))

@@ -1,0 +1,52 @@
+"""What a page offers beside its article, inside its text: links to others, menus, its address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from sources.documents.furniture import ends_a_sentence
+
+_MAX_OFFER_CHARS = 240
+_MIN_PARAGRAPHS = 3
+_MAX_MENU_CHARS = 40
+_MENU_LINES, _MENU_SHARE = 400, 0.95
+_AROUND = "ancestor::blockquote | ancestor::li | ancestor::table"
+
+
+def drop_offers(tree: HtmlElement) -> None:
+    """Take paragraphs out of a tree that are nothing but a link and no sentence.
+
+    Where most paragraphs are links, the page is a list of them, and stays as it is.
+    """
+    paragraphs = list(tree.iter("p"))
+    offers = [one for one in paragraphs if _is_offer(one)]
+    if len(paragraphs) - len(offers) >= max(_MIN_PARAGRAPHS, len(offers)):
+        for offer in offers:
+            offer.drop_tree()
+
+
+def without_menu(lines: Sequence[str], url: str = "") -> list[str]:
+    """The lines without the page's own address; of a long text that is nearly all short lines, as a
+    whole page is whose article was not found, the lines that are not.
+    """
+    kept = [line for line in lines if not url or line.strip() != url]
+    filled = [line for line in kept if line.strip()]
+    said = [line for line in filled if len(line) > _MAX_MENU_CHARS or ends_a_sentence(line)]
+    is_menu = len(filled) >= _MENU_LINES and len(filled) - len(said) >= _MENU_SHARE * len(filled)
+    return said if is_menu and said else kept
+
+
+def _is_offer(paragraph: HtmlElement) -> bool:
+    links = list(paragraph.iter("a"))
+    if not links:
+        return False
+    text = " ".join(paragraph.text_content().split())
+    linked = " ".join(" ".join(link.text_content() for link in links).split())
+    return (
+        0 < len(text) <= _MAX_OFFER_CHARS
+        and text == linked
+        and not ends_a_sentence(text)
+        and not paragraph.xpath(_AROUND)
+    )
