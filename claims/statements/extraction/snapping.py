@@ -21,6 +21,10 @@ matter."""
 FEWEST_ALONE = 5
 """Fewer words beside a clause are a shred of it."""
 COMMAS = ("", ",", "،", "，", "、")
+_RELATIVE = re.compile(
+    r"(?:yang|which|qui|dont|котор\w+|któr\w+|який|яка|яке|які)\s", re.IGNORECASE
+)
+"""How relative clauses begin, where nothing else begins so: they do not stand alone."""
 _THAT = frozenset(
     re.findall(
         r"\S+",
@@ -53,12 +57,16 @@ def whole_clauses(text: str, read: ArticleRead) -> list[StatementRead]:
 
 
 def _belong_together(text: str, one: StatementRead, other: StatementRead) -> bool:
-    """Whether two overlap, or a shred of a clause follows or precedes its clause after a comma."""
+    """Whether two overlap, or after a comma a relative clause follows what it is about, or a shred
+    of a clause follows or precedes its clause.
+    """
     if other.start < one.end:
         return True
+    close = text[one.end : other.start].strip() in COMMAS and other.start - one.end <= 2
+    if close and _RELATIVE.match(text, other.start, other.end):
+        return True
     sizes = (len(text[each.start : each.end].split()) for each in (one, other))
-    between = text[one.end : other.start].strip()
-    return min(sizes) < FEWEST_ALONE and between in COMMAS and other.start - one.end <= 2
+    return close and min(sizes) < FEWEST_ALONE
 
 
 def _widened(

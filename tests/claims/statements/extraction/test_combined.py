@@ -172,3 +172,27 @@ def test_edges_are_trimmed_and_offsets_exact() -> None:
     text = f"Brook laughed: “{STATEMENT}”, she said."
     (claim, *_rest) = claims(text, Reader({f"“{STATEMENT}”,": {}}))
     assert text[claim.start : claim.end] == claim.quote == STATEMENT
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("The mayor closed the bridge in May, which cost the town 3 million euros.",
+         ("The mayor closed the bridge in May", "which cost the town 3 million euros")),
+        ("Wali kota menutup jembatan itu Mei lalu, yang memicu kemarahan warga di pasar.",
+         ("Wali kota menutup jembatan itu Mei lalu", "yang memicu kemarahan warga di pasar")),
+        ("La mairie a fermé le pont en mai, qui avait coûté trois millions d’euros.",
+         ("La mairie a fermé le pont en mai", "qui avait coûté trois millions d’euros")),
+        ("Мэр закрыл мост в мае, который стоил городу три миллиона евро.",
+         ("Мэр закрыл мост в мае", "который стоил городу три миллиона евро")),
+    ],
+)  # fmt: skip
+def test_a_relative_clause_does_not_stand_alone(text: str, statements: tuple[str, str]) -> None:
+    (claim,) = claims(text, Reader({one: {} for one in statements}))
+    assert claim.quote == text.rstrip(".")
+
+
+def test_what_only_looks_like_one_does() -> None:
+    said = ("The bridge was closed in May", "whichever way the town voted it cost 3 million")
+    text = f"{said[0]}, {said[1]}."
+    assert [one.quote for one in claims(text, Reader({one: {} for one in said}))] == list(said)
