@@ -254,6 +254,7 @@ CONNECTOR_KEYS = {
 CONNECTOR_KEY_SECRET = env.str("CONNECTOR_KEY_SECRET", default="")
 CONNECTOR_KEY_SECRET_OLD = env.list("CONNECTOR_KEY_SECRET_OLD", default=[])
 SEARXNG_URL = env.str("SEARXNG_URL", default="")
+OTHER_DESKS = env.list("OTHER_DESKS", default=[])
 FEED_URLS = env.list("FEED_URLS", default=[])
 WIKIPEDIA_LANGUAGES = env.list("WIKIPEDIA_LANGUAGES", default=[])
 BILINGUAL_LEXICONS = env.dict("BILINGUAL_LEXICONS", default={})
@@ -371,6 +372,18 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCE", default=DEBUG)
+
+# How often somebody has asked. It is a database of its own: clearing it empties that.
+CACHE_URL = env.str("CACHE_URL", default="")
+CACHES: dict[str, dict[str, object]] = {
+    "default": {
+        "BACKEND": "workbench.lib.shared_cache.SharedCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
 # --- REST ---------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -31,7 +31,7 @@ def claim_review(verdict: PublicVerdict, publisher: Publisher) -> dict[str, Any]
             "url": address,
             "claimReviewed": verdict.claim["text"],
             "itemReviewed": _claim(verdict),
-            "reviewRating": _rating(verdict),
+            "reviewRating": rating_of(verdict),
             "reviewBody": verdict.rationale,
             "author": organisation(publisher),
             "datePublished": verdict.published_at.isoformat(),
@@ -90,7 +90,8 @@ def _printed(one: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"@type": "CreativeWork", **known} if known.keys() & {"url", "headline"} else None
 
 
-def _rating(verdict: PublicVerdict) -> dict[str, Any]:
+def rating_of(verdict: PublicVerdict) -> dict[str, Any]:
+    """Return a verdict's rating as schema.org's Rating, with numbers where it has one."""
     value = verdict.words["rating"]["claimreview_value"]
     words = {"@type": "Rating", "alternateName": verdict.label()}
     if value is None:

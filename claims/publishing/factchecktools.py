@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, time
 from typing import Any
 
+from claims.publishing.claimreview import rating_of
 from claims.publishing.published import PublicVerdict, Publisher
 from sources.connectors.shapes import host_of
 from sources.language.detection import language_code
@@ -95,6 +96,8 @@ def found_claim(verdict: PublicVerdict, publisher: Publisher) -> dict[str, Any]:
         "reviewDate": _moment(verdict.published_at),
         "textualRating": verdict.label(),
         "languageCode": verdict.language,
+        # Beyond Google's: what another desk has to know to take the rating for its own scale's.
+        "reviewRating": {**rating_of(verdict), "scale": verdict.words["rating"]["scale"]},
     }
     said_on = verdict.said_on
     claim = {

@@ -69,6 +69,7 @@ class GoogleFactCheck:
 
 def _document(claim: Mapping[str, object], review: Mapping[str, object]) -> FoundDocument:
     publisher = mapping(review.get("publisher"))
+    scaled = mapping(review.get("reviewRating"))  # desks of this workbench say on which scale
     statement = line(claim.get("text"))
     return FoundDocument(
         url=web_address(review.get("url")),
@@ -83,6 +84,11 @@ def _document(claim: Mapping[str, object], review: Mapping[str, object]) -> Foun
                 ("claimant", claim.get("claimant")),
                 ("claim_date", claim.get("claimDate")),
                 ("textual_rating", review.get("textualRating")),
+                ("scale", scaled.get("scale")),
+                ("rating", scaled.get("ratingValue")),
+                ("best_rating", scaled.get("bestRating")),
+                ("worst_rating", scaled.get("worstRating")),
+                ("publisher", publisher.get("name")),
                 ("publisher_site", publisher.get("site")),
             )
         ),

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from sources.connectors import (
     claimreview_feed,
+    desks,
     feeds,
     gdelt,
     google_factcheck,
@@ -37,6 +38,10 @@ def _searxng(_key_of: KeyOf) -> Finder:
     return searxng.SearxNG(base_url=settings.SEARXNG_URL)
 
 
+def _desks(_key_of: KeyOf) -> Finder:
+    return desks.Desks(urls=settings.OTHER_DESKS)
+
+
 def _feeds(_key_of: KeyOf) -> Finder:
     return feeds.Feeds(urls=settings.FEED_URLS)
 
@@ -53,6 +58,7 @@ def _address(name: str, usual: str) -> str:
 
 MAKERS: dict[str, Callable[[KeyOf], Finder]] = {
     google_factcheck.GoogleFactCheck.name: _google,
+    desks.Desks.name: _desks,
     gdelt.Gdelt.name: _gdelt,
     mediawiki.MediaWiki.name: _wikipedia,
     searxng.SearxNG.name: _searxng,

@@ -28,7 +28,7 @@ from sources.documents.markup import (
 )
 from sources.documents.plaintext import read_text
 from sources.documents.record import RECORD_KEYS, read_record
-from sources.documents.webpage import MAX_PAGE_BYTES, read_html
+from sources.documents.webpage import MAX_PAGE_BYTES, is_fact_check, read_html
 
 __all__ = [
     "FACT_CHECK",
@@ -45,6 +45,7 @@ __all__ = [
     "element_text",
     "ends_a_sentence",
     "gettext_noop",
+    "is_fact_check",
     "is_marked_up",
     "markup_text",
     "parse_date",

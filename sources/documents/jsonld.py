@@ -36,6 +36,14 @@ def json_article(tree: HtmlElement) -> Mapping[str, object]:
     return next(iter(articles or found), {})
 
 
+def json_reviews(tree: HtmlElement) -> Iterator[Mapping[str, object]]:
+    """The ClaimReviews that a page states (schema.org)."""
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            nodes = _nodes(_loaded(script.text or ""))
+            yield from (node for node in nodes if "claimReviewed" in node)
+
+
 def _loaded(source: str) -> object:
     """The value, also of JSON with raw line breaks in it, comments, commas or marks around it."""
     if len(source) > _MAX_CHARS:

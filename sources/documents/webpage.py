@@ -7,6 +7,7 @@ import trafilatura
 from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
+from sources.documents.addresses import host_of
 from sources.documents.dates import parse_machine_date
 from sources.documents.decoding import decode_html
 from sources.documents.document import (
@@ -18,6 +19,7 @@ from sources.documents.document import (
 )
 from sources.documents.document import gettext_noop as _
 from sources.documents.furniture import is_related_link
+from sources.documents.jsonld import json_reviews
 from sources.documents.markup import is_marked_up, plain_text
 from sources.documents.offers import drop_offers, without_menu
 from sources.documents.shortpage import is_placeholder, own_paragraphs
@@ -61,6 +63,18 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
         or printed_date(tree, facts.language),
         media_type="text/html",
     )
+
+
+def is_fact_check(data: bytes, *, url: str, encoding: str = "") -> bool:
+    """Whether a page says of itself, for machines, that it is the review of a claim: a ClaimReview
+    (https://schema.org/ClaimReview) of its own site, not one that it mentions.
+    """
+    if b"claimReviewed" not in data:
+        return False
+    reviews = json_reviews(parse_html(decode_html(data, declared=encoding)))
+    own = host_of(url)
+    addresses = [one.get("url") for one in reviews]
+    return any(host_of(one) == own for one in addresses if isinstance(one, str))
 
 
 def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:

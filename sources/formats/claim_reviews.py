@@ -160,7 +160,9 @@ def _found_by_google(claim: Json) -> Iterator[Json]:
             "author": publisher.get("name") or publisher.get("site"),
             "datePublished": review.get("reviewDate"),
             "inLanguage": review.get("languageCode"),
-            "reviewRating": {"alternateName": review.get("textualRating")},
+            "reviewRating": {
+                **_first(review.get("reviewRating")), "alternateName": review.get("textualRating"),
+            },
             "itemReviewed": {
                 "author": claim.get("claimant"), "datePublished": claim.get("claimDate"),
             },

@@ -11,8 +11,15 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from sources.archive import archive_store
-from sources.choices import FetchStatus
-from sources.documents import MAX_PAGE_BYTES, DocumentError, ParsedDocument, read_html, read_text
+from sources.choices import FetchStatus, SourceKind
+from sources.documents import (
+    MAX_PAGE_BYTES,
+    DocumentError,
+    ParsedDocument,
+    is_fact_check,
+    read_html,
+    read_text,
+)
 from sources.language import normalise_text
 from sources.models import PageFetch
 from sources.services.saving import Incoming, SourceSaved, source_save
@@ -166,7 +173,13 @@ def _fetched(page: PageFetch, client: HttpClient) -> _Result:
     sha256 = archive_store(fetched)
     if known and sha256 == page.payload_sha256:
         return _Result(fetched, sha256)
-    saved = source_save(document=_read(fetched), raw_sha256=sha256, retrieved_at=fetched.fetched_at)
+    document = _read(fetched)
+    saved = source_save(
+        document=document,
+        kind=document.kind,
+        raw_sha256=sha256,
+        retrieved_at=fetched.fetched_at,
+    )
     return _Result(fetched, sha256, saved)
 
 
@@ -178,6 +191,8 @@ def _read(fetched: Fetched) -> ParsedDocument:
     if fetched.media_type == PLAIN_TYPE:
         return read_text(fetched.body, url=fetched.url, encoding=charset)
     document = read_html(fetched.body, url=fetched.url, encoding=charset)
+    if is_fact_check(fetched.body, url=fetched.url, encoding=charset):
+        document = replace(document, kind=SourceKind.FACT_CHECK)
     # A page may name a longer address of its own than we keep.
     return document if len(document.url) <= MAX_URL_CHARS else replace(document, url=fetched.url)
 

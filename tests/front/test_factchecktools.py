@@ -69,6 +69,14 @@ class TestAnswers:
                     ),
                     "textualRating": "Benar",
                     "languageCode": "id",
+                    "reviewRating": {
+                        "@type": "Rating",
+                        "alternateName": "Benar",
+                        "ratingValue": 5,
+                        "bestRating": 5,
+                        "worstRating": 1,
+                        "scale": "default",
+                    },
                 }
             ],
         }

@@ -1,5 +1,6 @@
 """Fetching a page: what it becomes, and what is written where it becomes nothing."""
 
+import json
 import socket
 import zlib
 from collections.abc import Iterator
@@ -49,6 +50,23 @@ class TestSuccess:
         assert (snapshot.raw_sha256, snapshot.retrieved_at) == (row.payload_sha256, row.fetched_at)
         assert archive_load(row.payload_sha256).content == page().encode()
         assert site.paths == ["/robots.txt", "/page"]
+
+    @pytest.mark.parametrize(
+        ("address", "kind"),
+        [("{site}/page", "fact_check"), ("https://checks.example/1", "news"), (7, "news")],
+    )
+    def test_a_page_that_is_a_claims_review_is_a_fact_check(
+        self, site: Site, address: Any, kind: str
+    ) -> None:
+        """Another site's review that an article shows makes it none."""
+        if isinstance(address, str):
+            address = address.replace("{site}", site.url("").rstrip("/"))
+        review = json.dumps({"@graph": [{"claimReviewed": "It grew.", "url": address}]})
+        head = f'<script type="application/ld+json">{review}</script>'
+        site.routes["/page"] = sends(page(head=head))
+        row = fetch(site)
+        assert row.source is not None
+        assert row.source.kind == kind
 
     def test_the_same_again_is_unchanged(self, site: Site) -> None:
         site.routes["/page"] = sends(page())
