@@ -73,6 +73,16 @@ def check_database(
     return [checks.Warning("SQLite serves one machine only.", hint=hint, id="workbench.W004")]
 
 
+@register(deploy=True)
+def check_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Rates are promises, which several processes keep only together."""
+    if settings.CACHE_URL:
+        return []
+    hint = "Set CACHE_URL to a database of its own in Redis or Valkey: redis://redis:6379/1."
+    message = "Each web process counts by itself how often somebody asks."
+    return [checks.Warning(message, hint=hint, id="workbench.W011")]
+
+
 @register()
 def check_private_hosts(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any

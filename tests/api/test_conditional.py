@@ -1,10 +1,12 @@
 """Conditional requests: 304 to who has it already, 412 to who would change what is another now."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from pytest_django import Settings
 
 from claims.models import Claimant, ImportBatch, Rating, RetrievalRun, Verdict
@@ -159,3 +161,29 @@ class TestChanging:
         etag = editor.get(f"claims/{claim.pk}/")["ETag"]
         path = f"claims/{claim.pk}/publish/"
         assert change(editor, path, etag, bodies[path]).status_code == 201
+
+    def test_a_key_that_rotates_itself_is_not_refused_for_being_used(
+        self, key: Callable[..., Api]
+    ) -> None:
+        """Asking with a key notes its use: that is no change of it by anybody else."""
+        own = key("rina", *SCOPES)
+        pk = ApiKey.objects.latest("pk").pk
+        ApiKey.objects.filter(pk=pk).update(last_used_at=timezone.now() - timedelta(hours=1))
+        tagged = own.get(f"api-keys/{pk}/")
+        ApiKey.objects.filter(pk=pk).update(last_used_at=timezone.now())
+        assert ask(own, f"api-keys/{pk}/", if_none_match=tagged["ETag"]).status_code == 200
+        assert change(own, f"api-keys/{pk}/rotate/", tagged["ETag"]).status_code == 201
+
+    def test_what_it_has_become_is_told_before_what_that_does_not_allow(
+        self, key: Callable[..., Api]
+    ) -> None:
+        """RFC 9110, 13.2.2: 412 with the key that took its place, not 409 without."""
+        own = key("rina", *SCOPES)
+        pk = ApiKey.objects.latest("pk").pk
+        etag = own.get(f"api-keys/{pk}/")["ETag"]
+        new = change(own, f"api-keys/{pk}/rotate/", etag).json()["id"]
+        again = change(own, f"api-keys/{pk}/rotate/", etag)
+        assert faults(again, 412) == {}
+        assert again.json()["current"]["replaced_by"] == new
+        assert change(own, f"api-keys/{pk}/rotate/", again["ETag"]).status_code == 409
+        assert ApiKey.objects.filter(replaces=pk).count() == 1

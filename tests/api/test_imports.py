@@ -227,6 +227,10 @@ class TestWatching:
         assert [row["state"] for row in rows] == ["created", "failed", "created", "duplicate"]
         assert {row["file"] for row in rows} == {"'=cmd()"}
 
+    def test_of_the_report_all_is_shown(self, api: Api, batch: int) -> None:
+        told = faults(api.get(f"imports/{batch}/report.csv", fields="state"))
+        assert set(told) == {"fields"}
+
     def test_without_a_key_nothing_is_read(self, batch: int, key: Callable[..., Api]) -> None:
         for path in (f"imports/{batch}/rows/", f"imports/{batch}/report.csv"):
             assert Api().get(path).status_code == 401

@@ -3,7 +3,8 @@
 An entity tag is `"state.body"`, both 32 hexadecimal digits: of the whole record as it is, and of
 what was answered. Whoever reads gets 304 if the answer would be the same; whoever changes something
 is refused if the record is another one by now, whichever `fields` they had asked for. What is
-compared is what is shown, so that nothing that has changed is missed.
+compared is what is shown, so that nothing that has changed is missed, but for what a serializer
+names in `not_its_state`: that a key was used does not change it.
 """
 
 from collections.abc import Callable
@@ -50,7 +51,8 @@ class ConditionalRows:
         shown = view.get_serializer(row)
         # Strangers change nothing, and are told nothing by the tag that they are not shown.
         is_part = SPARSE & set(request.query_params) and request.user.is_authenticated
-        etag = entity_tag(type(shown)(row).data if is_part else shown.data, shown.data)
+        state = type(shown)(row).data if is_part else shown.data
+        etag = entity_tag(_counted(type(shown), state), shown.data)
         require_match(request, etag, shown.data)
         return unless_known(request, etag, lambda: Response(shown.data))
 
@@ -68,7 +70,8 @@ def if_match(view: View) -> View:
             rows.get(pk=row.pk)
             state = self.serializer_class(self.get_object()).data
             shown = state if _may_read(request, self) else None
-            require_match(request, entity_tag(state, state), shown)
+            counted = _counted(self.serializer_class, state)
+            require_match(request, entity_tag(counted, state), shown)
             return view(self, request, *args, **kwargs)
 
     return wrapped
@@ -95,6 +98,12 @@ def require_match(request: Request, etag: str, current: Any) -> None:
     wanted = parse_etags(request.headers.get("If-Match", "*"))
     if "*" not in wanted and _state(etag) not in {_state(one) for one in wanted}:
         raise Changed(_("It is not any more what you have seen."), current, etag)
+
+
+def _counted(serializer: Any, state: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what a serializer says is no change of the thing (`not_its_state`)."""
+    beside = getattr(serializer, "not_its_state", ())
+    return {name: value for name, value in state.items() if name not in beside}
 
 
 def _may_read(request: Request, view: Any) -> bool:

@@ -42,6 +42,7 @@ from claims.policy import Right
 from claims.tasks import enqueue_import
 from workbench.lib.access.idempotency import idempotent
 from workbench.lib.etags import if_match
+from workbench.lib.filters import refuse_unknown
 from workbench.lib.pagination import InOrder
 from workbench.lib.resources import Resource
 from workbench.lib.sparse import expanded
@@ -111,6 +112,7 @@ class ImportViewSet(Resource[ImportBatch]):
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR}, filters=False)
     def report(self, request: Request, **kwargs: Any) -> StreamingHttpResponse:
         """What became of each row, as a table."""
+        refuse_unknown(request.query_params, ())
         batch = self.get_object()
         headers = {"Content-Disposition": f'attachment; filename="import-{batch.pk}.csv"'}
         lines = report_csv(rows_of(batch))

@@ -18,6 +18,7 @@ class ApiKeySerializer(SparseFields, serializers.ModelSerializer[ApiKey]):
     user = serializers.CharField(source="user.username", read_only=True)
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=SCOPES), read_only=True)
     replaced_by = serializers.PrimaryKeyRelatedField[ApiKey](read_only=True, allow_null=True)
+    not_its_state = ("last_used_at",)
 
     class Meta:
         model = ApiKey
