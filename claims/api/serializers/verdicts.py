@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -121,15 +122,23 @@ class VerdictSerializer(SparseFields, serializers.ModelSerializer[Verdict]):
         """Return the words that have changed."""
         if not self._is_for_the_desk():
             return None
-        return ChangeSerializer(self._since.changes, many=True).data
+        return self._changes_shown.to_representation(self._since.changes)
 
     @extend_schema_field(PublishedAppearanceSerializer(many=True, allow_null=True))
     def get_appeared_since(self, verdict: Verdict) -> Any:
         """Return the appearances that came later."""
         if not self._is_for_the_desk():
             return None
-        later: Any = self._since.appearances
-        return PublishedAppearanceSerializer(later, many=True).data
+        return self._appearances_shown.to_representation(self._since.appearances)
+
+    @cached_property
+    def _changes_shown(self) -> Any:
+        """Made once for all rows: making a serializer takes longer than using it."""
+        return ChangeSerializer(many=True)
+
+    @cached_property
+    def _appearances_shown(self) -> Any:
+        return PublishedAppearanceSerializer(many=True)
 
 
 class PublishAskedSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
