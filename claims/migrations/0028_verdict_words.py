@@ -23,7 +23,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("claims", "0023_assigning"),
+        ("claims", "0030_import_reasons"),
     ]
 
     operations = [migrations.RunPython(add, remove)]
