@@ -45,10 +45,42 @@ def _commands(text: str) -> Iterator[str]:
 ONLY_THE_FIRST = "CommandError: 0 claims have evidence that somebody found relevant"
 FILES = "files"
 
+AT_DEMO = "http://127.0.0.1:8000"
+ASKED = 'curl -H "Authorization: Api-Key $KEY" '
+SENT = (
+    f'{ASKED}-H "Content-Type: application/json"    -d '
+    '\'{"title": "Harvest grows", "text": "Minister Ana Lopez said that the rice harvest grew by 4 '
+    f"percent.\"}}'    {AT_DEMO}/api/v1/articles/"
+)
+NEW_KEY = (
+    'export KEY=$(./manage.py create_api_key "trying it out" --user rina --scope read '
+    "--scope write)"
+)
+KEY = f"{NEW_KEY} && "
+
 # In the order in which they are tried: a file that one writes is read by a later one.
 TRIALS: dict[str, Trial | NotTried] = {
     "bin/demo": NotTried("it is running: the others are tried beside it"),
     "bin/test": NotTried("it runs this test"),
+    NEW_KEY: Trial(f'{NEW_KEY} && echo "$KEY"', says="cwb_"),
+    f'{ASKED}"{AT_DEMO}/api/v1/claims/?page_size=3&fields=text,claimant,status"': Trial(
+        f'{KEY}{ASKED}"{AT_DEMO}/api/v1/claims/?page_size=3&fields=text,claimant,status"',
+        says='"results":[{"text":',
+    ),
+    f'{ASKED}"{AT_DEMO}/api/v1/verdicts/?language=en&facets=rating"': Trial(
+        f'{KEY}{ASKED}"{AT_DEMO}/api/v1/verdicts/?language=en&facets=rating"', says='"facets":'
+    ),
+    SENT: Trial(f"{KEY}{SENT}", says='"article":{"id":'),
+    f"{ASKED}-OJ {AT_DEMO}/api/v1/exports/claims.csv": Trial(
+        f"{KEY}{ASKED}-OJ {AT_DEMO}/api/v1/exports/claims.csv && head -n 1 claims.csv",
+        says="id,text",
+    ),
+    f'curl "{AT_DEMO}/v1alpha1/claims:search?query=harvest"': Trial(
+        f'curl "{AT_DEMO}/v1alpha1/claims:search?query=harvest"', says="{"
+    ),
+    f"curl {AT_DEMO}/feeds/claimreview.json": Trial(
+        f"curl {AT_DEMO}/feeds/claimreview.json", says='"DataFeed"'
+    ),
     "cp .env.example .env": NotTried("the commands would follow that .env from then on"),
     "docker compose up -d": NotTried("needs a Docker engine"),
     "docker compose run --rm web python manage.py createsuperuser": NotTried(

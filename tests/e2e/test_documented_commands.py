@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.desk import free_port, wait_for
-from tests.e2e.documented import FILES, ROOT, TRIALS, Trial, documented
+from tests.e2e.documented import AT_DEMO, FILES, ROOT, TRIALS, Trial, documented
 
 pytestmark = pytest.mark.services
 
@@ -54,10 +54,12 @@ class Checkout:
         self.environment = {"PATH": ":".join(path), "HOME": os.environ["HOME"]}
         self.files = self.folder / FILES
         self.files.mkdir()
+        self.port = free_port()
         self.demo: subprocess.Popen[bytes] | None = None
 
     def type(self, command: str) -> Typed:
-        """Run a command line as a person would."""
+        """Run a command line as a person would, who knows at which port the demo is."""
+        command = command.replace(AT_DEMO, f"http://127.0.0.1:{self.port}")
         began = time.monotonic()
         done = subprocess.run(
             ["sh", "-c", command],
@@ -75,7 +77,7 @@ class Checkout:
         log = self.folder / "demo.log"
         with log.open("wb") as out:
             self.demo = subprocess.Popen(
-                ["bin/demo", "--port", str(free_port())],
+                ["bin/demo", "--port", str(self.port)],
                 cwd=self.folder,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
