@@ -45,13 +45,20 @@ class MarkedText:
 
 
 def read_attributions(path: Path) -> Iterator[MarkedText]:
-    """Yield the texts of a file of JSON lines. Raises `AttributionError`, `OSError`."""
+    """Yield the texts of a file of JSON lines: with `attributions`, or the `tokens` of a sentence
+    and their `tags`. Raises `AttributionError`, `OSError`.
+    """
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 row = json.loads(line)
-                said = tuple(_marked(one) for one in row["attributions"])
-                marked = MarkedText(str(row["id"]), str(row["text"]), said)
+                text = str(row["text"])
+                said = (
+                    (_tagged(text, row["tokens"], row["tags"]),)
+                    if "tags" in row
+                    else tuple(_marked(one) for one in row["attributions"])
+                )
+                marked = MarkedText(str(row["id"]), text, said)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 message = f"{path}:{number}: {error!r}"
                 raise AttributionError(message) from error
@@ -60,6 +67,21 @@ def read_attributions(path: Path) -> Iterator[MarkedText]:
 
 def _marked(row: Any) -> Attribution:
     return Attribution(*([(int(a), int(b)) for a, b in row.get(role) or []] for role in ROLES))
+
+
+def _tagged(text: str, tokens: list[str], tags: list[str]) -> Attribution:
+    """Return what the tags of a sentence's tokens say, as one attribution (ADAQ)."""
+    said, at = Attribution(), 0
+    for token, tag in zip(tokens, tags, strict=True):
+        start = text.find(token, at)
+        if start < 0:
+            message = f"{token!r} is not in the text"
+            raise ValueError(message)
+        at = start + len(token)
+        if tag in ROLES:
+            places: list[Place] = getattr(said, tag)
+            places.append((start, at))
+    return said
 
 
 def attributions_in(text: str, read: ArticleRead) -> list[Attribution]:

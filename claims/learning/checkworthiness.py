@@ -42,11 +42,13 @@ TAKEN = (
     ClaimStatus.DECIDED,
 )
 _AT_ONCE = 64
-_YES = ("1", "yes", "true")
+_YES = ("1", "yes", "true", "subj")
 
 
 class MarkedError(ValueError):
-    """A file of sentences marked as worth checking or not is none; the message says where."""
+    """A file of sentences marked as worth checking, or subjective, or not is none; the message says
+    where.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def triage_train(
         raise TooFewDecisions(message % counts)
     vectors = vectors_of([one.text for one in decisions], progress=progress)
     shipped = [one.shipped for one in decisions]
-    folds = np.array([int(sha256_hex(one.group)[:8], 16) % FOLDS for one in decisions])
+    folds = np.array([_fold(one.group) for one in decisions])
     fitted = np.zeros(len(decisions))
     for fold in range(FOLDS):
         seen, kept = folds != fold, folds == fold
@@ -160,7 +162,7 @@ def vectors_of(texts: Sequence[str], *, progress: Callable[[int], object]) -> Fl
 def read_marked(path: Path) -> list[Decision]:
     """Read JSON lines with `text`, `label` and `lang`, of a file or of all in a folder.
 
-    A label is 1, "Yes" or true, else no. Raises `MarkedError`, `OSError`.
+    A label is 1, "Yes", true or "SUBJ", else no. Raises `MarkedError`, `OSError`.
     """
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     found = [decision for file in files for decision in _marked(file)]
@@ -218,11 +220,21 @@ def _figures(labels: Sequence[bool], scores: Sequence[float], threshold: float) 
     above = area(scores, labels)
     return {
         "sentences": len(labels),
-        "worth_checking": sum(labels),
-        "F1": round(2 * both / max(1, sum(told) + sum(labels)), 4),
+        "marked": sum(labels),
+        "F1": round(_f1(both, told, labels), 4),
+        "macro_F1": round((_f1(both, told, labels) + _f1_of_the_others(told, labels)) / 2, 4),
         "AP": round(average_precision(scores, labels), 4),
         "AUC": round(sum(above) / max(1, len(above)), 4),
     }
+
+
+def _f1(both: int, told: Sequence[bool], labels: Sequence[bool]) -> float:
+    return 2 * both / max(1, sum(told) + sum(labels))
+
+
+def _f1_of_the_others(told: Sequence[bool], labels: Sequence[bool]) -> float:
+    neither = [not (one or other) for one, other in zip(told, labels, strict=True)]
+    return _f1(sum(neither), [not one for one in told], [not one for one in labels])
 
 
 def trained_on(
@@ -238,15 +250,43 @@ def trained_on(
         places = [at for at, one in enumerate(test) if one.language == language]
         vectors = vectors_of([one.text for one in mine], progress=progress)
         asked = vectors_of([test[at].text for at in places], progress=progress)
-        labels = [one.taken for one in mine]
-        if min(sum(labels), len(labels) - sum(labels)) < 2 * FOLDS:
-            message = f"{language}: too few sentences of either kind to learn from"
-            raise MarkedError(message)
-        triage = fitted_to(vectors, [0.5] * len(mine), labels)
-        threshold = _threshold(vectors, labels)
-        for at, score in zip(places, triage.scores([0.5] * len(places), asked), strict=True):
-            scores[at] = float(_moved(score, threshold))
+        told = _learned(language, vectors, [one.taken for one in mine], asked)
+        for at, score in zip(places, told, strict=True):
+            scores[at] = score
     return scores
+
+
+def trained_across(marked: Sequence[Decision], *, progress: Callable[[int], object]) -> list[float]:
+    """Score a set as `trained_on` does, each fifth of a language by what was learned from the other
+    four. Of several groups none is in two fifths. Raises as `trained_on`.
+    """
+    scores = [0.0] * len(marked)
+    by_group = len({one.group for one in marked}) > 1
+    for language in sorted({one.language for one in marked}):
+        places = np.array([at for at, one in enumerate(marked) if one.language == language])
+        mine = [marked[at] for at in places]
+        vectors = vectors_of([one.text for one in mine], progress=progress)
+        folds = np.array([_fold(one.group if by_group else one.text) for one in mine])
+        for fold in range(FOLDS):
+            kept = folds == fold
+            labels = [one.taken for one, is_kept in zip(mine, kept, strict=True) if not is_kept]
+            told = _learned(language, vectors[~kept], labels, vectors[kept])
+            for at, score in zip(places[kept], told, strict=True):
+                scores[at] = score
+    return scores
+
+
+def _learned(language: str, vectors: Floats, labels: list[bool], asked: Floats) -> list[float]:
+    if min(sum(labels), len(labels) - sum(labels)) < 2 * FOLDS:
+        message = f"{language}: too few sentences of either kind to learn from"
+        raise MarkedError(message)
+    triage = fitted_to(vectors, [0.5] * len(labels), labels)
+    threshold = _threshold(vectors, labels)
+    return [_moved(score, threshold) for score in triage.scores([0.5] * len(asked), asked)]
+
+
+def _fold(text: str) -> int:
+    return int(sha256_hex(text)[:8], 16) % FOLDS
 
 
 def _threshold(vectors: Floats, labels: Sequence[bool]) -> float:

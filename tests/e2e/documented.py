@@ -221,8 +221,15 @@ TRIALS: dict[str, Trial | NotTried] = {
         f"./manage.py evaluate checkworthiness {FILES}/marked.jsonl --train {FILES}/marked.jsonl",
         says='"AUC"',
     ),
+    "./manage.py evaluate subjectivity FILE [--train TRAIN]": Trial(
+        f"./manage.py evaluate subjectivity {FILES}/marked.jsonl --limit 3", says='"macro_F1"'
+    ),
     "./manage.py evaluate attribution FILE": Trial(
         f"./manage.py evaluate attribution {FILES}/said.jsonl", says='"attribution F1'
+    ),
+    "./manage.py evaluate throughput FILE [--limit N] [--rules]": Trial(
+        f"./manage.py evaluate throughput {FILES}/corpus.jsonl --limit 1 --rules",
+        says='"articles a second"',
     ),
     "./manage.py evaluate html DIR [--out FILE]": Trial(
         f"./manage.py evaluate html {FILES}/pages --out {FILES}/read.jsonl", says='"pages": 1'

@@ -25,10 +25,15 @@ from claims.learning.checkworthiness import (
     figures,
     read_marked,
     shipped_scores,
+    trained_across,
     trained_on,
 )
 from claims.learning.extraction import predict, prediction_lines, score_extraction
 from claims.learning.gold import GoldError, read_gold
+from claims.learning.subjectivity import subjective_scores
+from claims.learning.throughput import BulkError, read_all, read_bulk
+from claims.statements.extraction import ExtractedClaim, extract_claims
+from claims.statements.services.extracting import claims_in
 from sources.embedding import EmbedderUnavailable
 from sources.encoder import EncoderError
 from sources.encoder.articles import article_reader
@@ -52,7 +57,8 @@ from workbench.lib.exceptions import Unavailable
 from workbench.lib.files import printable
 
 MEASURED = (
-    "retrieval", "abstention", "stance", "extraction", "checkworthiness", "attribution", "html",
+    "retrieval", "abstention", "stance", "extraction", "checkworthiness", "subjectivity",
+    "attribution", "throughput", "html",
 )  # fmt: skip
 
 
@@ -65,7 +71,9 @@ class Command(BaseCommand):
         "stance on a JSONL file of labelled pairs (IndoNLI, FEVER-IT, CLIMATE-FEVER, our own), or "
         "extraction on a folder of articles marked by hand (articles.jsonl, claims.jsonl), or "
         "checkworthiness on sentences marked as worth checking or not (JSONL, CheckThat!), or "
+        "subjectivity on sentences marked as subjective or not (JSONL, CheckThat!), or "
         "attribution on texts with who says what marked (JSONL, PolNeAR), or "
+        "throughput of extraction on articles (JSONL with text and lang), or "
         "html on a folder of web pages that people have read (articles.jsonl or pages.jsonl)."
     )
 
@@ -87,8 +95,18 @@ class Command(BaseCommand):
             help="search only documents in the query's language",
         )
         parser.add_argument("--limit", type=int, help="of a file of lines, only the first so many")
+        parser.add_argument("--rules", action="store_true", help="throughput: by rules alone")
         parser.add_argument(
-            "--train", type=Path, help="checkworthiness: learn from this, not as shipped"
+            "--every",
+            type=int,
+            default=1,
+            help="checkworthiness, subjectivity: of each file only every so many-th sentence",
+        )
+        parser.add_argument(
+            "--train",
+            type=Path,
+            help="checkworthiness, subjectivity: learn from this, not as shipped; from the very "
+            "file that is measured on, each fifth from the other four",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -96,8 +114,10 @@ class Command(BaseCommand):
         measures = {
             "stance": self._stance,
             "extraction": self._extraction,
-            "checkworthiness": self._checkworthiness,
+            "checkworthiness": self._marked,
+            "subjectivity": self._marked,
             "attribution": self._attribution,
+            "throughput": self._throughput,
             "html": self._html,
         }
         measure = measures.get(options["what"], self._collection)
@@ -124,13 +144,20 @@ class Command(BaseCommand):
                 lines.writelines(prediction_lines(found))
         return {"gold": str(options["path"]), **score_extraction(articles, marked, found)}
 
-    def _checkworthiness(self, options: dict[str, Any]) -> dict[str, Any]:
+    def _marked(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
-            marked = read_marked(options["path"])[: options["limit"]]
-            train = read_marked(options["train"]) if options["train"] else []
+            marked = read_marked(options["path"])[:: max(1, options["every"])][: options["limit"]]
+            across = options["train"] == options["path"]
+            train = []
+            if options["train"] and not across:
+                train = read_marked(options["train"])[:: max(1, options["every"])]
             with tqdm(total=len(train) + len(marked), unit="sentence", file=self.stderr) as bar:
-                if train:
+                if across:
+                    scores = trained_across(marked, progress=bar.update)
+                elif train:
                     scores = trained_on(train, marked, progress=bar.update)
+                elif options["what"] == "subjectivity":
+                    scores = subjective_scores(marked, progress=bar.update)
                 else:
                     scores = shipped_scores(marked, progress=bar.update)
         except (MarkedError, EmbedderUnavailable, OSError) as error:
@@ -147,6 +174,22 @@ class Command(BaseCommand):
         except (AttributionError, EncoderError, OSError) as error:
             raise CommandError(printable(str(error))) from error
         return {"marked_in": str(options["path"]), **scores}
+
+    def _throughput(self, options: dict[str, Any]) -> dict[str, Any]:
+        try:
+            articles = read_bulk(options["path"], limit=options["limit"])
+        except (BulkError, OSError) as error:
+            raise CommandError(printable(str(error))) from error
+
+        def read(text: str, language: str, title: str) -> list[ExtractedClaim]:
+            if options["rules"]:
+                return extract_claims(text, language=language, title=title)
+            return claims_in(text, language=language, title=title)[0]
+
+        read("The harvest grew by 4 percent, Ana Lopez said.", "en", "")  # loads the model
+        with tqdm(total=len(articles), unit="article", file=self.stderr) as bar:
+            found = read_all(articles, read, progress=bar.update)
+        return {"articles_in": str(options["path"]), "by_rules_alone": options["rules"], **found}
 
     def _html(self, options: dict[str, Any]) -> dict[str, Any]:
         try:

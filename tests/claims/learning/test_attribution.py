@@ -122,3 +122,19 @@ def test_the_command_reads_and_scores(tmp_path: Path) -> None:
     out = io.StringIO()
     call_command("evaluate", "attribution", str(path), stdout=out, stderr=io.StringIO())
     assert json.loads(out.getvalue())["attribution F1 [source+content]"] == 1.0
+
+
+def test_tags_of_tokens_are_one_attribution(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    row = {
+        "id": "1",
+        "text": "Ada said it rained.",
+        "tokens": ["Ada", "said", "it", "rained", "."],
+        "tags": ["source", "cue", "content", "content", "None"],
+    }
+    path.write_text(json.dumps(row))
+    (one,) = read_attributions(path)
+    assert one.attributions == (Attribution([(0, 3)], [(4, 8)], [(9, 11), (12, 18)]),)
+    path.write_text(json.dumps({**row, "tokens": ["Eve", "said", "it", "rained", "."]}))
+    with pytest.raises(AttributionError, match="Eve"):
+        list(read_attributions(path))

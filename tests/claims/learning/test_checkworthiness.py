@@ -19,6 +19,7 @@ from claims.learning.checkworthiness import (
     desk_decisions,
     figures,
     read_marked,
+    trained_across,
     trained_on,
     triage_train,
 )
@@ -288,3 +289,26 @@ class TestMarkedSets:
         told = figures(test, scores)
         assert (told["F1"], told["AUC"], told["AP"]) == (1.0, 1.0, 1.0)
         assert told["by_language"]["id"]["sentences"] == 40
+
+    def test_of_one_set_each_fifth_is_scored_by_the_others(self) -> None:
+        marked = [
+            Decision(f"{word} {n}", "en", 0.5, taken=word == "rice", group="x")
+            for n in range(40)
+            for word in ("rice", "football")
+        ]
+        told = figures(marked, trained_across(marked, progress=lambda _count: None))
+        assert (told["F1"], told["macro_F1"]) == (1.0, 1.0)
+
+    def test_nobody_learns_from_what_it_is_measured_on(self) -> None:
+        """Labels by chance, each text with a word of its own: known ones would be told."""
+        marked = [
+            Decision(f"word{n} {n * 7919 % 1000}", "en", 0.5, taken=n * 7919 % 13 < 6, group="x")
+            for n in range(120)
+        ]
+        told = figures(marked, trained_across(marked, progress=lambda _count: None))
+        assert told["AUC"] < 0.8
+
+    def test_both_kinds_count_in_the_macro_figure(self) -> None:
+        marked = [Decision("x", "en", 0.5, taken=n == 0, group="x") for n in range(4)]
+        told = figures(marked, [0.9, 0.9, 0.1, 0.1])
+        assert (told["F1"], told["macro_F1"]) == (0.6667, 0.7333)

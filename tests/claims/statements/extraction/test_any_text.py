@@ -1,13 +1,20 @@
 """What holds for any text at all."""
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.statements.extraction import extract_claims
-from sources.encoder.articles import KINDS, ArticleRead, Mention, StatementRead
+from sources.encoder.articles import (
+    KINDS,
+    ArticleRead,
+    Mention,
+    StatementRead,
+    article_reader,
+)
 
 WORDS = [
     "Budi",
@@ -120,6 +127,49 @@ def test_claims_are_well_formed_whatever_a_model_reads(
         assert (claim.attribution == "none") == (claim.claimant is None and not claim.candidates)
         if claim.cue_start is not None:
             assert body[claim.cue_start : claim.cue_end] == claim.cue
+
+
+HOSTILE = {
+    "one sentence of 100,000 characters": "the harvest of Budi rose and fell " * 3_000,
+    "one word of 100,000 characters": "a" * 100_000,
+    "emoji alone": "😀🏳️‍🌈👩‍👩‍👧‍👦🇮🇩" * 4_000,
+    "scripts in turn": "Budi сказал 说 قال कहा said ต่อ 40% " * 3_000,
+    "signs that nobody sees": "Bu\u200bdi\u200d \u2060said\u200c\u00ad \ufeff40\u200e\u202e "
+    * 4_000,
+    "quotation marks that are not closed": "“Budi said: «40 percent „rose ‘ " * 3_000,
+    "quotation marks that are not opened": "Budi said” 40 percent» rose’ " * 3_000,
+    "said": "said," * 10_000,
+    "said, by somebody": "Ada Brook said, " * 6_000,
+}
+
+
+def well_placed(body: str, **how: Any) -> None:
+    """Find the claims of a text; each is what stands at its place."""
+    for claim in extract_claims(body, **how):
+        assert body[claim.start : claim.end] == claim.quote
+        assert claim.quote.strip() == claim.quote != ""
+        assert 0 <= claim.checkworthiness <= 1
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_has_its_offsets(name: str) -> None:
+    for language in ("en", "id", "zh", "xx"):
+        well_placed(HOSTILE[name], language=language)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_has_its_offsets_when_the_model_reads_it(name: str) -> None:
+    """Some windows of it: what lies behind them is read alike."""
+    well_placed(HOSTILE[name][:1_500], language="en", reader=article_reader().read)
+
+
+PIECES = st.sampled_from([*WORDS, "😀", "\u200b", "\u202e", "說", "؟", "said,", "“", "”", "«", "‘"])
+
+
+@given(st.lists(PIECES, min_size=1, max_size=12), st.integers(1, 400), LANGUAGES)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_repeated_has_its_offsets(pieces: list[str], times: int, language: str) -> None:
+    well_placed(" ".join(pieces * times)[:20_000], language=language)
 
 
 def test_extraction_is_repeatable() -> None:
