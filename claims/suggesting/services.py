@@ -67,7 +67,7 @@ def ask_open(*, article: Article, by: User) -> SuggestionAsk:
             ask = SuggestionAsk.objects.create(article=article, asked_by=by)
             record("suggestions.asked", article, by=by, model=settings.SUGGEST_MODEL)
     except IntegrityError:  # somebody else was faster
-        return waiting.get()
+        return article.suggestion_asks.latest("pk")
     return ask
 
 

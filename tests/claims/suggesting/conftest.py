@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from claims.models import Article, Claim
-from claims.suggesting import provider
+from claims.suggesting import services
 from tests.claims import factories
 from tests.loopback import Answer, Site, sends, serving
 
@@ -34,7 +34,7 @@ def model(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]
         settings.SUGGEST_URL = site.url("/v1")
         settings.SUGGEST_MODEL = "small-model"
         settings.SUGGEST_ALLOWED_PRIVATE_HOSTS = [site.authority]
-        monkeypatch.setattr(provider, "provider_client", site.client)
+        monkeypatch.setattr(services, "provider_client", site.client)
         yield site
 
 

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from pytest_django import Settings
 
+from claims import tasks
 from claims.errors import ClaimConflict, SuggestionConflict
 from claims.models import Appearance, Article, Claim, Suggestion, SuggestionAsk
 from claims.statements.services.correcting import Wording, claim_correct
@@ -348,3 +351,18 @@ def test_waiting_for_its_turn_is_no_failure(
     asked = ask(article, model, suggests(FURTHER), rina)
     assert (asked.status, asked.attempts, asked.lease_until) == ("queued", 0, None)
     assert ConnectorState.objects.get(name="suggestions").failures == 0
+
+
+def test_what_was_lost_is_queued_anew_and_the_task_asks(
+    article: Article, model: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model.routes[PATH] = suggests(FURTHER)
+    long_ago = timezone.now() - timedelta(hours=1)
+    lost = SuggestionAsk.objects.create(article=article, due_at=long_ago)
+    queued: list[int] = []
+    monkeypatch.setattr(tasks, "enqueue_suggestions", lambda ask: queued.append(ask.pk))
+    tasks.sweep_suggestions()
+    assert queued == [lost.pk]
+    tasks.ask_for_suggestions.apply(args=[lost.pk])
+    lost.refresh_from_db()
+    assert (lost.status, lost.suggestions.count()) == ("answered", 1)
