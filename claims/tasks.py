@@ -139,6 +139,9 @@ def sweep_answers() -> None:
 def ask_for_suggestions(self: WorkTask, ask_id: int) -> None:
     """Ask the model outside about an article."""
     ask_execute(ask_id=ask_id, redelivered=self.redelivered)
+    ask = SuggestionAsk.objects.filter(pk=ask_id, status=SuggestionAsk.QUEUED).first()
+    if ask is not None:  # it waits for its turn
+        enqueue_suggestions(ask)
 
 
 @shared_task(throws=(OperationalError,))
@@ -309,5 +312,9 @@ def enqueue_answer(answer: ConnectorAnswer, *, queue: str = "live") -> None:
 
 
 def enqueue_suggestions(ask: SuggestionAsk) -> None:
-    """Queue asking the model outside after commit."""
-    dispatch(ask_for_suggestions, ask.pk, lost=partial(overdue, ask))
+    """Queue asking the model outside after commit, for when it is due."""
+    seconds = (ask.due_at - timezone.now()).total_seconds()
+    if seconds > 0:
+        dispatch(ask_for_suggestions, ask.pk, countdown=seconds)
+    else:
+        dispatch(ask_for_suggestions, ask.pk, lost=partial(overdue, ask))

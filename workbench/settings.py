@@ -379,7 +379,11 @@ CACHES: dict[str, dict[str, object]] = {
     "default": {
         "BACKEND": "workbench.lib.shared_cache.SharedCache",
         "LOCATION": CACHE_URL,
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+        "OPTIONS": {
+            "socket_timeout": 0.5,
+            "socket_connect_timeout": 0.5,
+            "serializer": "workbench.lib.shared_cache.Plain",
+        },
     }
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

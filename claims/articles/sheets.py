@@ -58,7 +58,8 @@ class Child:
 class Sheet:
     """A feed or sitemap as it was fetched: the rows of its entries by key, or what it leads to.
 
-    `key` is what an index's sitemap is known by, empty for what is watched itself.
+    `key` is what an index's sitemap is known by, empty for what is watched itself, for an index
+    and for what could not be read to its end: those are looked at again.
     """
 
     url: str
@@ -71,11 +72,13 @@ class Sheet:
 @dataclass(slots=True)
 class Sheets:
     """What one look has read. `unchanged` are the keys of sitemaps that need not be read again;
-    `is_whole` says that nothing of the index is left to be read, `trouble` what could not be.
+    `is_whole` says that nothing of the index is left to be read, `trouble` what could not be;
+    `tried` are the keys of those that do not say when they were changed, and could not be had.
     """
 
     read: list[Sheet] = field(default_factory=list)
     unchanged: set[str] = field(default_factory=set)
+    tried: set[str] = field(default_factory=set)
     is_whole: bool = True
     trouble: str = ""
 
@@ -85,15 +88,18 @@ def sheet_of(url: str, body: bytes, *, child: Child | None = None) -> Sheet:
     rows: dict[str, int] = {}
     children: list[Child] = []
     depth = child.depth + 1 if child else 1
-    oldest = _oldest() if child else None
+    oldest, is_read = _oldest() if child else None, True
     for entry in _entries(url, body):
-        if entry.address and entry.address.is_list:
+        if entry.row is None:
+            is_read = False
+        elif entry.address and entry.address.is_list:
             children.append(Child(entry.address, depth))
         elif oldest is None or _last(entry) is None or (_last(entry) or oldest) >= oldest:
             rows.setdefault(_key(entry), entry.row or 0)
-    if not rows and not children and not child:
+    if not rows and not children and not (child and is_read):
         raise NoFeed(_("There are no entries: it is neither a feed nor a sitemap, or empty."))
-    return Sheet(url, body, rows, tuple(children), child.key if child else "")
+    key = child.key if child and is_read and not children else ""
+    return Sheet(url, body, rows, tuple(children), key)
 
 
 def sheets_below(first: Sheet, ask: Ask, known: Mapping[str, datetime]) -> Sheets:
@@ -122,8 +128,11 @@ def sheets_below(first: Sheet, ask: Ask, known: Mapping[str, datetime]) -> Sheet
             found.trouble = found.trouble or _("%(url)s: %(why)s") % words
             if isinstance(error, HttpError) and error.code is Code.BUSY:
                 break
+            if child.address.changed_at is None:
+                found.tried.add(child.key)
             continue
         found.read.append(sheet)
+        found.is_whole &= bool(sheet.key or sheet.children)
         if child.depth < DEEPEST:
             waiting = sorted([*waiting, *_wanted(sheet.children, found, known)], key=_turns(known))
     found.is_whole = found.is_whole and not waiting
@@ -131,12 +140,16 @@ def sheets_below(first: Sheet, ask: Ask, known: Mapping[str, datetime]) -> Sheet
 
 
 def _entries(url: str, body: bytes) -> Iterator[Entry]:
-    """Yield the entries that are articles, or lists of them. Raises `NoFeed`."""
+    """Yield the entries that are articles, or lists of them, and what could not be read. Raises
+    `NoFeed`.
+    """
     count = 0
     for entry in entries_of(io.BytesIO(body), url, size=len(body)):
         if entry.format == "html":
             raise NoFeed(_("This is a web page, neither a feed nor a sitemap."))
-        if entry.row is not None and entry.raw:
+        if entry.row is None:
+            yield entry
+        elif entry.raw:
             count += 1
             if count > MOST_LISTED:
                 message = _("There are more than %(limit)d entries: it is not looked through.")

@@ -119,6 +119,7 @@ def _looked(hold: Hold[WatchedFeed], fetched: Fetched, client: HttpClient) -> Im
     new = [key for key in new if key not in known]
     taken, left = new[:MOST_NEW], {listed[key].key for key in new[MOST_NEW:]}
     done = {sheet.key for sheet in sheets.read if sheet.key and sheet.key not in left}
+    done |= sheets.tried
     is_whole = sheets.is_whole and not left  # else the rest must be sent again
     validators = fetched.headers if is_whole else {}
     folder, files = _stored(listed, taken)

@@ -124,7 +124,11 @@ def _taken_in(hold: Hold[Capture], page: Incoming | None, why: str) -> Taken | N
     article = _article_of(capture, page)
     read = (article,) if article and page else ()
     claim = _claim_of(capture, article) if article else None
-    facts = {"article": article, "claim": claim, "is_found": True, "error": ""}
+    alone = page is None and article is not None and _is_words_alone(article)
+    facts = {
+        "article": article, "claim": claim, "is_found": not alone,
+        "error": why[:1000] if alone else "",
+    }  # fmt: skip
     if claim is None:
         words = _words_alone(capture)
         why = why or _("The words were not found in the text of the page.")
@@ -142,6 +146,12 @@ def _article_of(capture: Capture, page: Incoming | None) -> Article | None:
     if page is not None:
         return articles_save([page])[0].article
     return Article.objects.filter(source__url=capture.url).first()
+
+
+def _is_words_alone(article: Article) -> bool:
+    """Whether an article has nothing but words that somebody sent."""
+    sent = Capture.objects.filter(article=article, is_found=False, text=article.snapshot.text)
+    return sent.exists()
 
 
 def _claim_of(capture: Capture, article: Article) -> Claim | None:

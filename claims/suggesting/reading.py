@@ -19,7 +19,12 @@ LONGEST_TEXT = 1_000
 MOST_LOOKED_AT = 200
 _MOST_STARTS = 20
 _NUMBER = re.compile(r"\d+")
-_MARKUP = re.compile(r"<[A-Za-z/!?]|&#?\w+;|\]\(")
+_MARKUP = re.compile(
+    r"<[A-Za-z/!?]|&#?\w+;|\]\(|https?://|www\.|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]"
+    r"|[\U000e0000-\U000e007f]",
+    re.IGNORECASE,
+)
+"""Joiners are none: languages write with them."""
 
 
 class AnswerUnreadable(Exception):
@@ -149,7 +154,8 @@ def _string(entry: dict[str, Any], name: str, longest: int) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return any(letter.isalnum() for letter in text) and not _MARKUP.search(text)
+    short = len(text) <= LONGEST_TEXT  # normalising may have made it longer
+    return short and any(letter.isalnum() for letter in text) and not _MARKUP.search(text)
 
 
 def _has_its_numbers(text: str, asked: Asked) -> bool:
@@ -162,6 +168,8 @@ def _is_named(claimant: str, asked: Asked) -> bool:
     """Say whether the article has this name; "" is the article itself."""
     if not claimant:
         return True
+    if len(claimant) > LONGEST_NAME:
+        return False
     name = re.escape(claimant.casefold())
     bound = r"(?<!\w){}(?!\w)" if claimant[0].isascii() else "{}"  # some scripts have no spaces
     return bool(re.search(bound.format(name), asked.text.casefold()))

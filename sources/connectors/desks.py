@@ -5,10 +5,13 @@ which scale it stands (docs/api.md).
 """
 
 from collections.abc import Generator, Sequence
+from itertools import islice
 from urllib.parse import urljoin
 
+from django.utils.translation import gettext as _
+
 from sources.connectors.exchange import Exchange
-from sources.connectors.finder import Ask, FoundDocument
+from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.google_factcheck import GoogleFactCheck
 from sources.connectors.shapes import host_of
 
@@ -29,8 +32,13 @@ class Desks:
     def find(
         self, ask: Ask, exchange: Exchange, *, limit: int
     ) -> Generator[FoundDocument, None, None]:
-        """Yield the verdicts that each desk has on claims with the statement's words."""
+        """Yield the verdicts that each desk has on claims with the statement's words, of each its
+        share of the limit at most. Raises `ConnectorError` where no desk is listed.
+        """
+        if not self._urls:
+            raise ConnectorError("no-address", _("OTHER_DESKS is not set."))
+        share = -(-limit // len(self._urls))
         for url in self._urls:
             with exchange.part(host_of(url)):
-                desk = GoogleFactCheck(key=_ANY, base_url=urljoin(url, PATH))
-                yield from desk.find(ask, exchange, limit=limit)
+                desk = GoogleFactCheck(key=_ANY, base_url=urljoin(url, PATH), remedies={})
+                yield from islice(desk.find(ask, exchange, limit=share), share)

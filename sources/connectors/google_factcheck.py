@@ -26,10 +26,13 @@ class GoogleFactCheck:
 
     name = "google-factcheck"
 
-    def __init__(self, *, key: str, base_url: str = BASE_URL) -> None:
-        """Ask with an API key of the operator's."""
+    def __init__(
+        self, *, key: str, base_url: str = BASE_URL, remedies: Mapping[int, str] | None = None
+    ) -> None:
+        """Ask with an API key of the operator's. `remedies` say what helps, by HTTP status."""
         self._key = key
         self._base_url = base_url
+        self._remedies = _remedies() if remedies is None else remedies
         self.secrets = (key,)
 
     def find(
@@ -53,7 +56,7 @@ class GoogleFactCheck:
                     self._base_url,
                     params=params,
                     headers={"X-Goog-Api-Key": self._key},
-                    remedies=_remedies(),
+                    remedies=self._remedies,
                 )
             )
             claims = items(answer.get("claims"))

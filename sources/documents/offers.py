@@ -9,6 +9,8 @@ from lxml.html import HtmlElement
 from sources.documents.furniture import ends_a_sentence
 
 _MAX_OFFER_CHARS = 240
+_MOST_SPACED = 10
+"""So many times as long it may be with the white space of its source."""
 _MIN_PARAGRAPHS = 3
 _MAX_MENU_CHARS = 40
 _MENU_LINES, _MENU_SHARE = 400, 0.95
@@ -38,8 +40,20 @@ def without_menu(lines: Sequence[str], url: str = "") -> list[str]:
     return said if is_menu and said else kept
 
 
+def _is_long(paragraph: HtmlElement) -> bool:
+    """Whether a paragraph is too long for one, its white space and all: found out early, for
+    paragraphs stand in each other on hostile pages.
+    """
+    room = _MOST_SPACED * _MAX_OFFER_CHARS
+    for piece in paragraph.itertext():
+        room -= len(piece)
+        if room < 0:
+            return True
+    return False
+
+
 def _is_offer(paragraph: HtmlElement) -> bool:
-    links = list(paragraph.iter("a"))
+    links = [] if _is_long(paragraph) else list(paragraph.iter("a"))
     if not links:
         return False
     text = " ".join(paragraph.text_content().split())

@@ -2,8 +2,8 @@
 
 A side is told only where both allow it. Within a language the rules should have seen what the side
 rests on: most of the claim's words to support; a conflict to refute, or else the model must be the
-surer, and no number the same. Between two they see names and numbers only, so it must be, too. A
-hint that is wrong is worse than none.
+surer. Between two they see names and numbers only, so it must be, too. A hint that is wrong is
+worse than none.
 """
 
 from sources.encoder.pairs import PairRead
@@ -70,5 +70,5 @@ def _allowed(side: Stance, told: Hint, read: PairRead, *, same_language: bool) -
         return told.stance is not Stance.REFUTES and not causes & against
     if told.stance is Stance.SUPPORTS or Cause.QUESTION in causes:
         return False
-    alone = read.refutes >= REFUTES_ALONE and Cause.SAME_NUMBERS not in causes
+    alone = read.refutes >= REFUTES_ALONE
     return bool(causes & REFUTED_BY) or alone or not same_language

@@ -63,8 +63,8 @@ def test_a_scale_is_round_and_no_shorter_than_its_values(value: int, top: int) -
 
 
 def test_the_longest_bar_has_all_the_room_and_none_is_below_nothing() -> None:
-    chart = bar_chart({"true": 4, "false": 1, "none": 0})
+    chart = bar_chart([("true", 4), ("true", 1), ("none", 0)])
     assert [float(bar.width) for bar in chart.bars] == [310.0, 77.5, 0.0]
     assert [bar.value.text for bar in chart.bars] == ["4", "1", "0"]
     assert float(chart.bars[0].x) + 310 < chart.width
-    assert bar_chart({}).height > 0
+    assert bar_chart([]).height > 0

@@ -16,7 +16,11 @@ from rest_framework.throttling import SimpleRateThrottle
 from tests.e2e.desk import ROOT, wait_for
 from workbench.lib.shared_cache import SharedCache
 
-OPTIONS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+OPTIONS = {
+    "socket_timeout": 0.5,
+    "socket_connect_timeout": 0.5,
+    "serializer": "workbench.lib.shared_cache.Plain",
+}
 ELSEWHERE = """
 import django, sys
 django.setup()

@@ -67,12 +67,14 @@ class BarChart:
     width: int = WIDTH
 
 
-def bar_chart(values: Mapping[str, int]) -> BarChart:
-    """Lay out a bar for each value, none below 0, in their order; the longest has all the room."""
-    most = max([*values.values(), 1])
+def bar_chart(values: Sequence[tuple[str, int]]) -> BarChart:
+    """Lay out a bar for each named value, none below 0, in their order; the longest has all the
+    room.
+    """
+    most = max([1, *(value for _name, value in values)])
     room = WIDTH - _BAR_NAMES - _BAR_VALUES
     bars = []
-    for at, (name, value) in enumerate(values.items()):
+    for at, (name, value) in enumerate(values):
         top, long = at * _BAR_STEP, room * value / most
         middle = f"{top + _BAR_STEP / 2 + 4:.1f}"
         bars.append(

@@ -87,7 +87,7 @@ class _ImportAsked(StrictBody, serializers.Serializer[dict[str, Any]]):
         if len(given) != 1:
             message = _("Send one of these: %(names)s.") % {"names": ", ".join(self.ways)}
             raise ValidationError({name: [message] for name in given or self.ways[:1]})
-        if "format" in attrs and {"url", "urls"} & set(given):
+        if "format" in attrs and "file" not in given:
             raise ValidationError({"format": [_("What is fetched is read as what it is.")]})
         return attrs
 

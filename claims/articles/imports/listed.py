@@ -175,7 +175,8 @@ def _kept(url: str, outside: Outside) -> Path:
     refusal = path.with_suffix(".refused")
     if refusal.exists():
         found = json.loads(refusal.read_text(encoding="utf-8"))
-        raise HttpError(Code(found["code"]), told_again(found["why"]))
+        why = told_again(found["why"]) if "why" in found else found["message"]  # of older imports
+        raise HttpError(Code(found["code"]), why)
     if not path.exists():
         part = path.with_suffix(f".{token_hex(8)}")  # somebody may have taken over meanwhile
         try:

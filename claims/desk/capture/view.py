@@ -32,7 +32,7 @@ LIMITS = {"url": LONGEST_ADDRESS, "text": LONGEST_CLAIM, "claimant": LONGEST_NAM
 _SCRIPT = (
     "javascript:(()=>{const t=[...String(getSelection()).trim()].slice(0,3000);"
     "while(encodeURIComponent(t.join('')).length>2000)t.splice(-20);"
-    "open('ADDRESS?'+new URLSearchParams({url:location.href.slice(0,1500),text:t.join(''),"
+    "open('ADDRESS?'+new URLSearchParams({url:location.href.slice(0,1501),text:t.join(''),"
     "title:document.title.slice(0,100)}),'_blank','noopener')})()"
 )
 """Web servers take no longer first line of a request than some 4,000 bytes: more words than that

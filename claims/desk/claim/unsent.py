@@ -9,8 +9,8 @@ from workbench.lib.forms import typed
 
 DECIDED = ("correction", "decision", "dismissal")
 """The fields of such words."""
-SENDS = frozenset({"publish", "ask", "waive", "dismiss"})
-"""The buttons that take them along."""
+SENDS = {"publish": DECIDED, "dismiss": DECIDED, "ask": ("decision",), "waive": ("decision",)}
+"""The buttons that take some of them along."""
 MOST_CLAIMS = 20
 """Of so many claims they are kept; those begun first go first."""
 _PLACE = "unsent"
@@ -20,10 +20,11 @@ def unsent_kept(request: HttpRequest, claim: Claim, action: str) -> None:
     """Keep what is typed about a decision, unless the button that was pressed has taken it."""
     if not any(name in request.POST for name in DECIDED):
         return
-    words = {name: typed(request.POST, name) for name in DECIDED}
+    sent = SENDS.get(action, ())
+    words = {name: "" if name in sent else typed(request.POST, name) for name in DECIDED}
     kept: dict[str, dict[str, str]] = request.session.get(_PLACE, {})
     others = {key: value for key, value in kept.items() if key != str(claim.pk)}
-    if action not in SENDS and any(text.strip() for text in words.values()):
+    if any(text.strip() for text in words.values()):
         others[str(claim.pk)] = words
     if others != kept:
         request.session[_PLACE] = dict(list(others.items())[-MOST_CLAIMS:])

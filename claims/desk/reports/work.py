@@ -13,7 +13,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncWeek
@@ -163,7 +162,7 @@ def _mix() -> Report:
         % {"n": CLAIMANTS},
         [_("Claimant"), *(rating.label for rating in used), _("Sum")],
         [[who, *(some[rating.pk] for rating in used), some.total()] for who, some in table],
-        bars=bar_chart({rating.label: every[rating.pk] for rating in used}),
+        bars=bar_chart([(rating.label, every[rating.pk]) for rating in used]),
     )
 
 
@@ -195,7 +194,7 @@ def _backlog() -> Report:
         _("Claims without a decision, by the time since they were found."),
         [_("Age"), *(str(ClaimStatus(state).label) for state in states), _("Sum")],
         rows,
-        bars=bar_chart({str(row[0]): int(row[-1]) for row in rows}),
+        bars=bar_chart([(str(row[0]), int(row[-1])) for row in rows]),
     )
 
 
@@ -247,10 +246,5 @@ def _load() -> Report:
         % {"n": LOAD_DAYS},
         [_("Reviewer"), _("has now"), _("handed in")],
         rows,
-        bars=bar_chart({str(row[0]): int(row[1]) for row in rows}),
+        bars=bar_chart([(str(row[0]), int(row[1])) for row in rows]),
     )
-
-
-def _open(person: User) -> int:
-    """Return how many claims somebody has to review, as `reviewers` counts them."""
-    return int(getattr(person, "open_claims", 0))

@@ -104,7 +104,8 @@ class TheirLabel(models.Model):
         return f"{self.publisher}: {self.label}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the key in step with the words."""
+        """Keep the key in step with the words, and the domain as the key has it."""
+        self.domain = self.domain.strip().casefold().removeprefix("www.")
         self.key = label_key(self.domain, self.label)
         super().save(*args, **kwargs)
 

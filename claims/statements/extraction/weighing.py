@@ -17,6 +17,8 @@ from sources.encoder.articles import StatementRead
 
 MOST_WEIGHED = 5
 """So many voices with the largest shares, and whom the rules name."""
+MOST_INTRODUCED = 10
+"""Of an interview with more it is not told who answers."""
 FARTHEST_NAME_OF_CUE = 40
 """In code points."""
 FAR = 9_999
@@ -123,7 +125,8 @@ class Weighing:
         self._named = sorted((at[0], who) for who, ats in self._places.items() for at in ats)
         self._interview = Interview(text)
         begins = bisect_left(self._named, (self._interview.begins,))
-        self._introduced = frozenset(who for _place, who in self._named[:begins])
+        introduced = frozenset(who for _place, who in self._named[:begins])
+        self._introduced = introduced if len(introduced) <= MOST_INTRODUCED else frozenset()
         self._paragraphs: dict[int, _Paragraph] = {}
         self._alike: dict[str, frozenset[int]] = {}
         for statement, shares in zip(said, self._shares, strict=True):

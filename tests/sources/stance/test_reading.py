@@ -23,7 +23,6 @@ def told(stance: Stance, *causes: Cause) -> Hint:
         (told(Stance.UNCLEAR, Cause.LITTLE_SHARED), {"supports": 0.9}, "unclear", "supports"),
         (told(Stance.UNCLEAR, Cause.WORDS_MISSING), {"refutes": 0.89}, "unclear", "refutes"),
         (told(Stance.UNCLEAR, Cause.WORDS_MISSING), {"refutes": 0.9}, "refutes", "refutes"),
-        (told(Stance.UNCLEAR, Cause.SAME_NUMBERS), {"refutes": 0.9}, "unclear", "refutes"),
         (told(Stance.UNCLEAR, Cause.NUMBER), {"refutes": 0.9}, "refutes", "refutes"),
         (told(Stance.REFUTES, Cause.NEGATION), {"refutes": 0.7}, "refutes", "unclear"),
         (told(Stance.SUPPORTS, Cause.SAME_WORDS), {"supports": 0.8}, "supports", "unclear"),

@@ -129,7 +129,7 @@ def _fingerprint(request: Request) -> str:
     """Return a hash of all that is asked: method, address, fields, and files to the last byte."""
     sent: Any = request.data
     fields = sent
-    if request.FILES:
+    if hasattr(sent, "getlist"):  # a form: of its names some come several times
         fields = {name: sent.getlist(name) for name in sent if name not in request.FILES}
     hashes = {}
     for name, file in request.FILES.items():

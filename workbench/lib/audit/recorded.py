@@ -29,14 +29,17 @@ class RecordedAdmin(ModelAdmin):
     ) -> None:
         """Record the form, then each row of its inlines."""
         formsets = list(formsets)
+        for formset in formsets:
+            for one in formset.deleted_forms:
+                if one.instance.pk is not None:  # by what it was: afterwards it has no key
+                    kind, was = one.instance._meta.model_name, str(one.instance)
+                    record(f"{kind}.deleted", one.instance, by=request.user, was=was)
         super().save_related(request, form, formsets, change)
         if form.has_changed() or not change:
             self._record(request, form, "changed" if change else "added")
         for formset in formsets:
             for one in formset.forms:
-                if one in formset.deleted_forms:
-                    self._record(request, one, "deleted")
-                elif one.has_changed():
+                if one.has_changed() and one not in formset.deleted_forms:
                     self._record(request, one, "added" if _is_new(one, formset) else "changed")
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:

@@ -5,9 +5,15 @@
 const suggested = document.getElementById("suggestions");
 const each = Array.from(document.querySelectorAll(".wb-suggestion"));
 
-if (suggested && suggested.dataset.asking) {
-  setTimeout(() => window.location.reload(), 3000);
-}
+/* Whether somebody has begun something here that a reload would lose. */
+const typedIn = (one) => one.type !== "hidden" && one.value !== one.defaultValue;
+const begun = () =>
+  !window.getSelection().isCollapsed ||
+  new URLSearchParams(window.location.search).has("again") ||
+  Array.from(document.querySelectorAll("main textarea, main input[type=text], #content textarea, #content input[type=text]")).some(typedIn);
+const lookAgain = () => setTimeout(() => (begun() ? lookAgain() : window.location.reload()), 3000);
+
+if (suggested && suggested.dataset.asking) lookAgain();
 
 /* The one that has the focus, else the first. */
 const currentSuggestion = () => Math.max(0, each.findIndex((one) => one.contains(document.activeElement)));
