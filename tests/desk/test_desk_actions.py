@@ -22,8 +22,8 @@ from tests.desk.conftest import Login, RatingOf, World, desk_url
 
 People = dict[str, User]
 ACTIONS = [
-    "autosave", "save", "cite:1", "uncite:1", "submit", "submit:next", "publish:1", "find", "take",
-    "dismiss", "reopen", "judge:supports:1",
+    "autosave", "save", "cite:1", "uncite:1", "move:up-1", "submit", "submit:next", "publish:1",
+    "find", "take", "dismiss", "reopen", "judge:supports:1",
 ]  # fmt: skip
 JUNK = ["", "x", "-1", "0", "1.5", "9" * 18, "9" * 40, "9" * 5000, "٣", "²", "1;2", "\0"]
 
@@ -367,3 +367,37 @@ class TestOddRequests:
         client = Client(enforce_csrf_checks=True)
         client.force_login(people["sari"])
         assert client.post(desk_url(claim), {"action": "take"}).status_code == 403
+
+
+class TestOrderOfCitations:
+    """`move`."""
+
+    @pytest.mark.parametrize(
+        ("way", "which", "order"),
+        [
+            ("down", 0, [1, 0, 2]), ("up", 2, [0, 2, 1]), ("up", 0, [0, 1, 2]),
+            ("down", 2, [0, 1, 2]), ("up", 1, [1, 0, 2]),
+        ],
+    )  # fmt: skip
+    def test_a_citation_changes_places_with_its_neighbour(
+        self, people: dict[str, User], rating: RatingOf, login: Login,
+        way: str, which: int, order: list[int],
+    ) -> None:  # fmt: skip
+        claim = factories.new_claim()
+        draft = factories.new_review(claim, people["rina"], rating("true"))
+        draft.citations.all().delete()
+        keys = [factories.cite(draft).pk for _ in range(3)]
+        answer = login("rina").post(desk_url(claim), {"action": f"move:{way}-{keys[which]}"})
+        assert answer["Location"].endswith(f"#citation-{keys[which]}")
+        found = list(draft.citations.order_by("order").values_list("pk", flat=True))
+        assert found == [keys[at] for at in order]
+
+    def test_nobody_elses(self, people: dict[str, User], rating: RatingOf, login: Login) -> None:
+        claim = factories.new_claim()
+        draft = factories.new_review(claim, people["rina"], rating("true"))
+        one, other = factories.cite(draft), factories.cite(draft)
+        login("sari").post(desk_url(claim), {"action": f"move:up-{other.pk}"})
+        assert one.order < other.order
+        assert [c.order for c in (one, other)] == list(
+            draft.citations.filter(pk__in=[one.pk, other.pk]).values_list("order", flat=True)
+        )

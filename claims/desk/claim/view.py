@@ -64,6 +64,7 @@ from claims.reviews.models import Citation, Review
 from claims.reviews.selectors import review_policy, with_comment
 from claims.reviews.services.reviews import (
     citation_add,
+    citation_move,
     citation_remove,
     review_digest,
     review_submit,
@@ -330,6 +331,16 @@ def _uncite(request: HttpRequest, claim: Claim, user: User, argument: str) -> Ht
     return to_desk(claim, "#finding")
 
 
+def _move(request: HttpRequest, claim: Claim, user: User, argument: str) -> HttpResponse:
+    """Move a citation: “move:up-12”, “move:down-12”."""
+    typed_kept(request, claim, user)
+    way, _sep, key = argument.partition("-")
+    draft = _own_drafts(claim, user).first()
+    if draft:
+        citation_move(review=draft, citation_id=number(key), earlier=way == "up")
+    return to_desk(claim, f"#citation-{number(key)}")
+
+
 def _own_drafts(claim: Claim, user: User) -> QuerySet[Review]:
     return claim.reviews.filter(reviewer=user, status=ReviewStatus.DRAFT)
 
@@ -393,6 +404,7 @@ _ACTIONS: dict[str, Handler] = {
     "cite": _cite,
     "judge": _judge,
     "uncite": _uncite,
+    "move": _move,
     "submit": _submit,
     "find": _find,
     "address": _address,

@@ -152,6 +152,23 @@ def citation_remove(*, review: Review, citation_id: int) -> None:
     review.citations.filter(pk=citation_id).delete()
 
 
+@transaction.atomic
+def citation_move(*, review: Review, citation_id: int, earlier: bool) -> None:
+    """Let a citation of a draft change places with the one before it, or with the one behind it; at
+    an end it stays. Raises `ReviewConflict`.
+    """
+    _lock_draft(review)
+    ordered = list(review.citations.order_by("order"))
+    at = next((place for place, one in enumerate(ordered) if one.pk == citation_id), None)
+    other = None if at is None else at - 1 if earlier else at + 1
+    if at is None or other is None or not 0 <= other < len(ordered):
+        return
+    # No two may have one order, not even for a moment.
+    places = ((at, ordered[-1].order + 1), (other, ordered[at].order), (at, ordered[other].order))
+    for place, order in places:
+        Citation.objects.filter(pk=ordered[place].pk).update(order=order)
+
+
 def citation_copies(citations: Iterable[Citation], **of: Model) -> list[Citation]:
     """Return citations anew for another review or verdict, so that they can be sealed with it."""
     kept = (

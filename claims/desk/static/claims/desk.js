@@ -111,7 +111,16 @@ document.getElementById("correct")?.addEventListener("keydown", (event) => {
   press(event.target.id === "same-number" ? "[value=same]" : "[value=correct]");
 });
 
+/* A citation that was moved has the focus again: it can be moved on. */
+if (/^#citation-\d+$/.test(window.location.hash)) document.querySelector(window.location.hash)?.focus();
+
 document.addEventListener("keydown", (event) => {
+  const cited = event.altKey && !typing(event.target) && event.target.closest(".desk-citations li");
+  if (cited && cited.querySelector(`[data-move="${event.key}"]`)) {
+    event.preventDefault();
+    press(`[data-move="${event.key}"]`, cited);
+    return;
+  }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     press(event.shiftKey ? "[data-submit]" : "[data-submit-next]");
