@@ -188,6 +188,11 @@ class Claim(models.Model):
         indexes = (
             models.Index(fields=["status", "-checkworthiness", "-id"], name="claim_queue_order"),
             models.Index(fields=["language", "-id"], name="claim_by_language"),
+            models.Index(
+                fields=["-checkworthiness", "-id"],
+                condition=~Q(status__in=["decided", "dismissed"]),
+                name="claim_waiting_by_worth",
+            ),
         )
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from claims.statements.models import Appearance, Claim, Claimant
@@ -29,3 +30,22 @@ def said_date(appearances: Iterable[Appearance]) -> date | None:
     """Return the day of the earliest appearance: the claim was made then or before."""
     days = [appearance.article.source.printed_date for appearance in appearances]
     return min((day for day in days if day), default=None)
+
+
+def languages_used() -> list[str]:
+    """Return the languages that claims are in, each found by one step in the index: DISTINCT would
+    read all of it (https://wiki.postgresql.org/wiki/Loose_indexscan).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE used(language) AS (
+                SELECT min(language) FROM claims_claim
+                UNION ALL
+                SELECT (SELECT min(language) FROM claims_claim WHERE language > used.language)
+                FROM used WHERE used.language IS NOT NULL
+            )
+            SELECT language FROM used WHERE language IS NOT NULL
+            """
+        )
+        return [language for (language,) in cursor.fetchall()]

@@ -10,7 +10,17 @@ import django
 
 from workbench.lib.workers.garbage import pass_over_what_is_loaded
 
-SCRIPTS = ("indexing", "embedding", "latency", "vectors", "memory", "formats", "importing")
+SCRIPTS = (
+    "indexing",
+    "embedding",
+    "latency",
+    "vectors",
+    "memory",
+    "formats",
+    "importing",
+    "queue",
+    "reviewers",
+)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from claims.models import Claim, Claimant, ClaimantAlias
 from claims.statements.choices import ClaimStatus
+from claims.statements.selectors import languages_used
 from claims.statements.services.claimants import claimant_resolve
 from claims.statements.services.claims import claim_take
 from tests.claims import factories
@@ -148,3 +149,24 @@ def test_the_claim_form_cannot_put_a_claim_into_another_state(
             "status": ClaimStatus.DECIDED, "reasons": "[]"}  # fmt: skip
     client.post(address, form)
     assert Claim.objects.get(pk=claims[0].pk).status == ClaimStatus.NEW
+
+
+def test_a_long_queue_is_counted_no_further_than_anybody_reads(
+    login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.lib.admin.FirstRows.most", 2)
+    for _ in range(2):
+        factories.new_claim()
+    client = login("sari")
+    page = client.get("/admin/claims/claim/").content.decode()
+    assert "Only the first 2 are listed" in page
+    monkeypatch.setattr("workbench.lib.admin.FirstRows.most", 3)
+    assert "Only the first" not in client.get("/admin/claims/claim/").content.decode()
+
+
+def test_the_languages_that_occur_are_offered_once(login: Login) -> None:
+    for language in ("id", "en", "id", "ar"):
+        factories.new_claim(language=language)
+    assert languages_used() == ["ar", "en", "id"]
+    Claim.objects.all().delete()
+    assert languages_used() == []

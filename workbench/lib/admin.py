@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Model
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from unfold.admin import ModelAdmin
 
 
@@ -22,6 +24,23 @@ def asks_past_the_list(page: ModelAdmin, lookup: str) -> bool:
     words = (one if isinstance(one, str) else one.parameter_name for one in filters)
     offered = {word.partition("__")[0] for word in words}
     return name in known - offered
+
+
+class FirstRows(Paginator[Any]):
+    """Pages of the first rows of a long list, which is not counted to its end."""
+
+    most = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, as far as they are counted."""
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]  # of a list of the admin
+        return rows.order_by().values("pk")[: self.most].count()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more."""
+        return self.count >= self.most
 
 
 class ReadOnlyAdmin(ModelAdmin):

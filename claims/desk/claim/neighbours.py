@@ -11,11 +11,11 @@ MOST_COUNTED = 1_000
 """Beyond that nobody wants the number, and counting a long queue would cost more than the page."""
 
 _ORDER = ("-checkworthiness", "-pk")
-_AHEAD = Q(checkworthiness__gt=OuterRef("checkworthiness")) | Q(
-    checkworthiness=OuterRef("checkworthiness"), pk__gt=OuterRef("pk")
-)
-_BEHIND = Q(checkworthiness__lt=OuterRef("checkworthiness")) | Q(
-    checkworthiness=OuterRef("checkworthiness"), pk__lt=OuterRef("pk")
+_WORTH = OuterRef("checkworthiness")
+# The first bounds say nothing new: an index begins there, and not at the other end of the queue.
+_AHEAD = Q(checkworthiness__gte=_WORTH) & (Q(checkworthiness__gt=_WORTH) | Q(pk__gt=OuterRef("pk")))
+_BEHIND = Q(checkworthiness__lte=_WORTH) & (
+    Q(checkworthiness__lt=_WORTH) | Q(pk__lt=OuterRef("pk"))
 )
 
 

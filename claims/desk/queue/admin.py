@@ -31,7 +31,7 @@ from claims.statements.leases import has_run_out
 from claims.statements.models import Claim
 from claims.statements.services.claims import claim_dismiss, claim_take
 from claims.statements.transitions import TAKEABLE
-from workbench.lib.admin import asks_past_the_list
+from workbench.lib.admin import FirstRows, asks_past_the_list
 from workbench.lib.ages import age
 
 
@@ -56,6 +56,7 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     search_help_text = _("Words of the claim, or a claimant’s name")
     show_full_result_count = False
     list_per_page = 50
+    paginator = FirstRows
     ordering = ("-checkworthiness", "-pk")
     actions = ("take", "assign", "dismiss")
     fields = ("text", "extracted_text", "quote", "language", "claimant", "state", "created_at")

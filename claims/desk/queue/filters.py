@@ -15,6 +15,7 @@ from claims.reviews.models import Review
 from claims.reviews.selectors import sent_back
 from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
+from claims.statements.selectors import languages_used
 
 if TYPE_CHECKING:
     from django.contrib.admin.filters import _ListFilterChoices
@@ -90,8 +91,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """Ask the index for the languages there are."""
-        languages = Claim.objects.order_by("language").values_list("language", flat=True).distinct()
-        return [(language, language) for language in languages]
+        return [(language, language) for language in languages_used()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         """Apply it."""
