@@ -129,12 +129,12 @@ def test_tags_of_tokens_are_one_attribution(tmp_path: Path) -> None:
     row = {
         "id": "1",
         "text": "Ada said it rained.",
-        "tokens": ["Ada", "said", "it", "rained", "."],
-        "tags": ["source", "cue", "content", "content", "None"],
+        "tokens": ["Ada", "said", "it", "rained", ".", "."],
+        "tags": ["source", "cue", "content", "content", "None", "None"],
     }
     path.write_text(json.dumps(row))
     (one,) = read_attributions(path)
     assert one.attributions == (Attribution([(0, 3)], [(4, 8)], [(9, 11), (12, 18)]),)
-    path.write_text(json.dumps({**row, "tokens": ["Eve", "said", "it", "rained", "."]}))
+    path.write_text(json.dumps({**row, "tokens": ["Eve", "said", "it", "rained", ".", "."]}))
     with pytest.raises(AttributionError, match="Eve"):
         list(read_attributions(path))
