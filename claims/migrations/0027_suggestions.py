@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0025_their_labels'),
+        ('claims', '0026_waiting_by_worth'),
         ('sources', '0002_web_captures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -23,7 +23,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("claims", "0030_import_reasons"),
+        ("claims", "0029_import_reasons"),
     ]
 
     operations = [migrations.RunPython(add, remove)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0006_capture_job_since'),
+        ('sources', '0003_capture_job_since'),
     ]
 
     operations = [
