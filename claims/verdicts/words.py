@@ -2,7 +2,7 @@
 
 Claim, claimant and rationale as they were published, in capitals, lie in an index of trigrams
 (https://www.postgresql.org/docs/current/pgtrgm.html): a word anywhere in them is found without
-reading every row. The index is of this very expression (`claims/migrations/0028_verdict_words.py`).
+reading every row. The index is of this very expression (`claims/migrations/0030_verdict_words.py`).
 """
 
 from django.db.models import Func, TextField
