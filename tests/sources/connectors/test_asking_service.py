@@ -187,6 +187,7 @@ def test_every_connector_can_be_made_from_the_settings(settings: Settings) -> No
     settings.CONNECTORS = list(MAKERS)
     settings.CONNECTOR_URLS = dict.fromkeys(MAKERS, "http://127.0.0.1:9/{language}")
     settings.SEARXNG_URL = "http://127.0.0.1:9"
+    settings.OTHER_DESKS = ["http://127.0.0.1:9"]
     settings.FEED_URLS = ["http://127.0.0.1:9/feed"]
     settings.CONNECTOR_KEYS = {"google-factcheck": "x"}
     for finder in configured_finders():
