@@ -20,6 +20,7 @@ SCRIPTS = (
     "importing",
     "queue",
     "reviewers",
+    "verdicts",
 )
 
 
