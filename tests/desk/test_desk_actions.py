@@ -388,7 +388,7 @@ class TestOrderOfCitations:
         draft.citations.all().delete()
         keys = [factories.cite(draft).pk for _ in range(3)]
         answer = login("rina").post(desk_url(claim), {"action": f"move:{way}-{keys[which]}"})
-        assert answer["Location"].endswith(f"#citation-{keys[which]}")
+        assert answer["Location"].endswith(f"#citation-{order.index(which) + 1}")
         found = list(draft.citations.order_by("order").values_list("pk", flat=True))
         assert found == [keys[at] for at in order]
 

@@ -336,9 +336,12 @@ def _move(request: HttpRequest, claim: Claim, user: User, argument: str) -> Http
     typed_kept(request, claim, user)
     way, _sep, key = argument.partition("-")
     draft = _own_drafts(claim, user).first()
-    if draft:
-        citation_move(review=draft, citation_id=number(key), earlier=way == "up")
-    return to_desk(claim, f"#citation-{number(key)}")
+    if draft is None:
+        return to_desk(claim, "#finding")
+    citation_move(review=draft, citation_id=number(key), earlier=way == "up")
+    ordered = list(draft.citations.order_by("order").values_list("pk", flat=True))
+    place = ordered.index(number(key)) + 1 if number(key) in ordered else 1
+    return to_desk(claim, f"#citation-{place}")
 
 
 def _own_drafts(claim: Claim, user: User) -> QuerySet[Review]:
