@@ -21,6 +21,7 @@ SCRIPTS = (
     "queue",
     "reviewers",
     "verdicts",
+    "pipeline",
 )
 
 

@@ -1,7 +1,7 @@
 """Finding the claims of an article."""
 
 import logging
-from collections.abc import Container
+from collections.abc import Container, Iterable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from claims.statements.extraction import (
     ExtractedClaim,
     extract_claims,
 )
-from claims.statements.models import Appearance, Claim
+from claims.statements.models import Appearance, Claim, Claimant
 from claims.statements.names import LONGEST_NAME, name_key
 from claims.statements.services.claimants import claimant_keys, claimant_resolve
 from claims.statements.services.triaging import triaged
@@ -55,7 +55,7 @@ def _claims_find(hold: Hold[Article]) -> list[int]:
     with transaction.atomic():
         if not settle(hold, **done, attempts=0, error=""):
             return []  # held by another, or imported anew with another text
-        saved = [_claim_save(article, one, by, shipped=shipped) for one, shipped in scored]
+        saved = _claims_save(article, scored, by)
     return [claim.pk for claim, fresh in saved if fresh]
 
 
@@ -77,7 +77,7 @@ def claims_take(article: Article, places: Container[tuple[int, int]]) -> list[in
     found, by = _read(article)
     scored = triaged([one for one in found if (one.start, one.end) in places])
     with transaction.atomic():
-        saved = [_claim_save(article, one, by, shipped=shipped) for one, shipped in scored]
+        saved = _claims_save(article, scored, by)
     return [claim.pk for claim, fresh in saved if fresh]
 
 
@@ -102,53 +102,111 @@ def claims_in(text: str, *, language: str, title: str) -> tuple[list[ExtractedCl
     return extract_claims(text, language=language, title=title), by
 
 
-def _claim_save(
-    article: Article, found: ExtractedClaim, by: str, *, shipped: float | None
-) -> tuple[Claim, bool]:
-    claimant = (
-        claimant_resolve(name=found.claimant, role=found.claimant_role) if found.claimant else None
-    )
-    language, context = article.source.language, found.context[:LONGEST_CLAIM]
-    keys = [
-        claim_key(name, language, found.proposition, context=context)
-        for name in (claimant_keys(claimant) if claimant else [""])
+def _claims_save(
+    article: Article, scored: Sequence[tuple[ExtractedClaim, float | None]], by: str
+) -> list[tuple[Claim, bool]]:
+    """Save claims and where they are printed; return each, and whether it is new there.
+
+    In the caller's transaction. Who saves the same claim at the same time is waited for.
+    """
+    speakers = _speakers(found for found, _shipped in scored)
+    keys = [_keys(article, found, speakers.get(found.claimant or "")) for found, _shipped in scored]
+    known = _known({key for some in keys for key in some})
+    new: dict[str, Claim] = {}
+    for (found, shipped), some in zip(scored, keys, strict=True):
+        if not any(key in known or key in new for key in some):
+            speaker = speakers.get(found.claimant or "")
+            new[some[0]] = _claim(article, found, some[0], speaker, by=by, shipped=shipped)
+    if new:
+        in_one_order = [new[key] for key in sorted(new)]  # so that two never wait in a circle
+        Claim.objects.bulk_create(in_one_order, ignore_conflicts=True)
+        known |= _known(new)
+    claims = [
+        min((known[key] for key in some if key in known), key=lambda claim: claim.pk)
+        for some in keys
     ]
-    known = Claim.objects.select_related("same_as").filter(key__in=keys).order_by("pk").first()
-    claim = (
-        known
-        or Claim.objects.select_related("same_as").get_or_create(
-            key=keys[0],
-            defaults={
-                "text": found.proposition,
-                "extracted_text": found.proposition,
-                "quote": found.quote,
-                "context": context,
-                "kind": found.kind,
-                "language": language,
-                "claimant": claimant,
-                "claimant_candidates": [name[:LONGEST_NAME] for name in found.candidates],
-                "checkworthiness": found.checkworthiness,
-                "shipped_checkworthiness": shipped,
-                "reasons": [{"code": r.code, "weight": round(r.weight, 3)} for r in found.reasons],
-                "extractor": by,
-            },
-        )[0]
+    claims = [claim.same_as or claim for claim in claims]  # as a person has said
+    return _appearances_save(article, [found for found, _shipped in scored], claims)
+
+
+def _speakers(found: Iterable[ExtractedClaim]) -> dict[str, tuple[Claimant, list[str]]]:
+    """Return who is said to say something by the name that is printed, and their keys."""
+    speakers: dict[str, tuple[Claimant, list[str]]] = {}
+    roles: dict[str, str] = {}
+    for one in found:
+        if one.claimant and roles.get(one.claimant) != one.claimant_role:
+            claimant = claimant_resolve(name=one.claimant, role=one.claimant_role)
+            speakers[one.claimant] = claimant, claimant_keys(claimant)
+            roles[one.claimant] = one.claimant_role
+    return speakers
+
+
+def _keys(
+    article: Article, found: ExtractedClaim, speaker: tuple[Claimant, list[str]] | None
+) -> list[str]:
+    """Return the keys that a claim may have, the one that a new one gets first."""
+    language, context = article.source.language, found.context[:LONGEST_CLAIM]
+    names = speaker[1] if speaker else [""]
+    return [claim_key(name, language, found.proposition, context=context) for name in names]
+
+
+def _known(keys: Iterable[str]) -> dict[str, Claim]:
+    claims = Claim.objects.select_related("same_as").filter(key__in=list(keys))
+    return {claim.key: claim for claim in claims}
+
+
+def _claim(
+    article: Article,
+    found: ExtractedClaim,
+    key: str,
+    speaker: tuple[Claimant, list[str]] | None,
+    *,
+    by: str,
+    shipped: float | None,
+) -> Claim:
+    return Claim(
+        key=key,
+        text=found.proposition,
+        extracted_text=found.proposition,
+        quote=found.quote,
+        context=found.context[:LONGEST_CLAIM],
+        kind=found.kind,
+        language=article.source.language,
+        claimant=speaker[0] if speaker else None,
+        claimant_candidates=[name[:LONGEST_NAME] for name in found.candidates],
+        checkworthiness=found.checkworthiness,
+        shipped_checkworthiness=shipped,
+        reasons=[{"code": r.code, "weight": round(r.weight, 3)} for r in found.reasons],
+        extractor=by,
     )
-    claim = claim.same_as or claim  # as a person has said
-    _appearance, fresh = Appearance.objects.get_or_create(
-        claim=claim,
-        snapshot=article.snapshot,
-        start=found.start,
-        end=found.end,
-        defaults={
-            "article": article,
-            "quote": found.quote,
-            "attribution": found.attribution,
-            "cue": found.cue[:100],
-            "told_by": found.told_by[:LONGEST_NAME],
-        },
-    )
-    return claim, fresh
+
+
+def _appearances_save(
+    article: Article, found: Sequence[ExtractedClaim], claims: Sequence[Claim]
+) -> list[tuple[Claim, bool]]:
+    """Say where claims are printed; return each with whether that was not known."""
+    rows = Appearance.objects.filter(snapshot=article.snapshot)
+    there = set(rows.values_list("claim_id", "start", "end"))
+    new: dict[tuple[int, int, int], Appearance] = {}
+    saved = []
+    for one, claim in zip(found, claims, strict=True):
+        place = claim.pk, one.start, one.end
+        fresh = place not in there and place not in new
+        saved.append((claim, fresh))
+        if fresh:
+            new[place] = Appearance(
+                claim=claim,
+                snapshot=article.snapshot,
+                start=one.start,
+                end=one.end,
+                article=article,
+                quote=one.quote,
+                attribution=one.attribution,
+                cue=one.cue[:100],
+                told_by=one.told_by[:LONGEST_NAME],
+            )
+    Appearance.objects.bulk_create(new.values(), ignore_conflicts=True)
+    return saved
 
 
 def claim_key(claimant: str, language: str, proposition: str, *, context: str = "") -> str:
