@@ -30,8 +30,8 @@ _STATEMENTS = (
     """,
     """
     INSERT INTO claims_appearance (claim_id, article_id, snapshot_id, quote, start, "end",
-        attribution, cue, created_at)
-    SELECT id, %(article)s, %(snapshot)s, %(quote)s, 0, 9, 'none', '', now() FROM claims_claim
+        attribution, cue, told_by, created_at)
+    SELECT id, %(article)s, %(snapshot)s, %(quote)s, 0, 9, 'none', '', '', now() FROM claims_claim
     """,
     """
     INSERT INTO claims_retrievalrun (claim_id, status, trigger, attempts, due_at, error, query,
