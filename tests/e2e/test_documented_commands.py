@@ -125,7 +125,7 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
     made.write("gold/claims.jsonl", claim | {"checkworthiness": 3})
     marked = [
         {"text": f"{TEXT} {number}" if number % 2 else f"I hope so {number}.", "label": number % 2}
-        for number in range(24)
+        for number in range(60)
     ]
     made.write("marked.jsonl", *({**one, "lang": "en"} for one in marked))
     (made.files / "pages").mkdir()
