@@ -16,6 +16,12 @@ def test_better_is_higher_and_later_is_further_right() -> None:
     assert float(line.name.x) > x3
 
 
+def test_a_long_name_has_room_behind_its_line() -> None:
+    chart = line_chart(["a", "b"], {"handed in": {"a": 0.0, "b": 1.0}, "x": {"b": 0.5}})
+    assert all(float(line.name.x) + 8 * len(line.name.text) <= WIDTH for line in chart.lines)
+    assert float(chart.lines[0].points[-1][0]) == chart.right
+
+
 def test_a_step_without_a_value_is_bridged_and_a_line_without_any_is_left_out() -> None:
     chart = line_chart(["a", "b", "c"], {"en": {"a": 0.2, "c": 0.4}, "id": {}})
     (line,) = chart.lines

@@ -5,13 +5,14 @@ a comma. Each line has a place in the list, for a dash and a colour, and its nam
 so that no line is told by its colour alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 560, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 52, 14, 30
 _NAME_HEIGHT, _NAME_WIDTH = 16, 40
 _MOST_MARKS = 5
+_LETTER = 8
 _BAR_STEP, _BAR_NAMES, _BAR_VALUES = 28, 190, 60
 
 
@@ -98,7 +99,8 @@ def line_chart(
         name: {step: value / most for step, value in values.items()}
         for name, values in lines.items()
     }
-    xs = {step: _x(at, len(steps)) for at, step in enumerate(steps)}
+    right = _room(lines)
+    xs = {step: _x(at, len(steps), right) for at, step in enumerate(steps)}
     ends = {name: (xs[last], _y(values[last])) for name, values in lines.items()
             if (last := _last(steps, values)) is not None}  # fmt: skip
     names = _apart(ends)
@@ -115,7 +117,7 @@ def line_chart(
     marks = [Mark(f"{xs[step]:.1f}", str(HEIGHT - 6), step) for step in steps[::every]]
     scale = [Mark(str(_LEFT - 10), f"{_y(value):.1f}", text)
              for value, text in ((0.0, "0"), (0.5, _half(most)), (1.0, str(most)))]  # fmt: skip
-    return LineChart(drawn, marks, scale)
+    return LineChart(drawn, marks, scale, right=WIDTH - right)
 
 
 def round_above(value: int) -> int:
@@ -133,8 +135,14 @@ def _last(steps: Sequence[str], values: Mapping[str, float]) -> str | None:
     return next((step for step in reversed(steps) if step in values), None)
 
 
-def _x(at: int, count: int) -> float:
-    width = WIDTH - _LEFT - _RIGHT
+def _room(names: Iterable[str]) -> int:
+    """Return the room for the longest name behind its line, a third of the width at most."""
+    longest = max(map(len, names), default=0)
+    return min(max(_RIGHT, _LETTER * longest + 16), WIDTH // 3)
+
+
+def _x(at: int, count: int, right: int) -> float:
+    width = WIDTH - _LEFT - right
     return _LEFT + (width * at / (count - 1) if count > 1 else width / 2)
 
 
