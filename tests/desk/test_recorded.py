@@ -96,6 +96,20 @@ def test_a_scale_and_each_of_its_ratings(login: Login, scale: RatingScale) -> No
     assert list(audit_faults()) == []
 
 
+def test_a_rating_that_goes_is_told_by_what_it_was(
+    client: Client, admin_user: User, scale: RatingScale
+) -> None:
+    client.force_login(admin_user)
+    step = scale.ratings.order_by("order")[2]
+    sent = scale_form(scale, **{"ratings-2-DELETE": "on"})
+    address = f"/admin/claims/ratingscale/{scale.pk}/change/"
+    assert client.post(address, sent).status_code == 302
+    assert not scale.ratings.filter(pk=step.pk).exists()
+    gone = AuditEvent.objects.get(act="rating.deleted")
+    assert (gone.subject, gone.data["was"]) == (f"rating:{step.pk}", str(step))
+    assert list(audit_faults()) == []
+
+
 def test_others_labels_added_and_deleted(login: Login, scale: RatingScale) -> None:
     client, rating = login("edo"), scale.ratings.get(slug="false")
     sent = {"publisher": "Daily", "domain": "daily.example", "label": "Ngawur", "page": ""}

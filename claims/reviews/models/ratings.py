@@ -105,12 +105,15 @@ class TheirLabel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the key in step with the words, and the domain as the key has it."""
-        self.domain = self.domain.strip().casefold().removeprefix("www.")
+        self.domain = _plain(self.domain)
         self.key = label_key(self.domain, self.label)
         super().save(*args, **kwargs)
 
 
 def label_key(domain: str, label: str) -> str:
     """Return what a publisher's label is found by, whatever its case and space."""
-    domain = domain.strip().casefold().removeprefix("www.")
-    return f"{domain} {' '.join(label.casefold().split())[:LONGEST_LABEL]}"
+    return f"{_plain(domain)} {' '.join(label.casefold().split())[:LONGEST_LABEL]}"
+
+
+def _plain(domain: str) -> str:
+    return domain.strip().casefold().removeprefix("www.")

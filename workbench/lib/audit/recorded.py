@@ -31,9 +31,8 @@ class RecordedAdmin(ModelAdmin):
         formsets = list(formsets)
         for formset in formsets:
             for one in formset.deleted_forms:
-                if one.instance.pk is not None:  # by what it was: afterwards it has no key
-                    kind, was = one.instance._meta.model_name, str(one.instance)
-                    record(f"{kind}.deleted", one.instance, by=request.user, was=was)
+                if one.instance.pk is not None:  # afterwards it has no key
+                    _record_gone(request, one.instance)
         super().save_related(request, form, formsets, change)
         if form.has_changed() or not change:
             self._record(request, form, "changed" if change else "added")
@@ -44,15 +43,14 @@ class RecordedAdmin(ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         """Record what goes."""
-        subject, data = f"{obj._meta.model_name}.deleted", {"was": str(obj)}
-        record(subject, obj, by=request.user, **data)
+        _record_gone(request, obj)
         super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Record each that goes."""
         for one in queryset:
-            record(f"{one._meta.model_name}.deleted", one, by=request.user, was=str(one))
+            _record_gone(request, one)
         super().delete_queryset(request, queryset)
 
     def _record(self, request: HttpRequest, form: Form, verb: str) -> None:
@@ -64,6 +62,11 @@ class RecordedAdmin(ModelAdmin):
             "now": {name: _plain(form.cleaned_data.get(name)) for name in told},
         }
         record(f"{kind}.{verb}", form.instance, by=request.user, **data)
+
+
+def _record_gone(request: HttpRequest, row: models.Model) -> None:
+    """Record what a row was, while it still has its key."""
+    record(f"{row._meta.model_name}.deleted", row, by=request.user, was=str(row))
 
 
 def _is_new(form: Form, formset: Any) -> bool:
