@@ -3,7 +3,8 @@
 Four outputs: supports, refutes, neither (cross-entropy), and whether the passage speaks to the
 claim at all (binary cross-entropy, where somebody has said so). First what inference is, from the
 public sets; then what fact-checkers meet, from our own pairs and from what a search brings up
-beside what is right.
+beside what is right. It goes on from the adapter that ships, which knows the first already; where
+there is none (take the file away) it begins anew.
 """
 
 import hashlib
@@ -15,8 +16,10 @@ from typing import Any
 
 import torch
 
+from sources.encoder.adapters import PAIRS
 from training.collection import SEED, candidates, indexed, make_collection
 from training.export import export
+from training.going_on import begin
 from training.sets import OWN, SETS, Pair, file_hash, own_pairs, read_set, rows
 from training.trainer import RATE, Stage, Trainer
 
@@ -31,6 +34,8 @@ DEV_SHARE = 8
 OWN_TIMES = 3
 AGAIN = {"indonli": 3_000, "fever_it": 1_500, "fm2_test": 500}
 """So many of the public pairs come again in the second stage, lest they be forgotten."""
+ON_TIMES, ON_SHARE = 2, 0.5
+"""If it goes on from the adapter that ships: how often our own, and what share of the others."""
 SEARCHED = 1_500
 STRANGERS = {"own": 6, "fever_it": 1}
 """So many of what a search brings up, and does not speak to the claim, are learned from a claim."""
@@ -51,14 +56,19 @@ def train(sets: Path) -> None:
     for name, count in DEV.items():
         public[name] = public[name][count:]
     inference = [pair for pairs in public.values() for pair in pairs]
-    chance.shuffle(inference)
-    learnt = learn(trainer, Stage("inference", inference, 1.0, 0.5, speaks=False))
-    checking = [pair for _time in range(OWN_TIMES) for pair in own]
+    begun = begin(trainer.network, PAIRS)
+    if begun:
+        inference, learnt = [], begun
+    else:
+        chance.shuffle(inference)
+        learnt = learn(trainer, Stage("inference", inference, 1.0, 0.5, speaks=False))
+    times, share = (ON_TIMES, ON_SHARE) if begun else (OWN_TIMES, 1.0)
+    looked_at = {pair.claim for pairs in [own_dev, *dev.values()] for pair in pairs}
+    checking = [pair for _time in range(times) for pair in own]
     for name, count in AGAIN.items():
-        checking += chance.sample(public[name], count)
-    checking += strangers(
-        sets, {pair.claim for pairs in [own_dev, *dev.values()] for pair in pairs}
-    )
+        checking += chance.sample(public[name], round(share * count))
+    searched = strangers(sets, looked_at)
+    checking += chance.sample(searched, round(share * len(searched)))
     chance.shuffle(checking)
     learn(trainer, Stage("checking", checking, 0.5, 0.02, speaks=True), learnt)
     figures = trainer.figures()
@@ -67,7 +77,7 @@ def train(sets: Path) -> None:
             message = f"{name} {figures[name]['stance']}: below {least}, nothing is written"
             raise SystemExit(message)
     counts = {"inference": len(inference), "checking": len(checking)}
-    export("pairs", trainer.network.learned(), card(counts, figures))
+    export("pairs", trainer.network.learned(), card(counts, figures, begun))
 
 
 def own_parts() -> tuple[list[Pair], list[Pair]]:
@@ -120,12 +130,15 @@ def learn(trainer: Trainer, stage: Stage, after: str = "") -> str:
     return mark
 
 
-def card(counts: dict[str, int], figures: dict[str, dict[str, float]]) -> dict[str, Any]:
+def card(
+    counts: dict[str, int], figures: dict[str, dict[str, float]], begun: str
+) -> dict[str, Any]:
     """Return what the adapter's file says of itself."""
     ours = {"set": "own", "by": "the workbench", "from": "training/data/pairs/train.jsonl"}
     return {
         "reads": "a claim and a passage: supports, refutes, neither; speaks to the claim",
         "made_by": "python -m training pairs",
+        "continued_from": begun or None,
         "seed": SEED,
         "learned_from": counts,
         "data": [

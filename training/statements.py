@@ -16,14 +16,14 @@ from torch import Tensor
 from torch.nn import functional as f
 from tqdm import tqdm
 
-from sources.encoder.adapters import STATEMENTS, Adapter
+from sources.encoder.adapters import STATEMENTS
 from sources.encoder.articles import KINDS, ROWS, WORTHS
-from sources.encoder.errors import EncoderError
 from sources.encoder.tokenizer import Tokenizer
 from sources.encoder.weights import Weights
 from sources.encoder.windows import WINDOW_TOKENS
 from training.examples import examples, joined
-from training.export import export, tensor_name
+from training.export import export
+from training.going_on import begin
 from training.network import Lower
 from training.news import LEARNED, NEWS, Piece, learned_and_kept
 from training.reading import Example, Reader
@@ -55,7 +55,7 @@ def train(_sets: Path | None) -> None:
     learner = Learner()
     dev = [one for piece in kept for one in learner.examples(piece)]
     some = [one for piece in pieces for one in learner.examples(piece)]
-    begun = learner.begin(STATEMENTS)
+    begun = begin(learner.network, STATEMENTS)
     learner.learn(some, dev, *((ON_EPOCHS, ON_RATE) if begun else (EPOCHS, RATE)))
     figures = learner.figures(dev)
     for name, least in GATE.items():
@@ -79,19 +79,6 @@ class Learner:
     def examples(self, piece: Piece) -> list[Example]:
         """Return a piece's windows."""
         return list(examples(piece, self._weights, self._tokenizer))
-
-    def begin(self, adapter: Adapter) -> str:
-        """Take what an adapter has learned, and return its hash; nothing if there is none."""
-        try:
-            tensors = adapter.tensors
-        except EncoderError:
-            return ""
-        with torch.no_grad():
-            for name, value in self.network.learned().items():
-                had = tensors.get(tensor_name(name))
-                if had is not None:
-                    value[: len(had)] = torch.from_numpy(had)
-        return adapter.hash
 
     def learn(
         self, some: Sequence[Example], dev: Sequence[Example], epochs: int, rate: float
