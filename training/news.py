@@ -1,8 +1,8 @@
 """News pieces in our own words, marked by hand for who says what (`data/news/GUIDELINES.md`).
 
 `python -m training.news OUT` writes them with offsets, in the form of the public gold sets that
-`manage.py evaluate extraction` reads, a folder a part. On `unseen`, `sealed` and `later` nothing is ever
-trained, nor are they looked at while tuning.
+`manage.py evaluate extraction` reads, a folder a part. On `unseen`, `sealed` and `later` nothing is
+ever trained, nor are they looked at while tuning.
 """
 
 import argparse
