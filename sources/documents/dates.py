@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 import dateparser
 
+from sources.documents.calendars import in_common_calendar
 from sources.documents.words import line_words, zone_offsets
 from sources.language.normalising import normalise_line
 
@@ -15,9 +17,16 @@ MAX_DATE_CHARS = 80
 
 _YEARS = range(1800, 2200)
 _HAS_YEAR = re.compile(r"\d{4}")
+_PARTS = re.compile(r"\s[|•·–—/]\s|\)\s|\s\(|[;]")
+"""What stands between the dates of one line: when it came out, and when it was changed."""
+_MAX_DATES = 4
+# How some languages print a time: "a les 10:19h", "às 10h19", "17h"
+_BEFORE_A_TIME = re.compile(r"\b(?:a les|às|as|à|ora|ob|u)\s+(?=\d{1,2}\s?[:h.])", re.IGNORECASE)
+_HOUR = re.compile(r"\b(\d{1,2})(?:\s?[hH]\s?(\d\d)?|:(\d\d)\s?[hH]s?\.?)(?![^\W_])")
+_APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")  # "Jum'at"
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_WORDS = 7  # "Selasa Februari WIB", "le mardi février à h min"; prose has more
-_LAST_WORD = re.compile(r"[\s(]*([^\W\d_]+)\)?$")
+_LAST_WORD = re.compile(r"[\s(]*(?P<zone>[^\W\d_]+)\)?$")
 # `parsedate_to_datetime` takes "3 Mar 2025, 6.30 PM WITA" too, and drops what it does not know.
 _RFC_2822 = re.compile(
     r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d\d(?::\d\d)? "
@@ -32,6 +41,9 @@ _OFFSET = re.compile(
     r"(?<=[\dmM.])(?P<name>\s*\(?(?:GMT|UTC))?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?\)?$"
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?$")
+_ZONE_AFTER_CLOCK = re.compile(
+    r"(?<=\d|[mM.])\s+\(?(?P<zone>[^\W\d_]{2,5})\)?(?=[\s,]+\S*[^\W\d_])"
+)  # "10:19 a.m. ET, Nov. 27"
 _ASIDE = re.compile(r"\s*\([^()\d]{3,60}\)$")  # "(Western Indonesia Time)"
 _SETTINGS = {
     "REQUIRE_PARTS": ["day", "month", "year"],
@@ -69,15 +81,27 @@ def parse_date(text: str, language: str = "", *, zone: tzinfo = UTC) -> datetime
     machine = parse_machine_date(line, zone=zone)
     if machine or len(line) > MAX_DATE_CHARS or not _HAS_YEAR.search(line):
         return machine
+    if len(_HAS_YEAR.findall(line)) > 1 and (parts := _PARTS.split(line)[:_MAX_DATES])[1:]:
+        dates = [parse_date(part, language, zone=zone) for part in parts]
+        return min(filter(None, dates), default=None)  # what it was changed on comes after
     line = without_opening(line, line_words(language)["published"])
+    line = in_common_calendar(line, language)
     if len(_WORD.findall(line)) > _MAX_WORDS:
         return None
     line, printed = _without_zone(line)
-    for languages in ([language], None):
-        found = _dateparser(line, languages)
+    for written in dict.fromkeys((line, _plainly(line))):
+        found = parse_machine_date(written) if written[:1].isdigit() else None
+        for languages in ([language], None):
+            found = found or _dateparser(written, languages)
         if found:
-            return _plausible(found, printed or zone)
+            return _plausible(found.replace(tzinfo=None), printed or zone)
     return None
+
+
+def _plainly(line: str) -> str:
+    """The line with its time as most write it, and without apostrophes in words."""
+    line = _BEFORE_A_TIME.sub("", _APOSTROPHE.sub("", line))
+    return _HOUR.sub(lambda hour: f"{hour[1]}:{hour[2] or hour[3] or '00'}", line)
 
 
 def without_opening(line: str, openings: tuple[str, ...]) -> str:
@@ -102,12 +126,23 @@ def _without_zone(line: str) -> tuple[str, tzinfo | None]:
             return line, None
         sign = -1 if stated["sign"] == "-" else 1
         return line[: stated.start()].rstrip(), timezone(sign * shift)
-    match = _LAST_WORD.search(line)
-    offset = zone_offsets().get(match.group(1)) if match else None
-    if not match or not offset:
-        return line, None
+    for match in (_LAST_WORD.search(line), _after_clock(line)):
+        offset = zone_offsets().get(match["zone"]) if match else None
+        if match and offset:
+            return line[: match.start()] + line[match.end() :], _zone(offset)
+    return line, None
+
+
+def _after_clock(line: str) -> re.Match[str] | None:
+    found = _ZONE_AFTER_CLOCK.finditer(line)
+    return next((one for one in found if _CLOCK.search(line[: one.start()])), None)
+
+
+def _zone(offset: str) -> tzinfo:
+    if "/" in offset:
+        return ZoneInfo(offset)
     hours, minutes = int(offset[:3]), int(offset[0] + offset[4:])
-    return line[: match.start()], timezone(timedelta(hours=hours, minutes=minutes))
+    return timezone(timedelta(hours=hours, minutes=minutes))
 
 
 def _dateparser(line: str, languages: list[str] | None) -> datetime | None:

@@ -33,6 +33,8 @@ def line_words(language: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def zone_offsets() -> dict[str, str]:
-    """Zone abbreviation as printed beside news dates -> "+HH:MM". Ambiguous ones are absent."""
+    """Zone abbreviation as printed beside news dates -> "+HH:MM", or the tz database's name of
+    a zone that is printed alike in summer and winter. Ambiguous ones are absent.
+    """
     offsets: dict[str, str] = json.loads((_DATA / "zones.json").read_text("utf-8"))
     return offsets

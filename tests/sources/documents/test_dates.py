@@ -105,3 +105,71 @@ def test_a_hyphen_in_a_date_is_no_offset(printed: str) -> None:
     found = parse_date(printed)
     assert found is not None
     assert found.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "iso"),
+    [
+        ("24 نيسان 2020", "ar", "2020-04-24T00:00:00+00:00"),
+        ("الجمعة 24 نيسان / أبريل 2020", "ar", "2020-04-24T00:00:00+00:00"),
+        ("الأحد، 5 كانون الثاني 2025 - 09:30", "ar", "2025-01-05T09:30:00+00:00"),
+        ("٧ شباط ٢٠٢٤", "ar", "2024-02-07T00:00:00+00:00"),
+        ("3 جويلية 2021", "ar", "2021-07-03T00:00:00+00:00"),
+        ("14 غشت 2022", "ar", "2022-08-14T00:00:00+00:00"),
+        ("6 มิถุนายน 2554", "th", "2011-06-06T00:00:00+00:00"),
+        ("มี.ค. 15, 2559", "th", "2016-03-15T00:00:00+00:00"),
+        ("วันที่ 9 ธ.ค. พ.ศ. 2567 10:15 น.", "th", "2024-12-09T10:15:00+00:00"),
+        ("2 تیر 1399", "fa", "2020-06-22T00:00:00+00:00"),
+        ("سه شنبه ۱ فروردین ۱۴۰۴ - ۱۰:۱۵", "fa", "2025-03-21T10:15:00+00:00"),
+        ("1399/12/30", "fa", "2021-03-20T00:00:00+00:00"),
+    ],
+)
+def test_other_calendars_and_names_of_months(printed: str, language: str, iso: str) -> None:
+    found = parse_date(printed, language)
+    assert found is not None
+    assert found.isoformat() == iso
+
+
+@pytest.mark.parametrize(
+    ("printed", "language"),
+    [
+        ("31 مهر 1399", "fa"),  # that month has thirty days
+        ("1399/13/02", "fa"),
+        ("1441/09/01", "ar"),  # lunar, most likely
+        ("30 شباط 2024", "ar"),
+        ("31 มิถุนายน 2554", "th"),
+    ],
+)
+def test_what_is_no_day_in_its_calendar_is_none(printed: str, language: str) -> None:
+    assert parse_date(printed, language) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "iso"),
+    [
+        ("27/11/2017 a les 10:19h", "ca", "2017-11-27T10:19:00+00:00"),
+        ("27 de novembro de 2017 às 10h19", "pt", "2017-11-27T10:19:00+00:00"),
+        ("5 mai 2020 - 17h", "fr", "2020-05-05T17:00:00+00:00"),
+        ("Jum'at, 6 Maret 2020 10.19 WITA", "id", "2020-03-06T10:19:00+08:00"),
+        ("Nov. 27, 2017 at 10:19 a.m. ET", "en", "2017-11-27T10:19:00-05:00"),
+        ("Published 10:19 a.m. PT July 4, 2017", "en", "2017-07-04T10:19:00-07:00"),
+    ],
+)
+def test_a_time_as_a_language_prints_it(printed: str, language: str, iso: str) -> None:
+    found = parse_date(printed, language)
+    assert found is not None
+    assert found.isoformat() == iso
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "iso"),
+    [
+        ("27/11/2017 01:57 | Actualizado a 29/11/2017 19:20", "es", "2017-11-27T01:57:00+00:00"),
+        ("Updated 29 May 2020 • Published 27 May 2020", "en", "2020-05-27T00:00:00+00:00"),
+        ("27 Mei 2020 09:00 WIB (diperbarui 29 Mei 2020)", "id", "2020-05-27T09:00:00+07:00"),
+    ],
+)
+def test_of_two_dates_the_first_publication_counts(printed: str, language: str, iso: str) -> None:
+    found = parse_date(printed, language)
+    assert found is not None
+    assert found.isoformat() == iso
