@@ -62,7 +62,9 @@ def _from_jalali(year: int, month: int, day: int) -> date:
         raise ValueError(message)
     before = 31 * (month - 1) if month <= 6 else 186 + 30 * (month - 7)
     cycles, years = divmod(year + 1595, 33)
-    return date.fromordinal(_EPOCH + 365 * (year + 1595) + 8 * cycles + (years + 3) // 4 + before + day)
+    return date.fromordinal(
+        _EPOCH + 365 * (year + 1595) + 8 * cycles + (years + 3) // 4 + before + day
+    )
 
 
 @cache

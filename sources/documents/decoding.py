@@ -50,6 +50,10 @@ _META_CHARSET = re.compile(
 )
 _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _META_WINDOW = 4096
+UNREADABLE = "\ufffd"
+_SEVERAL = 8
+"""Bytes that continue a character: two or three letters may look like UTF-8 by chance."""
+_MOST_WRONG, _FAR_MORE = 20, 10
 
 
 def decode(data: bytes, *, declared: str = "") -> str:
@@ -77,8 +81,11 @@ def decode_html(data: bytes, *, declared: str = "") -> str:
     """Like `decode`, with the character set the page declares (meta or XML declaration).
 
     `declared` is the HTTP header's charset; it goes first (WHATWG Encoding), unless the bytes say
-    otherwise: servers are set up once, for pages that were not yet written.
+    otherwise: servers are set up once, for pages that were not yet written. Neither counts for what
+    is UTF-8 and more than ASCII: no text in a code page is that by chance.
     """
+    if _is_evidently_utf8(data):
+        return decode(data)
     if declared:
         try:
             return decode(data, declared=declared)
@@ -90,6 +97,34 @@ def decode_html(data: bytes, *, declared: str = "") -> str:
     stated = match.group(1).decode("ascii", "ignore") if match else ""
     # A declaration readable as ASCII cannot be UTF-16 (WHATWG: treat it as UTF-8).
     return decode(data, declared="" if stated.lower().startswith("utf-16") else stated)
+
+
+def decode_page(data: bytes, *, declared: str = "") -> tuple[str, DocumentError | None]:
+    """As `decode_html`; of a page in UTF-8 with a few bytes that are not, those are U+FFFD, and the
+    error comes with it, for whoever finds one in the article to raise.
+    """
+    try:
+        return decode_html(data, declared=declared), None
+    except DocumentError as error:
+        if error.reason is not Reason.WRONG_ENCODING:
+            raise
+        text = data.decode("utf-8", "replace")
+        wrong = text.count(UNREADABLE)
+        others = sum(not letter.isascii() for letter in text) - wrong
+        if wrong > _MOST_WRONG or others < wrong * _FAR_MORE:
+            raise
+        return text, error
+
+
+def _is_evidently_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 with several characters that ASCII has not."""
+    if data.isascii() or len(data) > MAX_DOCUMENT_BYTES:
+        return False
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(data) - len(text) >= _SEVERAL and b"\0" not in data
 
 
 def _refuse_wrong_mark(begins: bytes, encoding: str) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from sources.documents.furniture import ends_a_sentence
+from sources.documents.furniture import ends_a_sentence, is_related_link
+from sources.documents.titles import plain
 
 _MAX_OFFER_CHARS = 240
 _MOST_SPACED = 10
 """So many times as long it may be with the white space of its source."""
+_MAX_LABEL_CHARS = 20
+"""Beside a link in a list: its date, the name of its section."""
 _MIN_PARAGRAPHS = 3
 _MAX_MENU_CHARS = 40
 _MENU_LINES, _MENU_SHARE = 400, 0.95
@@ -27,6 +30,25 @@ def drop_offers(tree: HtmlElement) -> None:
     if len(paragraphs) - len(offers) >= max(_MIN_PARAGRAPHS, len(offers)):
         for offer in offers:
             offer.drop_tree()
+
+
+def without_lists_of_links(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
+    """The lines without the items of lists that are all links, and what announces such a list.
+
+    Where they are as much as the rest, the page is a list of them, and stays as it is.
+    """
+    lists = [one for one in tree.iter("ul", "ol") if _is_list_of_links(one)]
+    items = {plain(item.text_content()) for one in lists for item in one}
+    kept: list[str] = []
+    dropped = 0
+    for line in lines:
+        if line.startswith("- ") and plain(line) in items:
+            dropped += len(line)
+            while kept and _announces(kept[-1]):
+                kept.pop()
+        else:
+            kept.append(line)
+    return kept if dropped < sum(map(len, kept)) else list(lines)
 
 
 def without_menu(lines: Sequence[str], url: str = "") -> list[str]:
@@ -50,6 +72,25 @@ def _is_long(paragraph: HtmlElement) -> bool:
         if room < 0:
             return True
     return False
+
+
+def _is_list_of_links(listed: HtmlElement) -> bool:
+    """Whether each of a list's items is a link to something else."""
+    items = listed.findall("li")
+    return bool(items) and len(items) == len(listed) and all(map(_is_link, items))
+
+
+def _is_link(item: HtmlElement) -> bool:
+    if _is_long(item):
+        return False
+    text = " ".join(item.text_content().split())
+    linked = " ".join(" ".join(link.text_content() for link in item.iter("a")).split())
+    return bool(linked) and len(text) - len(linked) <= _MAX_LABEL_CHARS
+
+
+def _announces(line: str) -> bool:
+    is_label = line.rstrip().endswith(":") or is_related_link(line.strip(), "")
+    return not line.strip() or (len(line) <= _MAX_MENU_CHARS and is_label)
 
 
 def _is_offer(paragraph: HtmlElement) -> bool:

@@ -90,19 +90,25 @@ def read_text(
 def _take_title(text: str, known: str) -> tuple[str, list[str]]:
     """The title and the lines under it.
 
-    A first line too long for a headline stays in the text, and so does a speaker's turn.
+    A first line too long for a headline stays in the text, and so does a speaker's turn, and a
+    message that is one line and a sentence.
     """
     first, _, rest = text.partition("\n")
     if known:
         printed = normalise_line(first) == known
         return known, (rest if printed else text).split("\n")
-    if len(first) > _HEADLINE_CHARS or _is_turn(first, rest):
-        return shortened(first, _PARAGRAPH_CHARS), text.split("\n")
+    is_message = not rest.strip() and ends_a_sentence(first)
+    if len(first) > _HEADLINE_CHARS or is_message or _is_turn(first, rest):
+        return shortened(first.lstrip("> "), _PARAGRAPH_CHARS), text.split("\n")
     return normalise_line(first), rest.split("\n")
 
 
 def _is_turn(first: str, rest: str) -> bool:
-    """Whether a text is a transcript from its first line on: "Name: sentence.", and more of it."""
+    """Whether a text is a transcript from its first line on: "Name: sentence.", and more of it, or
+    the marks of closed captions.
+    """
+    if first.startswith(">>"):
+        return True
     is_said = _TURN.match(first) and ends_a_sentence(first)
     return bool(is_said and any(_TURN.match(line) for line in rest.split("\n")[:_HEADER_LINES]))
 

@@ -12,6 +12,8 @@ from sources.documents.markup import element_text
 _CONTAINERS = "//article | //main | //*[@itemprop='articleBody'] | //aside[.//h1]"
 _MAX_CONTAINERS = 8
 _MAX_ELEMENTS = 300
+_SENTENCE_CHARS = 60
+_MAX_PARAGRAPHS = 2_000
 _AROUND = frozenset({"aside", "details", "figcaption", "figure", "footer", "form", "header", "nav"})
 _SHARE = 0.5
 _MAX_CHARS = 2_000  # of a text: long ones without paragraphs are tables and lists
@@ -49,6 +51,18 @@ def own_paragraphs(tree: HtmlElement, text: str) -> str:
     found = (_paragraphs(one) for one in tree.xpath(_CONTAINERS)[:_MAX_CONTAINERS])
     best = max(found, key=len, default="")
     return best if len(best) >= _SHARE * len(text) else text
+
+
+def paragraph_chars(tree: HtmlElement) -> int:
+    """How much text a page has in paragraphs of one element, as an article's are: comments and
+    other articles have an element each.
+    """
+    chars: dict[HtmlElement | None, int] = {}
+    for one in islice(tree.iter("p"), _MAX_PARAGRAPHS):
+        length = len(" ".join("".join(one.itertext()).split()))
+        if length >= _SENTENCE_CHARS and not any(e.tag in _AROUND for e in one.iterancestors()):
+            chars[one.getparent()] = chars.get(one.getparent(), 0) + length
+    return max(chars.values(), default=0)
 
 
 def _paragraphs(container: HtmlElement) -> str:

@@ -14,6 +14,7 @@ from sources.documents.addresses import host_of, is_web_address
 from sources.documents.dates import parse_date, parse_machine_date
 from sources.documents.document import MAX_FIELD_CHARS
 from sources.documents.jsonld import json_article
+from sources.documents.markup import unescaped
 from sources.documents.titles import heading_of, without_site
 from sources.language.detection import language_code
 from sources.language.normalising import normalise_line
@@ -23,7 +24,9 @@ _DATE_NAMES = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
     "pubdate", "publishdate", "publish-date", "dc.date.issued", "dcterms.issued", "dc.date", "date",
 )  # fmt: skip
-_TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "title")
+_TITLE_NAMES = ("og:title", "twitter:title")
+_WINDOW_NAMES = ("dc.title", "title")  # which systems fill with the window's
+_DESCRIPTION_NAMES = ("og:description", "description", "twitter:description")
 _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "dc.creator", "byl")
 _URL_NAMES = ("og:url", "twitter:url")
 
@@ -33,6 +36,7 @@ class PageFacts:
     """Empty strings and None where the page says nothing."""
 
     title: str
+    description: str
     url: str
     publisher: str
     author: str
@@ -53,6 +57,7 @@ def page_facts(tree: HtmlElement, *, url: str = "") -> PageFacts:
     sites = [_first(meta, ("og:site_name",)), _text(article.get("publisher"))]
     return PageFacts(
         title=_title(tree, meta, article, [*sites, *_host_names(address)]),
+        description=_first(meta, _DESCRIPTION_NAMES) or _text(article.get("description")),
         url=address,
         publisher=next(filter(None, sites), ""),
         author=_text(article.get("author")) or _author(meta),
@@ -84,10 +89,12 @@ def _title(
 ) -> str:
     first = [_clean(one.xpath("string()")) for one in tree.xpath("//h1")[:_MAX_HEADINGS]]
     second = [_clean(one.xpath("string()")) for one in tree.xpath("//h2")[:_MAX_HEADINGS]]
-    stated = _first(meta, _TITLE_NAMES) or _text(article.get("headline")) or _item(tree, "headline")
+    headline = unescaped(_text(article.get("headline")))
+    stated = _first(meta, _TITLE_NAMES) or headline or _item(tree, "headline")
     if stated:
-        return without_site(stated, sites, first)
-    shown = _clean(tree.xpath("string(//head/title)"))
+        own = [*first, headline] if stated.startswith(headline) else first
+        return without_site(stated, sites, own)
+    shown = _clean(tree.xpath("string(//head/title)")) or _first(meta, _WINDOW_NAMES)
     return heading_of(shown, list(filter(None, first)), second, sites)
 
 
@@ -142,6 +149,18 @@ def _published(
     given = [value for value in stated if isinstance(value, str) and value.strip()]
     machine = next(filter(None, map(parse_machine_date, given)), None)
     return machine or next(filter(None, (parse_date(value, language) for value in given)), None)
+
+
+def first_of_two(tree: HtmlElement, language: str) -> datetime | None:
+    """When an article came out that says to machines only when it was changed, and prints both."""
+    for time in islice(tree.iter("time"), _MAX_HEADINGS):
+        if time.get("itemprop") == "dateModified" and _is_in_article(time):
+            printed = _clean(time.xpath("string()"))
+            changed = parse_machine_date(time.get("datetime", ""))
+            found = parse_date(printed, language_code(language))
+            if found and changed and found.date() < changed.date():
+                return found
+    return None
 
 
 def printed_date(tree: HtmlElement, language: str) -> datetime | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 # Between a title and what a site adds to it: a dash between spaces, bars of several scripts
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«:/_~]{1,3}\s+|\s*[|｜ㅣ]\s*|：|\s*_+\s*|\s+::\s+")
 _MIN_HEADING_BYTES = 15  # five Chinese characters, two or three words elsewhere
-_MARK = re.compile(r"\s*(?:[-–—_|｜ㅣ·•»«：]|::)|\s+\[")
+_MARK = re.compile(r"\s*(?:[-–—_|｜ㅣ·•»«：]|::)|\s+[\[*]")
 _MARK_END = re.compile(r"[|｜ㅣ»]\s*$")
 _MAX_PARTS = 20
 _MAX_SITE_WORDS = 4

@@ -8,8 +8,8 @@ from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from sources.documents.addresses import host_of
-from sources.documents.dates import parse_machine_date
-from sources.documents.decoding import decode_html
+from sources.documents.dates import parse_date, parse_machine_date
+from sources.documents.decoding import UNREADABLE, decode_html, decode_page
 from sources.documents.document import (
     DocumentError,
     ParsedDocument,
@@ -20,15 +20,20 @@ from sources.documents.document import (
 from sources.documents.document import gettext_noop as _
 from sources.documents.furniture import is_related_link
 from sources.documents.jsonld import json_reviews
+from sources.documents.lead import with_lead
 from sources.documents.markup import is_marked_up, plain_text
-from sources.documents.offers import drop_offers, without_menu
-from sources.documents.shortpage import is_placeholder, own_paragraphs
-from sources.documents.structured import PageFacts, page_facts, printed_date
+from sources.documents.offers import drop_offers, without_lists_of_links, without_menu
+from sources.documents.shortpage import is_placeholder, own_paragraphs, paragraph_chars
+from sources.documents.structured import PageFacts, first_of_two, page_facts, printed_date
 from sources.documents.tree import parse_html
-from sources.language.detection import detect_language
+from sources.language.detection import detect_language, language_code
 from sources.language.normalising import normalise_line, normalise_text
 
 MAX_PAGE_BYTES = 5 * 1024 * 1024
+_MAX_DATE_LINE, _MOST_DATES = 60, 3
+_FEW_CHARS, _FAR_MORE = 1_500, 2
+"""Of a page with so many times that much text in paragraphs, a second reading finds it, which is
+slower; a longer text is the article, and the rest comments or other articles."""
 
 
 def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocument:
@@ -46,9 +51,12 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
     if len(data) > MAX_PAGE_BYTES:
         message = _("The page has %(count)s bytes; the limit is %(limit)s.")
         raise DocumentError(Reason.TOO_LARGE, message, count=len(data), limit=MAX_PAGE_BYTES)
-    tree = parse_html(decode_html(data, declared=encoding))
+    source, unreadable = decode_page(data, declared=encoding)
+    tree = parse_html(source)
     facts = page_facts(tree, url=url)
     body = _body(tree, facts, url)
+    if unreadable and UNREADABLE in f"{facts.title}{body}":
+        raise unreadable
     if not facts.title:
         raise DocumentError(Reason.MISSING, _("The page has no title."), field="title")
     return ParsedDocument(
@@ -59,6 +67,7 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
         publisher=facts.publisher,
         author=facts.author,
         published_at=facts.published_at
+        or first_of_two(tree, facts.language)
         or parse_machine_date(_printed_day(tree, url))
         or printed_date(tree, facts.language),
         media_type="text/html",
@@ -80,18 +89,39 @@ def is_fact_check(data: bytes, *, url: str, encoding: str = "") -> bool:
 def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:
     strip_elements(tree, "figcaption", with_tail=False)
     drop_offers(tree)
-    extracted = trafilatura.bare_extraction(
-        tree, url=url or None, fast=True, include_comments=False, with_metadata=False
-    )
-    text = getattr(extracted, "text", None) or ""
+    text = _extracted(tree, url, fast=True)
+    if len(text) < _FEW_CHARS and len(text) * _FAR_MORE < paragraph_chars(tree):
+        text = max(text, _extracted(tree, url, fast=False), key=len)
     text = own_paragraphs(tree, text)
     # What stands in `noscript` comes out as its source.
     lines = [plain_text(line) if is_marked_up(line) else line for line in text.split("\n")]
     lines = [line for line in lines if not is_related_link(line.strip(), "")]
+    lines = without_lists_of_links(tree, lines)
     lines = without_menu([line for line in lines if not is_placeholder(line)], facts.url)
     if lines and normalise_line(lines[0]) == facts.title:
         lines = lines[1:]
-    return normalise_text("\n\n".join(lines))
+    for place in (-1, 0) * _MOST_DATES:
+        if lines and _is_date(lines[place], facts.language):
+            lines.pop(place)
+    text = with_lead(tree, "\n\n".join(lines), facts.title, facts.description)
+    return normalise_text(text)
+
+
+def _is_date(line: str, language: str) -> bool:
+    """Whether a line is blank, or a date and nothing else."""
+    words = line.strip(" /|·")
+    return not words or (
+        len(words) <= _MAX_DATE_LINE
+        and any(map(str.isdigit, words))
+        and parse_date(words, language_code(language)) is not None
+    )
+
+
+def _extracted(tree: HtmlElement, url: str, *, fast: bool) -> str:
+    found = trafilatura.bare_extraction(
+        tree, url=url or None, fast=fast, include_comments=False, with_metadata=False
+    )
+    return getattr(found, "text", None) or ""
 
 
 def _printed_day(tree: HtmlElement, url: str) -> str:

@@ -3,8 +3,10 @@
 A folder holds `articles.jsonl` or `pages.jsonl`, an object a line: `id`, `html` (a file in it, gzip
 allowed), and what is known of `text`, `title`, `published`, `lang`; or, in place of `text`,
 segments that the text must have (`with`) and must not (`without`), as trafilatura's evaluation
-has it. Text is scored as in the article-extraction-benchmark (github.com/scrapinghub/
-article-extraction-benchmark): word 4-grams, F1 of mean precision and mean recall.
+has it. An `index.jsonl` of files of many kinds, each with its `format`, `file` and what is
+`expected` of it, is read too: its pages that are `html`. Text is scored as in the
+article-extraction-benchmark (github.com/scrapinghub/article-extraction-benchmark): word 4-grams, F1
+of mean precision and mean recall.
 """
 
 import gzip
@@ -18,7 +20,7 @@ from typing import Any
 
 from sources.documents import MAX_PAGE_BYTES, DocumentError, read_html
 
-NAMES = ("articles.jsonl", "pages.jsonl")
+NAMES = ("articles.jsonl", "pages.jsonl", "index.jsonl")
 _GRAM = 4
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -65,11 +67,21 @@ def read_pages(folder: Path) -> list[ReadPage]:
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                pages.append(_page(folder, json.loads(line)))
+                stated = json.loads(line)
+                if stated.get("format", "html") == "html":
+                    pages.append(_page(folder, _flat(stated)))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 message = f"{path}:{number}: not a page: {error}"
                 raise PagesError(message) from error
     return pages
+
+
+def _flat(stated: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A line of an `index.jsonl` by the names of the other files."""
+    if "expected" not in stated:
+        return stated
+    known = stated["expected"] or {}
+    return {**known, "id": stated["file"], "html": stated["file"], "lang": known.get("language")}
 
 
 def _page(folder: Path, stated: Mapping[str, Any]) -> ReadPage:

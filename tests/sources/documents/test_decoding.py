@@ -87,3 +87,30 @@ def test_one_that_the_bytes_contradict_does_not() -> None:
     assert "Größe" in decode_html("<p>Größe</p>".encode(), declared="no-such-charset")
     with pytest.raises(DocumentError):
         decode_html("<p>Größe</p>".encode("latin-1"), declared="utf-8")
+
+
+@pytest.mark.parametrize("declared", ["", "iso-8859-1"])
+def test_what_is_evidently_utf_8_is_read_so_whatever_is_declared(declared: str) -> None:
+    words = "Größe, Länge, Höhe, Breite über alles; die Straße, völlig übersehbar für Fußgänger"
+    page = f"<meta charset=windows-1252><p>{words}</p>".encode()
+    assert words in decode_html(page, declared=declared)
+
+
+def test_a_page_in_a_code_page_that_looks_like_utf_8_for_a_letter_is_read_as_declared() -> None:
+    assert "Â©" in decode_html("<meta charset=windows-1252><p>Â©</p>".encode("cp1252"))
+
+
+ARTICLE = "Die Bürgermeisterin erklärte die Brücke über die Größe hinaus für zu früh geöffnet. " * 4
+
+
+def test_a_wrong_byte_outside_of_the_article_harms_nobody() -> None:
+    page = f"<html lang=de><title>Brücke</title><article><p>{ARTICLE}</p></article>".encode()
+    found = read_html(page + b"<footer>Impressum \xff</footer></html>")
+    assert found.body == ARTICLE.strip()
+
+
+def test_one_in_the_article_does() -> None:
+    page = f"<html lang=de><title>Brücke</title><article><p>{ARTICLE} X".encode()
+    with pytest.raises(DocumentError) as caught:
+        read_html(page + b"\xff sagte sie.</p></article></html>")
+    assert caught.value.reason == "wrong-encoding"

@@ -87,6 +87,27 @@ def test_a_date_for_machines_may_be_written_for_people(stated: str, lang: str, i
     assert found.published_at.isoformat() == iso
 
 
+def test_of_a_page_that_tells_machines_only_of_its_change_the_printed_date_counts() -> None:
+    time = '<time itemprop="dateModified" datetime="2017-11-29T19:20:45+01:00">27/11/2017 01:57 | Actualizado a 29/11/2017 19:20</time>'
+    found = read(body=f"<article>{time}</article>", lang="es")
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2017-11-27T01:57:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("shared", "title"),
+    [
+        ("Bakers strike ends * Harbour Post * by Jo Frame", "Bakers strike ends"),
+        ("Bakers strike ends - News", "Bakers strike ends"),
+        ("Bakers strike ends in the north", "Bakers strike ends in the north"),
+    ],
+)
+def test_what_a_site_adds_to_its_headline_is_cut(shared: str, title: str) -> None:
+    stated = f'<script type="application/ld+json">{GOOD}</script>'
+    found = read(f'{stated}<meta property="og:title" content="{shared}">')
+    assert found.title == title
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -110,8 +131,20 @@ def test_a_date_that_is_only_shown_is_found(body: str) -> None:
         "<h1>abc def ghi jkl mno</h1>" * 5_000,
         "<p class=date>2 foo bar 2017 x</p>" * 5_000,
         f"{'<aside>' * 150}{'<p>a</p>' * 5_000}",
+        f"<h1>abc</h1>{'<span>' * 150}{'<i>a b c d</i>' * 20_000}",
+        f"<h1>abc</h1>{'<ul><li>' * 90}{'<a>a b c d</a>' * 10_000}",
     ],
-    ids=["nested", "opened", "comments", "captions", "headings", "dates", "asides"],
+    ids=[
+        "nested",
+        "opened",
+        "comments",
+        "captions",
+        "headings",
+        "dates",
+        "asides",
+        "lead",
+        "lists",
+    ],
 )
 def test_hostile_pages_are_read_in_time_that_grows_with_their_length(hostile: str) -> None:
     """No clock is asked: what grew with the square took minutes here."""

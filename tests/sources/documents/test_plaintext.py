@@ -185,3 +185,22 @@ def test_the_first_turn_of_a_transcript_stays_in_the_text(text: str) -> None:
 def test_a_headline_with_a_colon_is_a_title(first: str) -> None:
     parsed = read_text(f"{first}\n\nThe budget grows by four percent, the ministry said.".encode())
     assert parsed.title == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RT @kota_info: Jembatan Merah ditutup 3 hari mulai besok karena 14 retakan di tiang.",
+        "JEMBATAN MERAH DITUTUP TIGA HARI KARENA ADA 14 RETAKAN, KATA KEPALA DINAS.",
+    ],
+)
+def test_a_message_of_one_sentence_is_a_text(text: str) -> None:
+    parsed = read_text(text.encode())
+    assert (parsed.title, parsed.body) == (text, text)
+
+
+def test_closed_captions_keep_their_first_turn() -> None:
+    text = ">> THE BRIDGE COST 3 MILLION DOLLARS.\n>> THE REPAIR WILL TAKE 90 DAYS."
+    parsed = read_text(text.encode())
+    assert parsed.body == text
+    assert parsed.title == "THE BRIDGE COST 3 MILLION DOLLARS."

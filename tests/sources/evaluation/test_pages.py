@@ -53,6 +53,19 @@ def test_pages_are_read_and_scored(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_an_index_of_files_of_many_kinds_gives_its_pages(tmp_path: Path) -> None:
+    known = {"title": "Harvest grew by a third", "date": "2024-03-04", "language": "en"}
+    place = folder(
+        tmp_path,
+        {"format": "html", "file": "1.html", "expected": {**known, "text": SENTENCES}},
+        {"format": "nitf", "file": "a.xml", "expected": {}},
+        name="index.jsonl",
+    )
+    (one,) = read_pages(place)
+    assert (one.title, one.day, one.language) == ("Harvest grew by a third", "2024-03-04", "en")
+    assert one.text == SENTENCES
+
+
 @pytest.mark.parametrize(
     ("text", "figures"),
     [
