@@ -19,7 +19,7 @@ from claims.statements.extraction import (
 )
 from claims.statements.models import Appearance, Claim, Claimant
 from claims.statements.names import LONGEST_NAME, name_key
-from claims.statements.services.claimants import claimant_keys, claimant_resolve
+from claims.statements.services.claimants import claimant_keys, claimants_resolve
 from claims.statements.services.triaging import triaged
 from sources.embedding.e5 import own_engine
 from sources.encoder import EncoderError
@@ -56,7 +56,7 @@ def _claims_find(hold: Hold[Article]) -> list[int]:
         if not settle(hold, **done, attempts=0, error=""):
             return []  # held by another, or imported anew with another text
         saved = _claims_save(article, scored, by)
-    return [claim.pk for claim, fresh in saved if fresh]
+    return [pk for pk, fresh in saved if fresh]
 
 
 def claims_unknown(article: Article) -> list[ExtractedClaim]:
@@ -78,7 +78,7 @@ def claims_take(article: Article, places: Container[tuple[int, int]]) -> list[in
     scored = triaged([one for one in found if (one.start, one.end) in places])
     with transaction.atomic():
         saved = _claims_save(article, scored, by)
-    return [claim.pk for claim, fresh in saved if fresh]
+    return [pk for pk, fresh in saved if fresh]
 
 
 def _read(article: Article) -> tuple[list[ExtractedClaim], str]:
@@ -104,41 +104,37 @@ def claims_in(text: str, *, language: str, title: str) -> tuple[list[ExtractedCl
 
 def _claims_save(
     article: Article, scored: Sequence[tuple[ExtractedClaim, float | None]], by: str
-) -> list[tuple[Claim, bool]]:
-    """Save claims and where they are printed; return each, and whether it is new there.
+) -> list[tuple[int, bool]]:
+    """Save claims and where they are printed; return the id of each, and whether it is new there.
 
     In the caller's transaction. Who saves the same claim at the same time is waited for.
     """
-    speakers = _speakers(found for found, _shipped in scored)
-    keys = [_keys(article, found, speakers.get(found.claimant or "")) for found, _shipped in scored]
+    speakers = _speakers([one for one, _shipped in scored])
+    keys = [_keys(article, one, speakers.get(one.claimant or "")) for one, _shipped in scored]
     known = _known({key for some in keys for key in some})
     new: dict[str, Claim] = {}
-    for (found, shipped), some in zip(scored, keys, strict=True):
+    for (one, shipped), some in zip(scored, keys, strict=True):
         if not any(key in known or key in new for key in some):
-            speaker = speakers.get(found.claimant or "")
-            new[some[0]] = _claim(article, found, some[0], speaker, by=by, shipped=shipped)
+            speaker = speakers.get(one.claimant or "")
+            new[some[0]] = _claim(article, one, some[0], speaker, by=by, shipped=shipped)
     if new:
         in_one_order = [new[key] for key in sorted(new)]  # so that two never wait in a circle
         Claim.objects.bulk_create(in_one_order, ignore_conflicts=True)
         known |= _known(new)
-    claims = [
-        min((known[key] for key in some if key in known), key=lambda claim: claim.pk)
-        for some in keys
-    ]
-    claims = [claim.same_as or claim for claim in claims]  # as a person has said
-    return _appearances_save(article, [found for found, _shipped in scored], claims)
+    found = [min(known[key] for key in some if key in known) for some in keys]
+    claims = [same_as or pk for pk, same_as in found]  # as a person has said
+    return _appearances_save(article, [one for one, _shipped in scored], claims)
 
 
-def _speakers(found: Iterable[ExtractedClaim]) -> dict[str, tuple[Claimant, list[str]]]:
+def _speakers(found: Sequence[ExtractedClaim]) -> dict[str, tuple[Claimant, list[str]]]:
     """Return who is said to say something by the name that is printed, and their keys."""
-    speakers: dict[str, tuple[Claimant, list[str]]] = {}
     roles: dict[str, str] = {}
     for one in found:
-        if one.claimant and roles.get(one.claimant) != one.claimant_role:
-            claimant = claimant_resolve(name=one.claimant, role=one.claimant_role)
-            speakers[one.claimant] = claimant, claimant_keys(claimant)
-            roles[one.claimant] = one.claimant_role
-    return speakers
+        if one.claimant:
+            roles[one.claimant] = one.claimant_role or roles.get(one.claimant, "")
+    claimants = claimants_resolve(roles)
+    keys = claimant_keys(claimants.values())
+    return {name: (claimant, keys[claimant.pk]) for name, claimant in claimants.items()}
 
 
 def _keys(
@@ -150,9 +146,10 @@ def _keys(
     return [claim_key(name, language, found.proposition, context=context) for name in names]
 
 
-def _known(keys: Iterable[str]) -> dict[str, Claim]:
-    claims = Claim.objects.select_related("same_as").filter(key__in=list(keys))
-    return {claim.key: claim for claim in claims}
+def _known(keys: Iterable[str]) -> dict[str, tuple[int, int | None]]:
+    """Return the ids of claims by their keys, and of those that they are the same as."""
+    rows = Claim.objects.filter(key__in=list(keys)).values_list("key", "pk", "same_as")
+    return {key: (pk, same_as) for key, pk, same_as in rows}
 
 
 def _claim(
@@ -182,20 +179,20 @@ def _claim(
 
 
 def _appearances_save(
-    article: Article, found: Sequence[ExtractedClaim], claims: Sequence[Claim]
-) -> list[tuple[Claim, bool]]:
+    article: Article, found: Sequence[ExtractedClaim], claims: Sequence[int]
+) -> list[tuple[int, bool]]:
     """Say where claims are printed; return each with whether that was not known."""
     rows = Appearance.objects.filter(snapshot=article.snapshot)
     there = set(rows.values_list("claim_id", "start", "end"))
     new: dict[tuple[int, int, int], Appearance] = {}
     saved = []
     for one, claim in zip(found, claims, strict=True):
-        place = claim.pk, one.start, one.end
+        place = claim, one.start, one.end
         fresh = place not in there and place not in new
         saved.append((claim, fresh))
         if fresh:
             new[place] = Appearance(
-                claim=claim,
+                claim_id=claim,
                 snapshot=article.snapshot,
                 start=one.start,
                 end=one.end,

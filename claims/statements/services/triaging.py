@@ -48,9 +48,11 @@ def triaged(found: Sequence[ExtractedClaim]) -> list[tuple[ExtractedClaim, float
     """Return claims scored as the desk does, each with its shipped score; as they are and None
     where no triage is in force, or it cannot be used now, which is logged.
     """
+    if not found:
+        return []
     try:
         triage = triage_in_force()
-        if triage is None or not found:
+        if triage is None:
             return [(one, None) for one in found]
         vectors = e5().encode([one.proposition for one in found])
     except (TriageUnknown, EmbedderUnavailable) as error:

@@ -37,6 +37,24 @@ def test_many_take_as_many_queries_as_few() -> None:
     assert more_queries == queries
 
 
+def test_many_speakers_take_as_many_queries_as_one() -> None:
+    names = ("Ana Lopez", "Budi Santosa", "Mara Okello", "Ivo Lang")
+    for number in (100, 200):  # whose roles are known then
+        extracted(number, printed(names, number))
+    one, queries = extracted(1, said(2, first=10))
+    many, more_queries = extracted(2, printed(names, 300))
+    assert one
+    speakers = Claim.objects.filter(pk__in=many).values_list("claimant__name", flat=True)
+    assert set(speakers) == {*names}
+    assert more_queries == queries
+
+
+def printed(names: tuple[str, ...], first: int) -> str:
+    """Return a text in which each of these says something."""
+    turns = [said(1, first=first + at).replace("Ana Lopez", name) for at, name in enumerate(names)]
+    return "\n\n".join(turns)
+
+
 def test_what_is_known_and_what_comes_twice_is_one_claim() -> None:
     first, _queries = extracted(1, said(2))
     again, _queries = extracted(2, said(1) + "\n\n" + said(2, first=2) + "\n\n" + said(1, first=3))
