@@ -180,12 +180,19 @@ RUN_HARD_LIMIT_SECONDS = RUN_LEASE_SECONDS * 2 // 3
 RUN_SOFT_LIMIT_SECONDS = RUN_LEASE_SECONDS // 2
 # How long a worker imports before others have their turn; then its task is queued anew.
 IMPORT_TURN_SECONDS = env.int("IMPORT_TURN_SECONDS", default=30)
+# How much one request may upload, how many addresses and sitemaps one import may fetch.
+IMPORT_UPLOAD_MB = env.int("IMPORT_UPLOAD_MB", default=512)
+IMPORT_ADDRESSES = env.int("IMPORT_ADDRESSES", default=50_000)
+IMPORT_SITEMAPS = env.int("IMPORT_SITEMAPS", default=500)
 # How long between two looks at a watched feed; after failures it is twice as long each time.
 FEED_MINUTES = env.float("FEED_MINUTES", default=15.0)
 # How many sitemaps of a watched index one look reads, and how many days ago the last change of what
 # it still reads may be: the rest is an archive.
 FEED_SITEMAPS = env.int("FEED_SITEMAPS", default=10)
 FEED_SITEMAP_DAYS = env.float("FEED_SITEMAP_DAYS", default=7.0)
+# How large a watched feed may be, and how many of its new entries one look imports.
+FEED_MB = env.int("FEED_MB", default=10)
+FEED_NEW = env.int("FEED_NEW", default=1_000)
 _SWEEPS = {
     "index what is not indexed": "sources.tasks.sweep_unindexed",
     "build an index of another version anew": "sources.tasks.sweep_outdated",

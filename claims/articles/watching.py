@@ -36,9 +36,9 @@ from workbench.lib.http import (
 )
 from workbench.lib.work import Hold, extend, settle, take, waiting_is_no_attempt
 
-MAX_FEED_BYTES = 10 * 1024 * 1024
-MOST_NEW = 1_000
-"""Imported at a time, as many as a news sitemap may have; the next look takes the next ones."""
+MAX_FEED_BYTES = settings.FEED_MB * 1024**2
+MOST_NEW = settings.FEED_NEW
+"""Imported at a time; the next look takes the next ones. A news sitemap may have as many."""
 LONGEST_LOOK = 100.0  # seconds, after which no further sitemap of an index is asked for
 _KEYS = 500
 LONGEST_PAUSE = timedelta(days=1)

@@ -32,7 +32,7 @@ from workbench.lib.work import Hold, extend, settle, take
 
 CHUNK_ROWS = 500
 CHUNK_SECONDS = 5.0
-CHUNK_CHARS = 5_000_000
+CHUNK_CHARS = 2_000_000
 """Rows are saved when there are so many, reading them took so long, or they hold so much text."""
 PASSED_BY_TIMES = 3
 """A turn is so many times as long as it took to come to where the last one ended."""

@@ -15,6 +15,8 @@ from functools import partial
 from pathlib import Path
 from secrets import token_hex
 
+from django.conf import settings
+
 from sources.documents import DocumentError, Reason
 from sources.documents import gettext_noop as _
 from sources.formats import Address, Entry, entries_of
@@ -23,9 +25,9 @@ from workbench.lib.hashing import sha256_hex
 from workbench.lib.http import Code, HttpClient, HttpError, Timing, heeding_robots
 from workbench.lib.sentences import kept, told_again
 
-MOST_ADDRESSES = 50_000
-"""Of one import: as many as one sitemap may have (sitemaps.org)."""
-MOST_SITEMAPS = 500
+MOST_ADDRESSES = settings.IMPORT_ADDRESSES
+"""Of one import: if nobody says otherwise, as many as one sitemap may have (sitemaps.org)."""
+MOST_SITEMAPS = settings.IMPORT_SITEMAPS
 DEEPEST = 3
 """An index of indexes of sitemaps is still followed; the protocol knows none."""
 MOST_FRUITLESS = 50

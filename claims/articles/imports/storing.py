@@ -15,7 +15,7 @@ from claims.articles.models import ImportBatch
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.files import printable
 
-MAX_UPLOAD_BYTES = 512 * 1024 * 1024
+MAX_UPLOAD_BYTES = settings.IMPORT_UPLOAD_MB * 1024**2
 ORPHAN_SECONDS = 24 * 3600.0
 """A folder that no import names belongs to a request that died, or to one that is still storing."""
 
