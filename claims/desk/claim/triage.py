@@ -1,11 +1,10 @@
 """The desk's buttons that are about the claim itself: whose it is, what it says, is it worth it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -36,15 +35,17 @@ from workbench.lib.forms import number, typed
 MOST_CHOICES = 50
 
 
-def same_choices(claim: Claim) -> Sequence[Claim]:
-    """Return which claims it may be the same as: those of its articles and of its claimant."""
-    articles = claim.appearances.values("article_id")
-    near = Appearance.objects.filter(article_id__in=articles).values("claim_id")
-    chosen = Q(pk__in=near)
+def same_choices(claim: Claim, articles: Iterable[int]) -> Sequence[Claim]:
+    """Return which claims it may be the same as: those of its articles and of its claimant.
+
+    Their keys are put together by a union: with an “or”, a database reads every claim there is.
+    """
+    keys = Appearance.objects.filter(article_id__in=set(articles)).values("claim_id")
     if claim.claimant_id:
-        said = Claim.objects.filter(claimant_id=claim.claimant_id).order_by("-pk")
-        chosen |= Q(pk__in=said.values("pk")[:MOST_CHOICES])
-    others = Claim.objects.filter(chosen).exclude(pk=claim.pk)
+        newest = Claim.objects.filter(claimant_id=claim.claimant_id).order_by("-pk")
+        said = Claim.objects.filter(pk__in=newest.values("pk")[:MOST_CHOICES])
+        keys = keys.union(said.values("pk"))
+    others = Claim.objects.filter(pk__in=keys).exclude(pk=claim.pk)
     others = others.exclude(status=ClaimStatus.DISMISSED).select_related("claimant")
     return list(others.order_by("-checkworthiness", "-pk")[:MOST_CHOICES])
 

@@ -123,7 +123,7 @@ class DeskView(View):
         if nearest:
             groups = [group for group in groups if group.says(nearest)]
         may_correct = claim.status in OPEN and may(request.user, Right.TRIAGE)
-        same = same_choices(claim) if may_correct else []
+        same = same_choices(claim, (a.article_id for a in appearances)) if may_correct else []
         due = claim.status == SECOND
         free = (
             not due or Claim.objects.filter(may_be_reviewed_by(request.user), pk=claim.pk).exists()
