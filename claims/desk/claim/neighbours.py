@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from claims.statements.models import Claim
@@ -20,8 +20,8 @@ _BEHIND = Q(checkworthiness__lte=_WORTH) & (
 
 
 def with_neighbours(claims: QuerySet[Claim]) -> QuerySet[Any]:
-    """Give each claim `before_pk` and `after_pk` (None at an end), and how many wait `ahead` of it
-    and `waiting` in all, counted among the first thousand and one.
+    """Give each claim `before_pk` and `after_pk` (None at an end), its `place` among those
+    that wait, and how many are `waiting` in all, counted among the first thousand and one.
     """
     waiting = Claim.objects.waiting().order_by(*_ORDER)
     first = Claim.objects.filter(pk__in=waiting.values("pk")[: MOST_COUNTED + 1])
@@ -29,9 +29,9 @@ def with_neighbours(claims: QuerySet[Claim]) -> QuerySet[Any]:
     return claims.annotate(
         before_pk=Subquery(before.values("pk")[:1]),
         after_pk=Subquery(waiting.filter(_BEHIND).values("pk")[:1]),
-        ahead=counted(first.filter(_AHEAD)),
+        place=counted(first.filter(_AHEAD)) + Value(1),
         waiting=counted(first),
-    ).annotate(place=F("ahead") + 1)
+    )
 
 
 def counted(rows: QuerySet[Any]) -> Coalesce:

@@ -256,6 +256,61 @@ class TestDatabase:
         with pytest.raises(IntegrityError, match="is not published"), transaction.atomic():
             factories.raw_verdict(submitted, people["edo"])
 
+    @pytest.fixture
+    def another(self, people: People) -> User:
+        """A second editor."""
+        made = User.objects.create_user("ema", is_staff=True)
+        made.groups.add(*people["edo"].groups.all())
+        return made
+
+    def test_nobody_decides_a_dispute_that_is_their_own(
+        self, submitted: Review, people: People, rating: RatingOf, another: User
+    ) -> None:
+        own = review_submit(
+            review=factories.new_review(submitted.claim, people["edo"], rating("false"))
+        )
+        for review in (submitted, own):
+            for kind in ("closed", "sent_back"):
+                with pytest.raises(IntegrityError, match="one is theirs"), transaction.atomic():
+                    self.raw(review, people["edo"], kind)
+            with pytest.raises(IntegrityError, match="one is theirs"), transaction.atomic():
+                factories.raw_verdict(review, people["edo"])
+        assert self.raw(submitted, another, "closed").pk
+        assert self.raw(own, people["edo"], "closed").pk, "nobody contradicts it any more"
+
+    def test_nor_one_that_has_begun_after_the_verdict_was_prepared(
+        self, submitted: Review, people: People, rating: RatingOf
+    ) -> None:
+        verdict = factories.raw_verdict(submitted, people["edo"])
+        for citation in submitted.citations.all():
+            factories.raw_citation(citation.snapshot, verdict=verdict)
+        review_submit(review=factories.new_review(submitted.claim, people["edo"], rating("false")))
+        with pytest.raises(IntegrityError, match="one is theirs"), transaction.atomic():
+            Verdict.objects.filter(pk=verdict.pk).update(status="published")
+
+    def test_nor_over_the_verdict_of_their_own_review(
+        self, people: People, rating: RatingOf, another: User
+    ) -> None:
+        own = factories.new_review(factories.new_claim(), people["edo"], rating("true"))
+        stands = verdict_publish(review=review_submit(review=own), editor=another)
+        late = review_submit(
+            review=factories.new_review(own.claim, people["sari"], rating("false"))
+        )
+        with pytest.raises(IntegrityError, match="one is theirs"), transaction.atomic():
+            factories.raw_verdict(late, people["edo"], supersedes=stands, correction="x")
+        with pytest.raises(IntegrityError, match="one is theirs"), transaction.atomic():
+            self.raw(late, people["edo"], "closed")
+        assert (
+            factories.raw_verdict(late, another, supersedes=stands, correction="x").supersedes
+            == stands
+        )
+
+    def test_where_all_agree_there_is_none(
+        self, submitted: Review, people: People, rating: RatingOf
+    ) -> None:
+        review_submit(review=factories.new_review(submitted.claim, people["edo"], rating("true")))
+        assert self.raw(submitted, people["edo"], "closed").pk
+
     def test_a_review_is_decided_once(self, submitted: Review, people: People) -> None:
         self.raw(submitted, people["edo"], "closed")
         with pytest.raises(IntegrityError), transaction.atomic():
