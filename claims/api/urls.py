@@ -9,9 +9,10 @@ from claims.api.views.articles import ArticleViewSet
 from claims.api.views.citations import CitationViewSet
 from claims.api.views.claimants import ClaimantViewSet
 from claims.api.views.claims import ClaimViewSet
+from claims.api.views.comments import CommentViewSet
 from claims.api.views.exports import EXPORT_VIEWS, FORMS, CsvRenderer
 from claims.api.views.imports import ImportViewSet
-from claims.api.views.notices import NoticeViewSet
+from claims.api.views.notices import NoticeTakingViewSet, NoticeViewSet
 from claims.api.views.reviews import ReviewViewSet
 from claims.api.views.runs import RetrievalRunViewSet
 from claims.api.views.scales import RatingScaleViewSet
@@ -26,12 +27,14 @@ router.register("retrieval-runs", RetrievalRunViewSet, basename="retrieval-run")
 router.register("rating-scales", RatingScaleViewSet, basename="rating-scale")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("citations", CitationViewSet, basename="citation")
+router.register("comments", CommentViewSet, basename="comment")
+router.register("notices", NoticeViewSet, basename="notice")
 router.register("verdicts", VerdictViewSet, basename="verdict")
 router.register("imports", ImportViewSet, basename="import")
 
 report = ImportViewSet.as_view({"get": "report"}, renderer_classes=[JSONRenderer, CsvRenderer])
 
-notices = NoticeViewSet.as_view({"post": "create"})
+notices = NoticeTakingViewSet.as_view({"post": "create"})
 
 urlpatterns = [
     path("verdicts/<int:verdict>/notices/", notices, name="verdict-notices"),

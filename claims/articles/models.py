@@ -20,7 +20,7 @@ from workbench.lib.work import WorkRow
 
 class ToldWork(WorkRow):
     """Work whose `error` people read: it is English with a `%(name)s` for each of `error_params`,
-    to be said in the reader's language (`reason`).
+    to be said in the reader's language (`why`).
     """
 
     error_params = models.JSONField(default=dict, editable=False)
@@ -29,18 +29,13 @@ class ToldWork(WorkRow):
         abstract = True
 
     @property
-    def reason(self) -> str:
+    def why(self) -> str:
         """Why it failed or waits, for whoever reads it now; empty where nothing is the matter."""
         return said(self.error, self.error_params)
 
-    @classmethod
-    def failing(cls, code: str, error: str) -> dict[str, Any]:
-        """Return what is written on one that fails."""
-        return {**super().failing(code, error), **cls.telling(error)}
-
     @staticmethod
     def telling(reason: str) -> dict[str, Any]:
-        """Return what is written down so that `reason` can be said to others."""
+        """Return what is written down so that `why` can be said to others."""
         words = kept(reason)
         return {"error": words["message"], "error_params": words["params"]}
 

@@ -5,15 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.articles.models import Article
+from claims.articles.models import Article, ToldWork
 from claims.captures.choices import CaptureState
 from claims.statements.choices import LONGEST_CLAIM
 from claims.statements.models import Claim
 from claims.statements.names import LONGEST_NAME
-from workbench.lib.work import WorkRow
 
 
-class Capture(WorkRow):
+class Capture(ToldWork):
     """What somebody sent: `text`, the words that they selected at `url`, where `title` stood above.
 
     `is_found` says that the words were found in the page's text; without, the claim is of an

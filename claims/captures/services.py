@@ -12,7 +12,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from claims.articles.choices import ArticleStatus
 from claims.articles.models import Article
@@ -34,6 +33,7 @@ from sources.services import Incoming, page_client, page_incoming
 from workbench.lib.anchoring import anchor
 from workbench.lib.http import HttpClient, HttpError, parse_url
 from workbench.lib.limits import within
+from workbench.lib.sentences import Sentence as _
 from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
 
 MAX_FAILURES = 3
@@ -99,8 +99,10 @@ def capture_execute(
             _put_off(hold, error)
             hold.row.refresh_from_db()
             return Taken(hold.row)
-        why = normalise_text(str(error))
-    except (DocumentError, OSError) as error:
+        why = error.sentence
+    except DocumentError as error:
+        why = _(error.message, error.params)
+    except OSError as error:
         why = normalise_text(str(error))
     return _taken_in(hold, page, why)
 
@@ -113,7 +115,7 @@ def _put_off(hold: Hold[Capture], error: HttpError) -> None:
         attempts=F("attempts") - 1,  # it ended: only what kills its worker uses attempts up
         failures=hold.row.failures + 1,
         due_at=timezone.now() + min(pause, LONGEST_PAUSE),
-        error=normalise_text(str(error))[:1000],
+        **Capture.telling(error.sentence),
     )
 
 
@@ -127,12 +129,14 @@ def _taken_in(hold: Hold[Capture], page: Incoming | None, why: str) -> Taken | N
     alone = page is None and article is not None and _is_words_alone(article)
     facts = {
         "article": article, "claim": claim, "is_found": not alone,
-        "error": why[:1000] if alone else "",
+        **Capture.telling(why if alone else ""),
     }  # fmt: skip
     if claim is None:
         words = _words_alone(capture)
         why = why or _("The words were not found in the text of the page.")
-        facts = {"article": words, "claim": _claim_of(capture, words), "error": why[:1000]}
+        facts = {
+            "article": words, "claim": _claim_of(capture, words), **Capture.telling(why),
+        }  # fmt: skip
     if not settle(hold, status=CaptureState.DONE, **facts):
         transaction.set_rollback(True)
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.comments.mentions import Piece, pieces
@@ -24,6 +24,15 @@ def comment_list(claim: Claim, person: Person) -> list[CommentShown]:
     """Return what a person may read about a claim, the first comment first."""
     rows = Comment.objects.filter(comments_shown(person), claim=claim).order_by("pk")
     return comments_with_names(rows.prefetch_related("mentions__person"))
+
+
+def comment_list_shown(person: Person) -> QuerySet[Comment]:
+    """Return all comments that a person may read; `is_unread` says that one mentions them, who have
+    not said that they have read it.
+    """
+    theirs = Mention.objects.filter(comment=OuterRef("pk"), person=person.pk, seen_at=None)
+    rows = Comment.objects.filter(comments_shown(person)).prefetch_related("mentions__person")
+    return rows.annotate(is_unread=Exists(theirs))
 
 
 def comments_with_names(comments: Iterable[Comment]) -> list[CommentShown]:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.articles.models import Article
+from claims.articles.models import Article, ToldWork
 from claims.statements.models import Claim
 from claims.statements.names import LONGEST_NAME
 from claims.suggesting.choices import (
@@ -16,10 +16,9 @@ from claims.suggesting.choices import (
 )
 from sources.models import SourceSnapshot
 from workbench.lib.limits import at_most
-from workbench.lib.work import WorkRow
 
 
-class SuggestionAsk(WorkRow):
+class SuggestionAsk(ToldWork):
     """Somebody's asking the model outside about an article; one at a time of each.
 
     `model` is what the operator calls it. `left_out` counts what it said besides, and what was no

@@ -1,13 +1,13 @@
 """The model outside: whether there is one, and asking it through the one guarded client."""
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from claims.suggesting.asking import Asked, request_body
 from claims.suggesting.choices import MOST_SUGGESTIONS
 from claims.suggesting.reading import Reading, read_answer
 from sources.services.connector_keys import connector_key
 from workbench.lib.http import MEGABYTE, HttpClient, HttpError, Timing, parse_url
+from workbench.lib.sentences import Sentence as _
 
 NAME = "suggestions"
 """Its row among the connectors, with its rest, its day's budget and its key."""

@@ -13,7 +13,6 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from claims.articles.choices import ArticleStatus
 from claims.articles.models import Article
@@ -41,6 +40,7 @@ from claims.suggesting.reading import AnswerUnreadable, Reading
 from sources.services.admitting import admit, note_answer, note_failure, note_skipped
 from workbench.lib.audit.recording import record
 from workbench.lib.http import Code, HttpClient, HttpError
+from workbench.lib.sentences import Sentence as _
 from workbench.lib.work import Hold, settle, take, waiting_is_no_attempt
 
 MOST_CLAIMS = 12
@@ -159,18 +159,18 @@ def _not_answered(hold: Hold[SuggestionAsk], error: HttpError) -> None:
         note_skipped(NAME)
         due_at = timezone.now() + timedelta(seconds=error.retry_after or 0)
         again = {"status": AskStatus.QUEUED, "attempts": F("attempts") - 1, "due_at": due_at}
-        settle(hold, **again, error=str(error))
+        settle(hold, **again, **SuggestionAsk.telling(error.sentence))
         return
     if error.status in _OUR_FAULT:
         note_answer(NAME, message=str(error))
     else:
         waits = [error.retry_after] if error.retry_after else []
         note_failure(NAME, message=str(error), waits=waits)
-    _fail(hold, str(error))
+    _fail(hold, error.sentence)
 
 
 def _fail(hold: Hold[SuggestionAsk], why: str) -> None:
-    settle(hold, status=AskStatus.FAILED, error=why)
+    settle(hold, status=AskStatus.FAILED, **SuggestionAsk.telling(why))
 
 
 @transaction.atomic

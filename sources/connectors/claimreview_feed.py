@@ -10,7 +10,6 @@ from collections.abc import Generator, Mapping
 from typing import Protocol
 
 import ijson
-from django.utils.translation import gettext as _
 
 from sources.choices import SourceKind
 from sources.connectors.exchange import JSON_TYPES, Exchange
@@ -18,6 +17,7 @@ from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.queries import Likeness
 from sources.connectors.shapes import facts, items, mapping
 from sources.formats.claim_reviews import review_of
+from workbench.lib.sentences import Sentence as _
 
 BASE_URL = "https://storage.googleapis.com/datacommons-feeds/claimreview/latest/data.json"
 MOST_KEPT = 500

@@ -8,12 +8,11 @@ from collections.abc import Generator, Sequence
 from itertools import islice
 from urllib.parse import urljoin
 
-from django.utils.translation import gettext as _
-
 from sources.connectors.exchange import Exchange
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.google_factcheck import GoogleFactCheck
 from sources.connectors.shapes import host_of
+from workbench.lib.sentences import Sentence as _
 
 PATH = "/v1alpha1/claims:search"
 _ANY = "none-needed"

@@ -10,8 +10,6 @@ from dataclasses import replace
 from functools import partial
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
-
 from sources.connectors.finder import (
     Answer,
     Ask,
@@ -25,6 +23,8 @@ from sources.connectors.redacting import redacted, scrubbed, with_params
 from sources.connectors.shapes import web_address
 from workbench.lib.hashing import sha256_hex
 from workbench.lib.http import MEGABYTE, Fetched, HttpClient, HttpError
+from workbench.lib.sentences import Sentence
+from workbench.lib.sentences import Sentence as _
 
 MAX_BYTES = 8 * MEGABYTE
 JSON_TYPES = ("application/json", "text/json", "application/feed+json")
@@ -128,7 +128,9 @@ class Exchange:
 
     def note(self, failure: ConnectorError) -> None:
         """Note what did not work, without its secrets, and go on."""
-        message = scrubbed(failure.message, self._secrets)
+        clean = scrubbed(failure.message, self._secrets)
+        # What needs no cleaning can be said in other languages.
+        message = failure.message if clean == failure.message else clean
         self.failures.append(
             ConnectorError(
                 failure.code,
@@ -145,12 +147,14 @@ class Exchange:
             yield
         except ConnectorError as failure:
             if name:
-                failure.message = f"{name}: {failure.message}"
+                failure.message = Sentence(
+                    "%(name)s: %(why)s", {"name": name, "why": failure.message}
+                )
             self.note(failure)
 
     def _failure(self, error: HttpError, remedies: Mapping[int, str]) -> ConnectorError:
         status = error.status
-        message = str(error)
+        message = error.sentence
         code, retryable = str(error.code).replace("_", "-"), error.retryable
         if status == 429:
             code, retryable = "too-many-requests", True
@@ -162,7 +166,7 @@ class Exchange:
             code, retryable = "provider-error", True
             message = _("The provider failed (HTTP %(status)s).") % {"status": status}
         if status in remedies:
-            message = f"{message} {remedies[status]}"
+            message = Sentence("%(why)s %(so)s", {"why": message, "so": remedies[status]})
         return ConnectorError(code, message, retryable=retryable, retry_after=error.retry_after)
 
     def _record(

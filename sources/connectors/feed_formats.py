@@ -9,17 +9,17 @@ the whole is not well-formed, each entry is read by itself, and the broken ones 
 import html
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from sources.connectors.exchange import parse_json
 from sources.connectors.finder import ConnectorError
 from sources.connectors.shapes import items, line, mapping, moment, spoken, web_address
+from workbench.lib.sentences import Sentence as _
 
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024
 MOST_PROBLEMS = 5
@@ -254,7 +254,7 @@ def _plain(markup: str, limit: int = 2_000) -> str:
     return line(html.unescape(_TAG.sub(" ", markup[: limit * 4])), limit)
 
 
-def _few(problems: list[str]) -> tuple[str, ...]:
+def _few(problems: Sequence[str]) -> tuple[str, ...]:
     more = len(problems) - MOST_PROBLEMS
     told = problems[:MOST_PROBLEMS]
     return (*told, _("and %(count)s more") % {"count": more}) if more > 0 else tuple(told)

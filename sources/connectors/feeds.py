@@ -7,8 +7,6 @@ taken, those that share most first.
 from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 
-from django.utils.translation import gettext as _
-
 from sources.choices import SourceKind
 from sources.connectors.exchange import JSON_TYPES, Exchange
 from sources.connectors.feed_formats import Entry, Feed, read_feed
@@ -17,6 +15,8 @@ from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.queries import Likeness
 from sources.connectors.shapes import facts, host_of
 from sources.language.words import slug_words
+from workbench.lib.sentences import Sentence as _
+from workbench.lib.sentences import joined
 
 MAX_FEED_BYTES = 10 * 1024 * 1024
 MOST_SITEMAPS = 10
@@ -80,7 +80,7 @@ def _read(exchange: Exchange, url: str) -> Feed:
         remember(url, fetched, feed)
     exchange.counted(len(feed.entries) or len(feed.sitemaps))
     if feed.problems:
-        problems = ", ".join(feed.problems)
+        problems = joined(", ", feed.problems)
         message = _("%(feed)s: %(problems)s") % {"feed": host_of(url), "problems": problems}
         exchange.note(ConnectorError("partial", message))
     return feed

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from workbench.lib.sentences import joined
+
 if TYPE_CHECKING:
     from sources.connectors.exchange import Exchange
 
@@ -107,7 +109,7 @@ class Answer:
         """Why only a part answered; "" where all did or nobody did."""
         if not self.answered:
             return ""
-        return "; ".join(failure.message for failure in self.failures)
+        return joined("; ", (failure.message for failure in self.failures))
 
 
 class Finder(Protocol):

@@ -9,13 +9,12 @@ from collections.abc import Generator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from django.utils.translation import gettext as _
-
 from sources.choices import SourceKind
 from sources.connectors.exchange import JSON_TYPES, Exchange, first_that_finds, parse_json
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.queries import gdelt_queries
 from sources.connectors.shapes import facts, items, line, mapping, web_address
+from workbench.lib.sentences import Sentence as _
 
 BASE_URL = "https://api.gdeltproject.org/api/v2/doc/doc"
 MOST_RECORDS = 250

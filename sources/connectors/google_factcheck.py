@@ -8,12 +8,11 @@ field of an answer may be missing; `{}` is an answer without hits. The key trave
 from collections.abc import Generator, Mapping
 from functools import partial
 
-from django.utils.translation import gettext as _
-
 from sources.choices import SourceKind
 from sources.connectors.exchange import Exchange, in_plain_words
 from sources.connectors.finder import Ask, ConnectorError, FoundDocument
 from sources.connectors.shapes import facts, items, line, mapping, moment, spoken, web_address
+from workbench.lib.sentences import Sentence as _
 
 BASE_URL = "https://factchecktools.googleapis.com/v1alpha1/claims:search"
 PAGE_SIZE = 20

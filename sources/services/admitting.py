@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from sources.models import ConnectorState
+from workbench.lib.sentences import Sentence as _
 
 MOST_FAILURES = 3
 REST = timedelta(seconds=300)

@@ -4,7 +4,6 @@ import logging
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from sources.choices import AnswerStatus
 from sources.connectors.exchange import ask_finder
@@ -15,6 +14,7 @@ from sources.models import ConnectorState
 from sources.services.admitting import admit, note_answer, note_failure, note_skipped
 from sources.services.connector_keys import connector_key
 from workbench.lib.http import HttpClient
+from workbench.lib.sentences import Sentence as _
 
 logger = logging.getLogger(__name__)
 ASKERS_FAULT = "bad-query"

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
-from claims.models import Claim, ImportBatch, Rating
+from claims.comments.services import comment_add
+from claims.models import Claim, ImportBatch, Notice, Rating
 from claims.reviews.services.reviews import review_submit
 from tests.claims import factories
 from workbench.lib.access.keys import key_issue
@@ -80,6 +81,8 @@ class Desk:
         decided = factories.new_claim(claimant="Ana Lopez", article=factories.new_article())
         self.verdict = factories.new_verdict(decided, people, rating("true"))
         self.batch = ImportBatch.objects.create(channel="api", name="x", status="queued")
+        self.comment = comment_add(claim=decided, by=people["edo"], text="@rina, look.")
+        self.notice = Notice.objects.create(verdict=self.verdict, reason="It grew.", channel="api")
         self.endpoint, _ = endpoint_add(
             url="https://cms.example/", events=["verdict.published"], by=people["edo"]
         )
@@ -108,5 +111,7 @@ class Desk:
             "imports": self.batch.pk,
             "sources": self.article.source_id,
             "snapshots": self.article.snapshot_id,
+            "comments": self.comment.pk,
+            "notices": self.notice.pk,
             "webhooks": self.endpoint.pk,
         }

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from claims.comments.services import comment_add
 from claims.models import Claim, ImportBatch, Rating, RatingScale, Verdict
 from tests.api.conftest import Api, faults
 from tests.claims import factories
@@ -16,6 +17,7 @@ MakeRow = Callable[[], int]
 LISTS = [
     "articles/", "claims/", "verdicts/", "imports/", "sources/", "api-keys/", "claimants/",
     "appearances/", "retrieval-runs/", "rating-scales/", "reviews/", "citations/", "snapshots/",
+    "comments/",
 ]  # fmt: skip
 
 
@@ -53,6 +55,7 @@ def rows(people: dict[str, User], rating: Callable[[str], Rating]) -> dict[str, 
         "reviews/": lambda: factories.new_review(claim(), people["rina"], rating("true")).pk,
         "citations/": lambda: Verdict.objects.get(pk=verdict()).citations.latest("pk").pk,
         "snapshots/": lambda: factories.current_snapshot(factories.new_source()).pk,
+        "comments/": lambda: comment_add(claim=claim(), by=people["edo"], text="@rina?").pk,
         "api-keys/": lambda: key_issue(name="x", user=people["rina"], scopes=["read"])[0].pk,
     }
 
@@ -152,6 +155,7 @@ def test_a_single_row_is_shown_and_a_missing_one_is_404(
         ("reviews/", {"status": "nonsense"}),
         ("reviews/", {"claim": "x"}),
         ("citations/", {"verdict": "x"}),
+        ("comments/", {"claim": "x"}),
         ("citations/", {"cites": "no domain"}),
         ("retrieval-runs/", {"created_after": "yesterday"}),
         ("appearances/", {"attribution": "nonsense"}),

@@ -39,7 +39,8 @@ def reading(*resources: str) -> dict[str, Rule]:
 EXPECTED: dict[str, Rule] = {
     **reading(
         "appearances", "articles", "citations", "claimants", "claims", "imports",
-        "rating-scales", "retrieval-runs", "reviews", "snapshots", "sources", "verdicts",
+        "comments", "rating-scales", "retrieval-runs", "reviews", "snapshots", "sources",
+        "verdicts",
     ),
     "GET claims/{id}/evidence/": ("read", DESK),
     "GET articles/{id}/suggestions/": ("read", DESK),
@@ -57,6 +58,8 @@ EXPECTED: dict[str, Rule] = {
     "POST imports/{id}/cancel/": ("write", DESK),
     "POST claims/": ("write", REVIEWERS),
     "POST claims/{id}/retrieval/": ("write", REVIEWERS),
+    "POST claims/{id}/comments/": ("write", REVIEWERS),
+    "POST comments/{id}/read/": ("write", DESK),
     "POST claims/{id}/reviews/": ("review", REVIEWERS),
     "POST claims/{id}/publish/": ("publish", EDITORS),
     "GET api-keys/": ("read", ANY),  # one's own
@@ -76,6 +79,9 @@ EXPECTED: dict[str, Rule] = {
     "POST webhooks/{id}/rotate/": ("admin", EDITORS),
     "POST webhooks/{id}/replay/": ("admin", EDITORS),
     "POST verdicts/{verdict}/notices/": ("read", DESK),
+    "GET notices/": ("read", EDITORS),
+    "GET notices/{id}/": ("read", EDITORS),
+    "POST notices/{id}/settle/": ("publish", EDITORS),
 }  # fmt: skip
 OPEN = {"GET verdicts/", "GET verdicts/{id}/"}
 """What strangers read where `PUBLIC_API` says so."""

@@ -90,3 +90,45 @@ def test_one_reader_sends_no_more_than_the_rate(
     assert [one.post(path(verdict), body).status_code for one in (first, first, other)] == [
         201, 429, 201,
     ]  # fmt: skip
+
+
+class TestEditors:
+    """What editors do with them."""
+
+    @pytest.fixture
+    def notice(self, verdict: Verdict) -> Notice:
+        """One that waits."""
+        return Notice.objects.create(
+            verdict=verdict, reason="It grew by 5.", email="ana@daily.example", channel="page"
+        )
+
+    def test_they_are_read_and_settled(self, key: MakeKey, notice: Notice) -> None:
+        edo = key("edo", "read", "publish")
+        assert edo.ids("notices/", is_waiting="true", verdict=notice.verdict_id) == [notice.pk]
+        assert edo.get(f"notices/{notice.pk}/").json()["email"] == "ana@daily.example"
+        body = {"end": "aside", "note": "5 is the other year."}
+        settled = edo.post(f"notices/{notice.pk}/settle/", body).json()
+        assert (settled["end"], settled["note"], settled["email"]) == (*body.values(), "")
+        assert settled["settled_by_name"] == "Edo"
+        assert edo.ids("notices/", is_waiting="true") == []
+        assert edo.ids("notices/", is_waiting="false") == [notice.pk]
+        again = edo.post(f"notices/{notice.pk}/settle/", body)
+        assert (again.status_code, again.json()["code"]) == (409, "notice_conflict")
+
+    def test_what_is_wrong_is_named(self, key: MakeKey, notice: Notice) -> None:
+        edo = key("edo", "publish")
+        path = f"notices/{notice.pk}/settle/"
+        assert set(faults(edo.post(path, {"end": "aside"}))) == {"/note"}
+        assert set(faults(edo.post(path, {"end": "gone"}))) == {"/end"}
+        assert Notice.objects.get().end == ""
+
+    def test_reviewers_are_shown_none(self, key: MakeKey, notice: Notice) -> None:
+        for path in ("notices/", f"notices/{notice.pk}/"):
+            assert key("rina").get(path).status_code == 403
+
+    def test_ten_take_as_many_queries_as_one(self, key: MakeKey, notice: Notice) -> None:
+        edo = key("edo")
+        few = edo.queries("notices/", expand="verdict")
+        for _ in range(9):
+            Notice.objects.create(verdict=notice.verdict, reason="x", channel="api")
+        assert edo.queries("notices/", expand="verdict") == (10, few[1])

@@ -28,6 +28,7 @@ EXPANSIONS = [
     ("appearances/", "article"),
     ("retrieval-runs/", "claim"),
     ("reviews/", "claim"),
+    ("comments/", "claim"),
     ("citations/", "verdict"),
     ("citations/", "review"),
     ("citations/", "snapshot"),

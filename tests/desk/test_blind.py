@@ -166,6 +166,8 @@ DOORS: dict[str, Door] = {
     "REST: citations": rest("citations/"),
     "REST: citations of the review": rest("citations/?review={review}"),
     "REST: the citation": rest("citations/{cited}/"),
+    "REST: comments": rest("comments/?claim={claim}"),
+    "REST: comments that are unread": rest("comments/?is_unread=true"),
     "REST: runs": rest("retrieval-runs/?claim={claim}"),
     "REST: appearances": rest("appearances/?claim={claim}"),
     "publishing it": lambda client, blind: blind.post(client, f"publish:{blind.first.pk}"),

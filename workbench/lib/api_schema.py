@@ -50,7 +50,7 @@ _KEY = {
     "description": "Made up by the client: the same request sent again with it is done once.",
     "schema": {"type": "string", "maxLength": 200},
 }
-_UNCONDITIONAL = frozenset({"verdicts_notices_create"})
+_UNCONDITIONAL = frozenset({"verdicts_notices_create", "claims_comments_create"})
 """Whoever writes about a row does not change it."""
 _IF_MATCH = {
     "in": "header",

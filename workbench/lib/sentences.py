@@ -4,7 +4,7 @@ A worker has a language of its own; what it writes down is read by people who ha
 sentence keeps its English and what is filled in, and is put together anew for each reader.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
@@ -32,6 +32,12 @@ class Sentence(str):
     def __mod__(self, params: Any) -> "Sentence":
         """Fill in what varies."""
         return Sentence(self.message, params)
+
+
+def joined(separator: str, sentences: Iterable[str]) -> Sentence:
+    """Return sentences as one."""
+    parts = {f"part_{number}": one for number, one in enumerate(sentences)}
+    return Sentence(separator.join(f"%({name})s" for name in parts), parts)
 
 
 def kept(sentence: str) -> dict[str, Any]:

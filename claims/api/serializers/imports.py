@@ -30,7 +30,7 @@ class ImportBatchSerializer(SparseFields, serializers.ModelSerializer[ImportBatc
     """An import: how far it has come, and what became of its rows, in sums."""
 
     row_count = serializers.IntegerField(read_only=True)
-    error = serializers.CharField(source="reason", read_only=True)
+    error = serializers.CharField(source="why", read_only=True)
 
     class Meta:
         model = ImportBatch

@@ -28,6 +28,7 @@ class SuggestionAskSerializer(SparseFields, serializers.ModelSerializer[Suggesti
     `left_out` counts what the model said besides: more than is kept, or nothing that holds.
     """
 
+    error = serializers.CharField(source="why", read_only=True)
     suggestions = SuggestionSerializer(many=True, read_only=True)
 
     class Meta:

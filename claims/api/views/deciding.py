@@ -1,4 +1,6 @@
-"""What people do with a claim over REST: search for it anew, review it, publish what was found."""
+"""What people do with a claim over REST: search for it anew, write about it, review it, publish
+what was found.
+"""
 
 from typing import Any, cast
 
@@ -12,9 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from claims.api.serializers.comments import CommentAskedSerializer, CommentSerializer
 from claims.api.serializers.reviews import ReviewAskedSerializer, ReviewSerializer
 from claims.api.serializers.runs import RetrievalRunSerializer
 from claims.api.serializers.verdicts import PublishAskedSerializer, VerdictSerializer
+from claims.comments.selectors import comment_list_shown
+from claims.comments.services import comment_add
 from claims.errors import ReviewConflict
 from claims.evidence.choices import RunTrigger
 from claims.evidence.services.runs import run_open
@@ -44,6 +49,18 @@ class DecidingActions(GenericViewSet[Claim]):
         run = run_open(claim=self.get_object(), trigger=RunTrigger.REVIEWER)
         enqueue_run(run)
         return Response(RetrievalRunSerializer(run).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=CommentAskedSerializer, responses={201: CommentSerializer})
+    @action(detail=True, methods=["post"], write_permission=Right.TRIAGE)
+    @idempotent
+    def comments(self, request: Request, **kwargs: Any) -> Response:
+        """Write a comment on it, which stays as it is written."""
+        asked = CommentAskedSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        user = cast("User", request.user)
+        made = comment_add(claim=self.get_object(), by=user, text=asked.validated_data["text"])
+        shown = comment_list_shown(user).get(pk=made.pk)
+        return Response(CommentSerializer(shown).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ReviewAskedSerializer, responses={201: ReviewSerializer})
     @action(detail=True, methods=["post"], write_scope="review", write_permission=Right.REVIEW)

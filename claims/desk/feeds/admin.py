@@ -75,8 +75,8 @@ class WatchedFeedAdmin(ModelAdmin):
     @admin.display(description=_("last look"))
     def outcome(self, feed: WatchedFeed) -> str:
         """What the last look came to, in words."""
-        if feed.reason:
-            return feed.reason
+        if feed.why:
+            return feed.why
         if feed.checked_at is None:
             return str(_("Not looked at yet."))
         found = ngettext("%(n)d entry", "%(n)d entries", feed.entry_count)

@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims.articles.models import ToldWork
 from claims.evidence.models.runs import RetrievalRun
 from sources.choices import AnswerStatus
 from sources.models import PageFetch, Source
-from workbench.lib.work import WorkRow
 
 
-class ConnectorAnswer(WorkRow):
+class ConnectorAnswer(ToldWork):
     """One connector's part in a run. It never holds the run up, and its failing never fails it.
 
     `requests` keeps each request as sent (without secrets) with the hash of the raw answer;

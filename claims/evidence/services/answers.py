@@ -82,7 +82,7 @@ def _answer_keep(hold: Hold[ConnectorAnswer], finder: Finder, http: HttpClient) 
             hold,
             status=outcome.state.value,
             reason=outcome.reason,
-            error=outcome.message,
+            **ConnectorAnswer.telling(outcome.message),
             requests=[asdict(request) for request in outcome.requests],
             found=[_described(document) for document in outcome.documents],
             answered_at=timezone.now(),

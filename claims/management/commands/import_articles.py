@@ -162,7 +162,7 @@ class Command(BaseCommand):
         if changed and (warning := no_worker_warning("bulk")):
             self.stderr.write(self.style.WARNING(warning))
         if batch.status != ImportStatus.COMPLETED:
-            message = f"It did not end: {batch.get_status_display()}. {batch.reason}".strip()
+            message = f"It did not end: {batch.get_status_display()}. {batch.why}".strip()
             raise CommandError(message)
         if batch.failed_count:
             message = f"{batch.failed_count} not imported, see above."

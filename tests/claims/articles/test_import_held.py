@@ -324,7 +324,7 @@ class TestFiles:
         tasks.import_batch(batch.pk)
         batch.refresh_from_db()
         assert (batch.status, batch.rows.count()) == ("paused", 0)
-        assert "elsewhere.jsonl" in batch.reason
+        assert "elsewhere.jsonl" in batch.why
 
     def test_other_files_than_it_began_with_are_not_gone_on_with(self, tmp_path: Path) -> None:
         (tmp_path / "b.jsonl").write_bytes(DATA)

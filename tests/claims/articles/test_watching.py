@@ -177,7 +177,7 @@ class TestPolite:
         for _ in range(3):
             assert look(feed) is None
             pauses.append((feed.due_at - timezone.now()).total_seconds() / 60)
-        assert words in feed.reason
+        assert words in feed.why
         assert (feed.status, feed.failures, feed.attempts) == ("watched", 3, 0)
         assert 25 < pauses[0] < 35 < 50 < pauses[1] < 70 < 100 < pauses[2] < 135
         site.routes["/feed"] = sends(rss(site, 1), headers=RSS)
@@ -194,7 +194,7 @@ class TestPolite:
         site.routes["/robots.txt"] = sends("User-agent: *\nDisallow: /")
         feed = watched(site)
         assert look(feed) is None
-        assert "robots.txt" in feed.reason
+        assert "robots.txt" in feed.why
         assert site.paths == ["/robots.txt"]
 
     def test_what_lists_more_than_a_sitemap_may_is_not_looked_through(
@@ -206,7 +206,7 @@ class TestPolite:
         )
         feed = watched(site)
         assert look(feed) is None
-        assert ("more than 2 entries" in feed.reason, FeedEntry.objects.count()) == (True, 0)
+        assert ("more than 2 entries" in feed.why, FeedEntry.objects.count()) == (True, 0)
         assert look(feed) is not None
 
     def test_all_that_is_still_listed_is_remembered(
@@ -229,10 +229,10 @@ class TestReasons:
         with translation.override("id"):
             look(feed)
         with translation.override("en"):
-            assert feed.reason == "The server answered with status 404."
+            assert feed.why == "The server answered with status 404."
         with translation.override("id"):
-            assert "404" in feed.reason
-            assert "server answered" not in feed.reason
+            assert "404" in feed.why
+            assert "server answered" not in feed.why
 
     def test_a_page_of_an_import_that_could_not_be_had(self, site: Site) -> None:
         site.routes["/feed"] = sends(rss(site, 9), headers=RSS)

@@ -141,7 +141,7 @@ def test_a_sitemap_that_cannot_be_had_harms_no_other_and_is_told(site: Site) -> 
     child(site, "a", "/1")
     feed = watched(site, "/index.xml")
     assert imported(feed).states == ["created"]
-    assert (feed.failures, "gone.xml" in feed.reason, "404" in feed.reason) == (0, True, True)
+    assert (feed.failures, "gone.xml" in feed.why, "404" in feed.why) == (0, True, True)
     look(feed)
     assert "/gone.xml" in asked(site), "it is asked for again"
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims import tasks
@@ -81,7 +82,9 @@ class TestAPageThatIsRead:
         taken = take(capture, site)
         read, alone = Article.objects.order_by("pk")
         assert (capture.is_found, capture.article) == (False, alone)
-        assert "not found in the text" in capture.error
+        assert "not found in the text" in capture.why
+        with override("id"):
+            assert "tidak ditemukan dalam teks" in capture.why, "in the reader's language"
         assert alone.snapshot.text == "Of a caption that nobody reads aloud"
         leads = "#:~:text=Of%20a%20caption%20that%20nobody%20reads%20aloud"
         assert alone.source.url == site.url("/page") + leads
@@ -112,7 +115,11 @@ class TestAPageThatIsNotRead:
         assert (article.source.url, article.source.title) == (site.url("/page"), "Harvest grows")
         assert article.snapshot.text == WORDS
         assert Claim.objects.get().appearances.get().quote == WORDS
-        assert (capture.status, capture.is_found, bool(capture.error)) == ("done", False, True)
+        assert (capture.status, capture.is_found, bool(capture.why)) == ("done", False, True)
+        with override("id"):
+            said = capture.why
+        assert said != capture.why, "each reader is told in their language"
+        assert "%(" not in said + capture.why
         assert (taken.articles, taken.source_ids) == ((), (article.source_id,))
 
     def test_the_text_that_the_desk_has_already_will_do(self, site: Site, rina: User) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims import tasks
@@ -119,7 +120,9 @@ def test_a_provider_that_fails_fails_no_run_and_says_why(
     run.refresh_from_db()
     assert run.status == RunStatus.COMPLETED
     assert (answer.status, answer.reason) == (AnswerStatus.FAILED, "provider-error")
-    assert "503" in answer.error
+    assert "The provider failed (HTTP 503)." in answer.why
+    with override("id"):
+        assert "Penyedia mengalami kegagalan (HTTP 503)." in answer.why
     assert [one.answer for one in answer_list(claim)] == [answer]
 
 

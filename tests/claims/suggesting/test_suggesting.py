@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import Settings
 
 from claims import tasks
@@ -192,7 +193,11 @@ class TestWhateverComes:
     ) -> None:
         asked = ask(article, model, answer, rina)
         assert asked.status == "failed"
-        assert asked.error
+        assert asked.why
+        with override("id"):
+            said = asked.why
+        assert said != asked.why, "each reader is told in their language"
+        assert "%(" not in said + asked.why
         assert not Suggestion.objects.exists()
         assert len(model.requests) == 1  # nothing is sent twice, or anywhere else
 
@@ -240,12 +245,12 @@ class TestWhateverComes:
         for _ in range(4):
             asked = ask(article, model, sends("", status=500), rina)
         assert len(model.requests) == 3
-        assert "rests" in asked.error
+        assert "rests" in asked.why
         assert ConnectorState.objects.get(name="suggestions").rests()
 
     def test_it_is_taken_at_its_word(self, article: Article, model: Site, rina: User) -> None:
         ask(article, model, sends("", status=429, headers={"Retry-After": "600"}), rina)
-        assert "rests" in ask(article, model, suggests(FURTHER), rina).error
+        assert "rests" in ask(article, model, suggests(FURTHER), rina).why
         assert len(model.requests) == 1
 
     def test_the_days_budget_is_kept(

@@ -195,7 +195,7 @@ def test_what_kills_every_worker_is_closed_with_that_reason(row: WorkRow) -> Non
     row.refresh_from_db()
     assert row.status == row.FAILED
     assert f"did not end in {row.MAX_ATTEMPTS} attempts" in (
-        row.reason if isinstance(row, ToldWork) else row.error
+        row.why if isinstance(row, ToldWork) else row.error
     )
 
 

@@ -91,7 +91,8 @@ def give_back(hold: Hold[R], *, error: str = "") -> bool:
 
     It is no attempt: waiting for a server, however long and often, does not use them up.
     """
-    return settle(hold, status=hold.row.QUEUED, attempts=F("attempts") - 1, error=error)
+    told = hold.row.telling(error)
+    return settle(hold, status=hold.row.QUEUED, attempts=F("attempts") - 1, **told)
 
 
 @contextmanager

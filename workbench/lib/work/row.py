@@ -39,4 +39,9 @@ class WorkRow(models.Model):
     @classmethod
     def failing(cls, code: str, error: str) -> dict[str, Any]:
         """Return what is written on a row that fails; `code` is one of those above."""
-        return {"status": cls.FAILED, "lease_until": None, "error": error}
+        return {"status": cls.FAILED, "lease_until": None, **cls.telling(error)}
+
+    @staticmethod
+    def telling(reason: str) -> dict[str, Any]:
+        """Return what is written so that people read why."""
+        return {"error": reason}
