@@ -18,6 +18,9 @@ from workbench.lib.admin import ReadOnlyAdmin
 class WebCaptureAdmin(ReadOnlyAdmin):
     """Archived copies."""
 
+    when_empty = _(
+        "Once a page is cited, its copy at a web archive is looked for, where WAYBACK is set."
+    )
     list_display = ("cited_page", "status", "archived", "captured_at", "is_same", "due", "error")
     list_display_links = None
     list_filter = ("status", "is_same", ("captured_at", admin.DateFieldListFilter))

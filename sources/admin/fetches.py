@@ -38,6 +38,7 @@ class ReasonFilter(admin.SimpleListFilter):
 class PageFetchAdmin(ReadOnlyAdmin):
     """Fetched pages."""
 
+    when_empty = _("Web pages come here when addresses are imported or a connector names them.")
     list_display = ("url", "status", "reason", "due", "fetched_at", "became")
     list_filter = ("status", ReasonFilter, ("fetched_at", admin.DateFieldListFilter))
     list_select_related = ("source",)

@@ -34,6 +34,7 @@ class InForceFilter(admin.SimpleListFilter):
 class OriginDecisionAdmin(ReadOnlyAdmin):
     """Origin decisions, the newest first."""
 
+    when_empty = _("Nobody has joined or split sources yet. Both is done on a claim’s desk.")
     list_display = ("at", "kind", "first", "second", "who", "note", "in_force")
     list_filter = ("kind", InForceFilter, ("at", admin.DateFieldListFilter))
     list_select_related = ("a", "b", "by")

@@ -34,6 +34,10 @@ class PublisherAdmin(ModelAdmin):
 class SourceAdmin(ModelAdmin):
     """Sources, with their snapshots to read."""
 
+    when_empty = _(
+        "Sources come with imports, from connectors, and from addresses that are given "
+        "on a claim’s desk."
+    )
     list_display = ("headline", "publisher", "language", "kind", "published_at", "indexed_at")
     list_filter = (
         "kind", "language", "is_sample", ("published_at", admin.DateFieldListFilter),

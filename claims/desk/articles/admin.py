@@ -22,6 +22,9 @@ from workbench.lib.admin import ReadOnlyAdmin
 class ArticleAdmin(ReadOnlyAdmin):
     """Articles."""
 
+    when_empty = _(
+        "Import files, web addresses or a pasted text: claims are looked for in each article."
+    )
     list_display = ("headline", "publisher", "language", "published", "claims_found", "status")
     list_display_links = None
     list_filter = ("status", "source__language", "source__is_sample")

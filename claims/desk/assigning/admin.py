@@ -57,6 +57,9 @@ class AssignmentPolicyAdmin(_Editors):
 class DutyAdmin(_Editors):
     """Who takes part."""
 
+    when_empty = _(
+        "Nobody takes part in giving out claims by the rule. Add who does, and what they read."
+    )
     list_display = ("person", "is_on", "read", "given_at")
     list_select_related = ("person",)
     fields = ("person", "is_on", "languages")

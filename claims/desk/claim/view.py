@@ -44,6 +44,7 @@ from claims.desk.claim.typed import (
     giving_back,
 )
 from claims.desk.claim.unsent import unsent_kept, unsent_words
+from claims.desk.claim.weak import weak_points
 from claims.desk.claim.words import appearance_context, newest_appearances, reason_words
 from claims.errors import ReviewElsewhere
 from claims.evidence.choices import EvidenceTier, JudgementValue
@@ -100,6 +101,7 @@ class DeskView(View):
         ratings, checks = checks_said(evidence, answers)
         cards = evidence_cards(evidence, claim, said=said, cited=cited, checks=checks)
         groups = origin_groups(cards, evidence[0].run.origins if evidence else [])
+        weak = weak_points(citations, groups, draft and draft.rating, said)
         known_only = request.GET.get("known") == "1"
         if known_only:
             groups = [group for group in groups if group.was_known]
@@ -146,6 +148,7 @@ class DeskView(View):
             "base": review_digest(draft),
             "unsent": unsent_words(request, claim),
             "citations": citations,
+            "weak": weak,
             "ratings": ratings,
             "checks": ours_counted(checks),
             "nearest": nearest,

@@ -30,6 +30,7 @@ class AliasInline(TabularInline):
 class ClaimantAdmin(ModelAdmin):
     """Claimants."""
 
+    when_empty = _("Whoever is quoted in an article comes here by themselves.")
     list_display = ("name", "role")
     list_select_related = ("same_as",)
     search_fields = ("name", "aliases__name")

@@ -40,6 +40,7 @@ class FeedForm(forms.ModelForm[WatchedFeed]):
 class WatchedFeedAdmin(ModelAdmin):
     """Watched feeds."""
 
+    when_empty = _("Add a feed or a sitemap, and its new entries are imported by themselves.")
     form = FeedForm
     list_display = ("name", "address", "status", "outcome", "checked_at", "next_look", "imported")
     list_filter = ("status",)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
 from claims.articles.models import ImportBatch
 from claims.desk.imports.batch import batch_act, batch_page, batch_report
@@ -16,6 +17,7 @@ from workbench.lib.forms import number
 class ImportBatchAdmin(ReadOnlyAdmin):
     """Imports."""
 
+    when_empty = _("Each import is listed here with what became of its rows.")
     list_display = (
         "name", "channel", "status", "is_dry_run", "created_count", "updated_count",
         "unchanged_count", "duplicate_count", "failed_count", "created_by", "created_at",

@@ -39,6 +39,10 @@ from workbench.lib.ages import age
 class ClaimAdmin(ExportMixin, ModelAdmin):
     """Claims as a queue; a click leads to the desk."""
 
+    when_empty = _(
+        "No claim waits. Import an article, or send what you read; “All” among the "
+        "states shows what is decided."
+    )
     resource_classes = (ClaimResource,)
     export_form_class = ExportForm
     list_display = (

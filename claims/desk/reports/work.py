@@ -239,8 +239,8 @@ def _load() -> Report:
         "load",
         _("Reviewers’ load"),
         ngettext(
-            "Claims that each has to review now, and reviews handed in within the last day.",
-            "Claims that each has to review now, and reviews handed in within the last %(n)d days.",
+            "Claims that each has now; the table has reviews handed in within the last day, too.",
+            "Claims that each has now; the table has reviews handed in within %(n)d days, too.",
             LOAD_DAYS,
         )
         % {"n": LOAD_DAYS},

@@ -98,6 +98,9 @@ class TheirLabelForm(forms.ModelForm[TheirLabel]):
 class TheirLabelAdmin(RecordedAdmin):
     """Labels of other publishers, and the nearest of ours."""
 
+    when_empty = _(
+        "No other publisher’s ratings are known. “./manage.py setup_desk” adds those that ship."
+    )
     form = TheirLabelForm
     list_display = ("label", "publisher", "rating", "domain", "page")
     list_filter = ("rating", "publisher")

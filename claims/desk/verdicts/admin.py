@@ -33,6 +33,7 @@ from workbench.lib.admin import ReadOnlyAdmin
 class ReviewAdmin(ReadOnlyAdmin):
     """Reviews that were handed in and are not published yet."""
 
+    when_empty = _("No review waits for a decision. What reviewers hand in is listed here.")
     list_display = ("claim_link", "rating", "reviewer_name", "submitted_at", "beside")
     list_display_links = None
     ordering = ("submitted_at",)
@@ -76,6 +77,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 class VerdictAdmin(ReadOnlyAdmin):
     """Verdicts with their citations, in the words of their publication."""
 
+    when_empty = _("What editors publish is listed here.")
     list_display = ("claim", "rating", "status", "reviewer_name", "editor_name", "published_at")
     list_filter = ("status", "rating", ("published_at", admin.DateFieldListFilter))
     list_select_related = ("claim__claimant", "rating")

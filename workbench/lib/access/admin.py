@@ -18,6 +18,7 @@ from workbench.lib.admin import ReadOnlyAdmin
 class ApiKeyAdmin(ModelAdmin):
     """API keys."""
 
+    when_empty = _("Nobody has a key for the REST API yet.")
     list_display = (
         "name", "prefix", "user", "scopes", "created_at", "last_used_at", "expires_at",
         "revoked_at",

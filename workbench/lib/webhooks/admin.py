@@ -54,6 +54,7 @@ class WebhookForm(forms.ModelForm[WebhookEndpoint]):
 class WebhookEndpointAdmin(ModelAdmin):
     """Who is told of what."""
 
+    when_empty = _("No program is told of anything. Add its address and what it is to be told.")
     form = WebhookForm
     list_display = ("__str__", "told_of", "is_active", "standing", "owner", "created_at")
     list_filter = ("is_active",)
@@ -138,6 +139,7 @@ class WebhookEndpointAdmin(ModelAdmin):
 class DeliveryAdmin(ReadOnlyAdmin):
     """What each webhook was told, and what it answered."""
 
+    when_empty = _("What webhooks were told is listed here, with what they answered.")
     list_display = (
         "created_at", "event", "endpoint", "status", "attempts", "response_status", "delivered_at",
     )  # fmt: skip
