@@ -1,7 +1,7 @@
 """The claims application."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,9 +16,10 @@ class ClaimsConfig(AppConfig):
         from claims import events, health  # noqa: PLC0415
         from claims.evidence.models import RetrievalRun  # noqa: PLC0415
         from claims.evidence.services.runs import run_tell_failed  # noqa: PLC0415
-        from claims.invariants import install  # noqa: PLC0415
+        from claims.invariants import install, make_way  # noqa: PLC0415
         from workbench.lib.work import row_failed  # noqa: PLC0415
 
+        pre_migrate.connect(make_way, sender=self)
         post_migrate.connect(install, sender=self)
         health.register()
         events.register()

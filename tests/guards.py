@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection
 from django.db.models import Model
 
 from claims import invariants as claim_invariants
 from sources import invariants as source_invariants
 from workbench.lib.audit import invariants as audit_invariants
-from workbench.lib.triggers import Guard, install_guards
+from workbench.lib.triggers import Guard, install_guards, remove_guards
 
 GUARDS = (*claim_invariants.GUARDS, *source_invariants.GUARDS, *audit_invariants.GUARDS)
 SEALS = (*claim_invariants.SEALS, *source_invariants.SEALS, *audit_invariants.SEALS)
@@ -17,11 +16,7 @@ SEALS = (*claim_invariants.SEALS, *source_invariants.SEALS, *audit_invariants.SE
 
 def drop(guards: Iterable[Guard]) -> None:
     """Take guards away, as SQLite does when a migration rebuilds their table."""
-    with connection.cursor() as cursor:
-        for guard in guards:
-            if guard.belongs_on(connection.vendor):
-                place = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
-                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{place}")
+    remove_guards(guards, using="default")
 
 
 @contextmanager

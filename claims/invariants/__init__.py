@@ -3,6 +3,7 @@
 from typing import Any
 
 from claims.invariants import citing, reviews, searches, verdicts, words
+from workbench.lib import triggers
 from workbench.lib.seals import seal_guards
 from workbench.lib.triggers import install_guards
 
@@ -19,3 +20,8 @@ GUARDS = (
 def install(using: str, **_: Any) -> None:
     """Install the guards after a migrate."""
     install_guards(GUARDS, using=using)
+
+
+def make_way(using: str, plan: Any, **_: Any) -> None:
+    """Take the guards away before a migrate, where the database needs it."""
+    triggers.make_way(GUARDS, using=using, plan=plan)

@@ -61,3 +61,12 @@ def test_a_guard_refuses_what_its_condition_says() -> None:
     assert Publisher.objects.create(name="Good", country="id").pk
     with pytest.raises(IntegrityError, match="no such country"), transaction.atomic():
         Publisher.objects.create(name="Bad", country="xx")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrations_can_be_undone_past_a_column_that_a_guard_names() -> None:
+    """`claims.0031` gave a sealed table a column, which its guards name."""
+    before = installed()
+    call_command("migrate", "claims", "0030", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert installed() == before

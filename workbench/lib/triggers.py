@@ -5,9 +5,9 @@ migrate rather than by a migration, because SQLite drops a table's triggers when
 rebuilds the table. A violation reaches Python as `django.db.IntegrityError` with the message.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import connections
 
@@ -66,3 +66,21 @@ def install_guards(guards: Iterable[Guard], *, using: str) -> None:
                 continue
             for statement in statements(guard):
                 cursor.execute(statement)
+
+
+def remove_guards(guards: Iterable[Guard], *, using: str) -> None:
+    """Take guards away until the next migrate, or `install_guards`."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for guard in guards:
+            if guard.belongs_on(connection.vendor):
+                place = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{place}")
+
+
+def make_way(guards: Iterable[Guard], *, using: str, plan: Sequence[tuple[Any, bool]]) -> None:
+    """Take guards away where SQLite has migrations to do or undo, until they are done: it changes
+    no table while a trigger names a column that is not there. `plan` is `pre_migrate`'s.
+    """
+    if connections[using].vendor == "sqlite" and plan:
+        remove_guards(guards, using=using)

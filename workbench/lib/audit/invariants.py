@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from workbench.lib import triggers
 from workbench.lib.audit.chain import GENESIS
 from workbench.lib.seals import Seal, seal_guards
 from workbench.lib.triggers import Guard, install_guards
@@ -34,3 +35,8 @@ GUARDS = (
 def install(using: str, **_: Any) -> None:
     """Install the guards after a migrate."""
     install_guards(GUARDS, using=using)
+
+
+def make_way(using: str, plan: Any, **_: Any) -> None:
+    """Take the guards away before a migrate, where the database needs it."""
+    triggers.make_way(GUARDS, using=using, plan=plan)
