@@ -101,7 +101,7 @@ class DeskView(View):
         ratings, checks = checks_said(evidence, answers)
         cards = evidence_cards(evidence, claim, said=said, cited=cited, checks=checks)
         groups = origin_groups(cards, evidence[0].run.origins if evidence else [])
-        weak = weak_points(citations, groups, draft and draft.rating, said)
+        weak = weak_points(citations, groups, draft.rating if draft else None, said)
         known_only = request.GET.get("known") == "1"
         if known_only:
             groups = [group for group in groups if group.was_known]
