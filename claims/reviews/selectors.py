@@ -87,12 +87,12 @@ def with_comment(reviews: QuerySet[Review]) -> QuerySet[Review]:
 
 def is_own_dispute(claim: Claim, person_id: int | None) -> bool:
     """Say whether reviews of a claim that wait, and the one that stands, give different ratings,
-    and one of them is this person's.
+    one of them this person's and one somebody else's.
     """
     waiting = Q(status=ReviewStatus.SUBMITTED, verdicts=None, decisions=None)
     standing = Q(verdicts__status="published")
     rows = Review.objects.filter(waiting | standing, claim=claim)
     parties = set(rows.values_list("reviewer_id", "rating_id"))
-    return len({rating for _who, rating in parties}) > 1 and person_id in {
-        who for who, _rating in parties
-    }
+    own = {rating for who, rating in parties if who == person_id}
+    others = {rating for who, rating in parties if who != person_id}
+    return any(rating != other for rating in own for other in others)

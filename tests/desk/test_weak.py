@@ -140,7 +140,7 @@ class TestEmptyLists:
     ) -> None:
         page = login("edo").get(f"/admin/{name}/")
         body = page.content.decode()
-        assert "Nothing is here yet" in body
+        assert "Nothing is here" in body
         assert str(page.context["cl"].model_admin.when_empty)[:30] in body
         assert "yielded" not in body
 
@@ -149,7 +149,7 @@ class TestEmptyLists:
     ) -> None:
         body = login("edo").get("/admin/claims/claim/?q=nonsense").content.decode()
         assert "Nothing matches" in body
-        assert "Nothing is here yet" not in body
+        assert "Nothing is here" not in body
 
     def test_a_list_is_called_what_it_has(self, login: Login, people: dict[str, User]) -> None:
         assert "<title> Duties |" in login("edo").get("/admin/claims/duty/").content.decode()

@@ -9,7 +9,7 @@ from sources import invariants as source_invariants
 from sources.models import SourceSnapshot
 from tests.claims.factories import current_snapshot, new_source
 from tests.guards import GUARDS, drop
-from workbench.lib.triggers import Guard, install_guards
+from workbench.lib.triggers import Guard, install_guards, remove_guards
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,15 @@ def test_a_guard_refuses_what_its_condition_says() -> None:
     assert Publisher.objects.create(name="Good", country="id").pk
     with pytest.raises(IntegrityError, match="no such country"), transaction.atomic():
         Publisher.objects.create(name="Bad", country="xx")
+
+
+def test_a_table_that_is_not_there_keeps_none_of_the_others_away() -> None:
+    before = installed()
+    absent = Guard("no_rows", "claims_of_tomorrow", "INSERT", "1 = 1", "not yet")
+    remove_guards([absent, *GUARDS], using="default")
+    assert installed() == []
+    install_guards([absent, *GUARDS], using="default")
+    assert installed() == before
 
 
 @pytest.mark.django_db(transaction=True)

@@ -76,6 +76,9 @@ class _Number(int):
 
 
 def _plain(value: Any) -> Any:
+    """Return what JSON can keep in every database: PostgreSQL takes no NUL."""
+    if isinstance(value, str) and not isinstance(value, Sentence):
+        return value.replace("\0", "\ufffd")
     return value if isinstance(value, str | int | float) else str(value)
 
 

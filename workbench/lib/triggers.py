@@ -5,11 +5,14 @@ migrate rather than by a migration, because SQLite drops a table's triggers when
 rebuilds the table. A violation reaches Python as `django.db.IntegrityError` with the message.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db import connections
+
+_COLUMN = re.compile(r"\b(?:NEW|OLD)\.\"?(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,7 @@ def install_guards(guards: Iterable[Guard], *, using: str) -> None:
     connection = connections[using]
     statements = _sqlite if connection.vendor == "sqlite" else _postgresql
     with connection.cursor() as cursor:
-        for guard in guards:
-            if not guard.belongs_on(connection.vendor):
-                continue
+        for guard in _to_hold(guards, connection, cursor):
             for statement in statements(guard):
                 cursor.execute(statement)
 
@@ -72,15 +73,34 @@ def remove_guards(guards: Iterable[Guard], *, using: str) -> None:
     """Take guards away until the next migrate, or `install_guards`."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for guard in guards:
-            if guard.belongs_on(connection.vendor):
-                place = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
-                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{place}")
+        for guard in _to_hold(guards, connection, cursor):
+            place = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{place}")
+
+
+def _to_hold(guards: Iterable[Guard], connection: Any, cursor: Any) -> list[Guard]:
+    """Return those that this database has, and whose tables and columns are there: not all are,
+    where migrations were undone.
+    """
+    columns = {
+        table: {
+            column.name for column in connection.introspection.get_table_description(cursor, table)
+        }
+        for table in connection.introspection.table_names(cursor)
+    }
+    return [
+        one
+        for one in guards
+        if one.belongs_on(connection.vendor)
+        and set(_COLUMN.findall(one.forbidden)) <= columns.get(one.table, set())
+        and one.table in columns
+    ]
 
 
 def make_way(guards: Iterable[Guard], *, using: str, plan: Sequence[tuple[Any, bool]]) -> None:
     """Take guards away where SQLite has migrations to do or undo, until they are done: it changes
-    no table while a trigger names a column that is not there. `plan` is `pre_migrate`'s.
+    no table while a trigger, of whatever table, names one that is being made anew, or a column that
+    is not there. `plan` is `pre_migrate`'s.
     """
     if connections[using].vendor == "sqlite" and plan:
         remove_guards(guards, using=using)

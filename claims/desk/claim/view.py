@@ -181,7 +181,8 @@ class DeskView(View):
         mine = Q(reviewer_id=request.user.pk, status=ReviewStatus.DRAFT)
         waiting = Q(status=ReviewStatus.SUBMITTED, verdicts=None, decisions=None)
         shown = claim.reviews.filter(reviews_shown(request.user), waiting | mine)
-        in_order = Prefetch("citations", Citation.objects.order_by("order"))
+        cited = Citation.objects.select_related("snapshot__source").order_by("order")
+        in_order = Prefetch("citations", cited)
         return list(with_comment(shown).select_related("rating").prefetch_related(in_order))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -45,8 +45,8 @@ def weak_points(
 def _is_later(citation: Citation, card: EvidenceCard | None, said: date | None) -> bool:
     if card is not None:
         return card.is_later
-    published = citation.published_at
-    return bool(published and said and published.date() > said)
+    published = citation.snapshot.source.printed_date
+    return bool(published and said and published > said)
 
 
 def _denies(citation: Citation, card: EvidenceCard | None, rating: Rating) -> bool:

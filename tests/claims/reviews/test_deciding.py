@@ -234,6 +234,16 @@ class TestDatabase:
         given: dict[str, Any] = {"claim": review.claim, "review": review, "reason": "x"}
         return Decision.objects.create(kind=kind, by=by, by_name="E", **{**given, **changes})
 
+    def test_who_changes_their_own_mind_is_in_no_dispute_with_themselves(
+        self, submitted: Review, people: People, rating: RatingOf
+    ) -> None:
+        verdict_publish(review=submitted, editor=people["edo"])
+        other_mind = review_submit(
+            review=factories.new_review(submitted.claim, people["rina"], rating("false"))
+        )
+        assert not is_own_dispute(submitted.claim, people["rina"].pk)
+        assert self.raw(other_mind, people["rina"], "closed").pk
+
     def test_a_decision_is_about_a_review_that_waits(
         self, draft: Review, people: People, verdict: Verdict
     ) -> None:
