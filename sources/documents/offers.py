@@ -84,6 +84,8 @@ def _is_link(item: HtmlElement) -> bool:
     if _is_long(item):
         return False
     text = " ".join(item.text_content().split())
+    if ends_a_sentence(text):
+        return False  # what an article lists may be linked, each sentence to where it is from
     linked = " ".join(" ".join(link.text_content() for link in item.iter("a")).split())
     return bool(linked) and len(text) - len(linked) <= _MAX_LABEL_CHARS
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from sources.documents.addresses import host_of
 from sources.documents.dates import parse_date, parse_machine_date
-from sources.documents.decoding import UNREADABLE, decode_html, decode_page
+from sources.documents.decoding import UNREADABLE, decode_page
 from sources.documents.document import (
     DocumentError,
     ParsedDocument,
@@ -64,8 +64,8 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
         body=checked_body(body),
         language=detect_language(body, hint=facts.language),
         url=facts.url,
-        publisher=facts.publisher,
-        author=facts.author,
+        publisher=_readable(facts.publisher),
+        author=_readable(facts.author),
         published_at=facts.published_at
         or first_of_two(tree, facts.language)
         or parse_machine_date(_printed_day(tree, url))
@@ -80,10 +80,16 @@ def is_fact_check(data: bytes, *, url: str, encoding: str = "") -> bool:
     """
     if b"claimReviewed" not in data:
         return False
-    reviews = json_reviews(parse_html(decode_html(data, declared=encoding)))
+    source, _unreadable = decode_page(data, declared=encoding)
+    reviews = json_reviews(parse_html(source))
     own = host_of(url)
     addresses = [one.get("url") for one in reviews]
     return any(host_of(one) == own for one in addresses if isinstance(one, str))
+
+
+def _readable(name: str) -> str:
+    """The name, or none where a letter of it could not be read: a wrong name is worse."""
+    return "" if UNREADABLE in name else name
 
 
 def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from sources.documents import DocumentError, read_html
+from sources.documents import DocumentError, is_fact_check, read_html
 
 SENTENCES = [
     f"Der Stadtrat beschloss am Montag Punkt {number} der Tagesordnung, dass die Brücke über den "
@@ -169,3 +169,18 @@ def test_json_ld_made_to_exhaust_the_stack_is_ignored() -> None:
 )
 def test_refusals(data: bytes, reason: str) -> None:
     assert reason_of(data) == reason
+
+
+def test_a_wrong_byte_in_a_name_leaves_the_name_out_and_the_page_readable() -> None:
+    review = (
+        '<script type="application/ld+json">{"@type": "ClaimReview", "claimReviewed": "Müsli",'
+        ' "url": "https://post.example/1"}</script>'
+    )
+    names = '<meta name="author" content="J@rg"><meta property="og:site_name" content="Bl@tt">'
+    names += f'<meta name="description" content="{"Brücken über Flüsse " * 9}">'
+    data = page(names + review).replace(b"@rg", b"\xf6rg").replace(b"Bl@tt", b"Bl\xe4tt")
+    parsed = read_html(data)
+    assert (parsed.author, parsed.publisher) == ("", "")
+    assert parsed.body.split("\n\n") == SENTENCES
+    assert is_fact_check(data, url="https://post.example/1")
+    assert not is_fact_check(data, url="https://other.example/1")
