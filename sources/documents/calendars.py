@@ -19,11 +19,13 @@ _BUDDHIST_EPOCH = 543  # years before the common era
 _JALALI = range(1300, 1500)
 _EPOCH = -356_033
 """The day before the first of the year -1595, as `date.toordinal` counts."""
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s*(?:صباحا|صباحاً|مساء|مساءً|ص|م)(?!\w))?")
 _JALALI_NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
 
 
 def in_common_calendar(line: str, language: str) -> str:
-    """The line with such a date as YYYY-MM-DD, and of the rest what has figures (its time).
+    """The line with such a date as YYYY-MM-DD, and its time: what has figures after the date, else
+    a time before it.
 
     Unchanged where there is none, or none that exists.
     """
@@ -38,7 +40,10 @@ def in_common_calendar(line: str, language: str) -> str:
     else:
         return line
     rest = line[match.end() :]
-    return f"{found}{rest if re.search(r'[0-9٠-٩۰-۹๐-๙]', rest) else ''}" if found else line
+    if not re.search(r"\d", rest):
+        clock = _CLOCK.search(line[: match.start()])
+        rest = f" {clock[0]}" if clock else ""
+    return f"{found}{rest}" if found else line
 
 
 def _day(calendar: str, year: int, month: int, day: int) -> date | None:
@@ -61,10 +66,17 @@ def _from_jalali(year: int, month: int, day: int) -> date:
         message = "there is no such day"
         raise ValueError(message)
     before = 31 * (month - 1) if month <= 6 else 186 + 30 * (month - 7)
+    ordinal = _new_years_eve(year) + before + day
+    if ordinal > _new_years_eve(year + 1):
+        message = "that year has no such day"
+        raise ValueError(message)
+    return date.fromordinal(ordinal)
+
+
+def _new_years_eve(year: int) -> int:
+    """The day before the first of a Persian year, as `date.toordinal` counts."""
     cycles, years = divmod(year + 1595, 33)
-    return date.fromordinal(
-        _EPOCH + 365 * (year + 1595) + 8 * cycles + (years + 3) // 4 + before + day
-    )
+    return _EPOCH + 365 * (year + 1595) + 8 * cycles + (years + 3) // 4
 
 
 @cache

@@ -20,6 +20,8 @@ _HAS_YEAR = re.compile(r"\d{4}")
 _PARTS = re.compile(r"\s[|•·–—/]\s|\)\s|\s\(|[;]")
 """What stands between the dates of one line: when it came out, and when it was changed."""
 _MAX_DATES = 4
+_YEAR = timedelta(days=366)
+_SPAN = re.compile(r"[^|•·/();:]+\s[–—]\s[^|•·/();:]+")  # "1 September 1939 – 2 September 1945"
 # How some languages print a time: "a les 10:19h", "às 10h19", "17h"
 _BEFORE_A_TIME = re.compile(r"\b(?:a les|às|as|à|ora|ob|u)\s+(?=\d{1,2}\s?[:h.])", re.IGNORECASE)
 _HOUR = re.compile(r"\b(\d{1,2})(?:\s?[hH]\s?(\d\d)?|:(\d\d)\s?[hH]s?\.?)(?![^\W_])")
@@ -82,20 +84,29 @@ def parse_date(text: str, language: str = "", *, zone: tzinfo = UTC) -> datetime
     if machine or len(line) > MAX_DATE_CHARS or not _HAS_YEAR.search(line):
         return machine
     if len(_HAS_YEAR.findall(line)) > 1 and (parts := _PARTS.split(line)[:_MAX_DATES])[1:]:
-        dates = [parse_date(part, language, zone=zone) for part in parts]
-        return min(filter(None, dates), default=None)  # what it was changed on comes after
+        zone = _without_zone(line)[1] or zone  # printed once, it is that of all
+        return _first([parse_date(part, language, zone=zone) for part in parts], line)
     line = without_opening(line, line_words(language)["published"])
     line = in_common_calendar(line, language)
     if len(_WORD.findall(line)) > _MAX_WORDS:
         return None
     line, printed = _without_zone(line)
     for written in dict.fromkeys((line, _plainly(line))):
-        found = parse_machine_date(written) if written[:1].isdigit() else None
-        for languages in ([language], None):
-            found = found or _dateparser(written, languages)
+        if written[:1].isdigit() and (machine := parse_machine_date(written, zone=printed or zone)):
+            return machine
+        found = _dateparser(written, [language]) or _dateparser(written, None)
         if found:
             return _plausible(found.replace(tzinfo=None), printed or zone)
     return None
+
+
+def _first(dates: list[datetime | None], line: str) -> datetime | None:
+    """The first of a line's dates: what it was changed on comes after. None where they lie so far
+    apart that they are a life, a war or a term of office.
+    """
+    found = sorted(filter(None, dates))
+    farthest = 5 * _YEAR if _SPAN.fullmatch(line) else 10 * _YEAR
+    return found[0] if found and found[-1] - found[0] <= farthest else None
 
 
 def _plainly(line: str) -> str:

@@ -122,6 +122,11 @@ def test_a_hyphen_in_a_date_is_no_offset(printed: str) -> None:
         ("2 تیر 1399", "fa", "2020-06-22T00:00:00+00:00"),
         ("سه شنبه ۱ فروردین ۱۴۰۴ - ۱۰:۱۵", "fa", "2025-03-21T10:15:00+00:00"),
         ("1399/12/30", "fa", "2021-03-20T00:00:00+00:00"),
+        ("1400/12/29", "fa", "2022-03-20T00:00:00+00:00"),
+        ("22:30, 24 يناير 2020", "ar", "2020-01-24T22:30:00+00:00"),
+        ("10:30 مساء، 24 نيسان 2020", "ar", "2020-04-24T22:30:00+00:00"),
+        ("10:30 น. 9 ธันวาคม 2024", "th", "2024-12-09T10:30:00+00:00"),
+        ("تهران - ساعت ۱۰:۱۵ - ۱ فروردین ۱۴۰۴", "fa", "2025-03-21T10:15:00+00:00"),
     ],
 )
 def test_other_calendars_and_names_of_months(printed: str, language: str, iso: str) -> None:
@@ -135,6 +140,7 @@ def test_other_calendars_and_names_of_months(printed: str, language: str, iso: s
     [
         ("31 مهر 1399", "fa"),  # that month has thirty days
         ("1399/13/02", "fa"),
+        ("1400/12/30", "fa"),  # no leap year
         ("1441/09/01", "ar"),  # lunar, most likely
         ("30 شباط 2024", "ar"),
         ("31 มิถุนายน 2554", "th"),
@@ -167,9 +173,35 @@ def test_a_time_as_a_language_prints_it(printed: str, language: str, iso: str) -
         ("27/11/2017 01:57 | Actualizado a 29/11/2017 19:20", "es", "2017-11-27T01:57:00+00:00"),
         ("Updated 29 May 2020 • Published 27 May 2020", "en", "2020-05-27T00:00:00+00:00"),
         ("27 Mei 2020 09:00 WIB (diperbarui 29 Mei 2020)", "id", "2020-05-27T09:00:00+07:00"),
+        ("29 May 2020 22:00 | Updated 30 May 2020 09:00 EDT", "en", "2020-05-29T22:00:00-04:00"),
+        ("3 Mei 2020 09:00 | 4 Mei 2020 10:00 WIB", "id", "2020-05-03T09:00:00+07:00"),
+        ("29 May 2020 22:00 GMT | 30 May 2020 09:00 EDT", "en", "2020-05-29T22:00:00+00:00"),
+        ("3 May 2013 | Updated 4 May 2020", "en", "2013-05-03T00:00:00+00:00"),
     ],
 )
 def test_of_two_dates_the_first_publication_counts(printed: str, language: str, iso: str) -> None:
     found = parse_date(printed, language)
+    assert found is not None
+    assert found.isoformat() == iso
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["2 August 1939 – 3 May 2020", "1 September 1939 – 2 September 1945", "(3.5.1920 | 4.5.2001)"],
+)
+def test_a_life_or_a_war_is_no_date(printed: str) -> None:
+    assert parse_date(printed, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("Published: 2020-05-01T10:00:00Z", "2020-05-01T10:00:00+00:00"),
+        ("Published: 2020-05-01T10:00:00", "2020-05-01T10:00:00+07:00"),
+        ("Published: 2020-05-01 10:00 EDT", "2020-05-01T10:00:00-04:00"),
+    ],
+)
+def test_a_machines_date_with_words_before_it_keeps_its_zone(printed: str, iso: str) -> None:
+    found = parse_date(printed, "en", zone=WIB)
     assert found is not None
     assert found.isoformat() == iso
