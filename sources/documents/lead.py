@@ -38,6 +38,11 @@ _NAMES = frozenset(
     vorspann ingress manchet synopsis strapline leadtext opener""".split()  # noqa: SIM905
 )
 
+_NOT_LEADS = frozenset(
+    "newsletter paywall subscribe subscription promo cookie author related ad hidden".split()  # noqa: SIM905
+)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
 
 def with_lead(tree: HtmlElement, text: str, title: str, stated: str) -> str:
     """The text with its lead before it, where the page has one that the text lacks.
@@ -67,7 +72,9 @@ def _below_heading(tree: HtmlElement, title: str) -> Iterator[HtmlElement]:
     own = [one for one in headings if plain(one.text_content()[:_MAX_CHARS]) == title]
     for heading in (own or headings)[:1]:
         for element in islice(heading.xpath("following::*"), _MOST_ELEMENTS):
-            if element.tag in _TAGS and not _holds_more(element) and not _is_inside(element):
+            if element.tag not in _TAGS or _holds_more(element):
+                continue
+            if not _is_inside(element) and not _is_hidden(element):
                 yield element
 
 
@@ -81,6 +88,15 @@ def _is_inside(element: HtmlElement) -> bool:
     return any(one.tag in _AROUND for one in element.iterancestors())
 
 
+def _is_hidden(element: HtmlElement) -> bool:
+    """Whether nobody sees it. Whole pages are hidden until their scripts have run: not counted."""
+    return any(
+        "hidden" in one.attrib or _HIDING.search(one.get("style", ""))
+        for one in (element, *element.iterancestors())
+        if one.tag not in {"html", "body"}
+    )
+
+
 def _is_told(element: HtmlElement, words: str) -> bool:
     """Whether it is a sentence told to its end, and no link to something else."""
     linked = sum(len(one.text_content()) for one in element.iter("a"))
@@ -92,6 +108,9 @@ def _is_named(element: HtmlElement) -> bool:
     for one in (element, element.getparent()):
         if one is not None and len(one) <= 2:
             stated = f"{one.get('class', '')} {one.get('itemprop', '')} {one.get('id', '')}"
-            if _NAMES & {word.lower() for word in _WORD.findall(stated[:300])}:
+            words = {word.lower() for word in _WORD.findall(stated[:300])}
+            if words & _NOT_LEADS:
+                return False
+            if words & _NAMES:
                 return True
     return False

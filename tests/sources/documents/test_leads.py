@@ -51,6 +51,11 @@ def test_so_does_one_that_the_page_tells_machines_whatever_it_is_called() -> Non
         f'<aside><p class="intro">{LEAD}</p></aside>',
         f'<p class="intro"><a href="/other">{LEAD}</a></p>',
         f'<p class="intro">{LEAD[:-20]}…</p>',
+        f'<p class="newsletter-intro">{LEAD}</p>',
+        f'<div class="paywall-teaser"><p>{LEAD}</p></div>',
+        f'<p class="intro" hidden>{LEAD}</p>',
+        f'<div style="display: none"><p class="intro">{LEAD}</p></div>',
+        f'<p class="intro" style="visibility:hidden">{LEAD}</p>',
         '<p class="summary">Harbour Post, all that matters in the port and in the city</p>',
         f'<figure><figcaption class="summary">{LEAD}</figcaption></figure>',
         '<div class="lead">!function(n){window.x=n;var t=n.createElement("iframe")}(window).<script>x</script></div>',
@@ -83,11 +88,35 @@ def test_a_list_of_links_in_the_text_is_left_out_with_its_announcement() -> None
     assert found.startswith(LEAD)
 
 
+def test_a_list_of_linked_sentences_stays() -> None:
+    said = [
+        f"The ministry said the stock of rice fell in {month}."
+        for month in ("May", "June", "July", "August")
+    ]
+    items = "".join(f"<li><a href='/{number}'>{one}</a></li>" for number, one in enumerate(said))
+    page = f"<p>What she claimed:</p><ul>{items}</ul>"
+    found = read(f"<article><h1>{TITLE}</h1>{PARAGRAPHS}{page}{PARAGRAPHS}</article>").body
+    assert "What she claimed:" in found
+    assert all(one in found for one in said)
+
+
 def test_a_list_that_says_something_stays() -> None:
     items = "<p>What changes:</p><ul><li>Rents rise by 3 percent</li><li>See <a href='/1'>the new law</a>, which caps deposits</li></ul>"
     found = read(f"<article><h1>{TITLE}</h1>{PARAGRAPHS}{items}{PARAGRAPHS}</article>").body
     assert "What changes:" in found
     assert "Rents rise by 3 percent" in found
+
+
+def test_a_page_hidden_until_its_scripts_have_run_has_its_lead() -> None:
+    lead = f"<header><h1>{TITLE}</h1><p class='intro'>{LEAD}</p></header>"
+    page = f"<html lang='en'><head><title>{TITLE}</title></head><body style='visibility:hidden'>{lead}<article>{PARAGRAPHS}</article></body></html>"
+    assert read_html(page.encode()).body.split("\n\n") == [LEAD, *TEXT]
+
+
+def test_years_that_somebody_lived_are_text() -> None:
+    lived = "2 August 1939 – 3 May 2020"
+    found = read(f"<article><h1>{TITLE}</h1><p>{lived}</p>{PARAGRAPHS}</article>")
+    assert found.body.startswith(lived)
 
 
 def test_a_line_that_is_only_a_date_is_left_out() -> None:
