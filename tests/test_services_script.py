@@ -114,6 +114,30 @@ def test_every_setting_is_in_the_example_file() -> None:
     assert not {name for name in names if not re.search(rf"^(# )?{name}=", example, re.MULTILINE)}
 
 
+COMPOSED_OTHERWISE = {
+    "POSTGRES_PASSWORD": "part of DATABASE_URL, which compose.yaml sets",
+    "PORT": "the port of the host",
+    "VAR_DIR": "set by the image",
+    "IMPORTS_DIR": "a volume in VAR_DIR",
+    "ARCHIVE_DIR": "a volume in VAR_DIR",
+    "MODELS_DIR": "a folder in VAR_DIR",
+    "SQLITE_LOCK_SECONDS": "the database is PostgreSQL",
+    "CELERY_IN_PROCESS": "workers do the work",
+    "DEMO": "never on a server",
+    "DEBUG": "never on a server",
+    "STATIC_FROM_SOURCE": "the image has collected them",
+}
+
+
+def test_compose_hands_on_every_setting_of_the_example_file() -> None:
+    example = (ROOT / ".env.example").read_text()
+    desk = (ROOT / "compose.yaml").read_text().split("x-desk:")[1].split("\nservices:")[0]
+    explained = set(re.findall(r"^(?:# )?([A-Z_]+)=", example, re.MULTILINE))
+    handed_on = set(re.findall(r"^    ([A-Z_]+):", desk, re.MULTILINE))
+    assert explained - handed_on == set(COMPOSED_OTHERWISE)
+    assert handed_on <= explained
+
+
 def test_one_who_answers_with_our_own_words_is_no_server() -> None:
     """As the kernel does, once in a while, to a caller of a port that it has just given him."""
     from _local import probes
