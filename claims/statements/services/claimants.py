@@ -1,6 +1,7 @@
 """Claimants and their other names."""
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from claims.statements.models import Claimant, ClaimantAlias
 from claims.statements.names import LONGEST_NAME
@@ -16,7 +17,8 @@ def claimant_resolve(*, name: str, role: str = "") -> Claimant:
 
 def claimants_resolve(roles: Mapping[str, str]) -> dict[str, Claimant]:
     """Resolve many names, each with its role, in as many queries as one takes whose claimant is
-    known and has that role.
+    known and has that role. Rows are written in the order of their keys, or two articles that name
+    the same people would wait for each other for ever.
     """
     keys = {name: Claimant.key_of(name[:LONGEST_NAME]) for name in roles}
     if not keys:
@@ -28,7 +30,7 @@ def claimants_resolve(roles: Mapping[str, str]) -> dict[str, Claimant]:
     found = {one.key: one for one in known.filter(key__in=wanted)} if wanted else {}
     return {
         name: aliased.get(key) or _with_role(found, key, name, roles[name])
-        for name, key in keys.items()
+        for name, key in sorted(keys.items(), key=itemgetter(1))
     }
 
 

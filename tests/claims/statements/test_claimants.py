@@ -3,7 +3,7 @@
 import pytest
 
 from claims.models import Claimant, ClaimantAlias
-from claims.statements.services.claimants import claimant_resolve
+from claims.statements.services.claimants import claimant_resolve, claimants_resolve
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,12 @@ def test_a_claimant_is_made_once() -> None:
     first = claimant_resolve(name="José García", role="minister")
     assert claimant_resolve(name="JOSE GARCIA") == first
     assert Claimant.objects.get().name == "José García"
+
+
+def test_several_are_made_in_the_order_of_their_keys_whoever_is_named_first() -> None:
+    claimants_resolve({"Zoë": "", "Ben": "", "Ana": ""})
+    made = Claimant.objects.order_by("pk").values_list("name", flat=True)
+    assert list(made) == ["Ana", "Ben", "Zoë"]
 
 
 def test_a_newer_role_replaces_the_older_and_none_leaves_it() -> None:
