@@ -15,6 +15,7 @@ from sources.documents.document import (
     Reason,
     checked_body,
     gettext_noop,
+    opening,
     shortened,
     unreadable_date,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "is_fact_check",
     "is_marked_up",
     "markup_text",
+    "opening",
     "parse_date",
     "plain_line",
     "plain_text",

@@ -10,6 +10,7 @@ MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 MAX_BODY_CHARS = 1_000_000
 MAX_TITLE_CHARS = 500
 MAX_FIELD_CHARS = 2_000
+_OPENING_CHARS = 110
 FACT_CHECK = "fact_check"
 """The kind of a document that says how others rated a claim (`sources.choices.SourceKind`)."""
 
@@ -68,8 +69,9 @@ class ParsedDocument:
     `title` and `body` are normalised (`normalise_text`); all offsets refer to `body`.
     `language` is ISO 639-1, or "und". `published_at` is aware and keeps the zone that
     was printed; a time printed without a zone is taken as UTC. `kind` is "" for what is an article,
-    `rating` a fact-check's in its own words. `doubts` say what of it could not be read and was left
-    out: a date.
+    `rating` a fact-check's in its own words. `is_untitled` says that a record had no title, so that
+    `title` are the first words of `body` and tell it from no other. `doubts` say what of it could
+    not be read and was left out, a date, or what was missing and made, a title.
     """
 
     title: str
@@ -83,6 +85,7 @@ class ParsedDocument:
     media_type: str = "text/plain"
     kind: str = ""
     rating: str = ""
+    is_untitled: bool = False
     doubts: tuple[DocumentError, ...] = field(default=(), compare=False)
 
 
@@ -117,3 +120,9 @@ def shortened(line: str, limit: int = MAX_TITLE_CHARS) -> str:
     cut = line[: limit - 1]
     at_word = cut.rpartition(" ")[0]
     return (at_word if len(at_word) > limit // 2 else cut).rstrip() + "…"
+
+
+def opening(text: str) -> str:
+    """The first words of a normalised text: its title where it has none."""
+    first, _break, _rest = (text.lstrip("> \n") or text).partition("\n")
+    return shortened(" ".join(first.split()), _OPENING_CHARS)

@@ -14,6 +14,7 @@ from sources.documents.document import (
     ParsedDocument,
     Reason,
     checked_body,
+    opening,
     shortened,
 )
 from sources.documents.document import gettext_noop as _
@@ -99,7 +100,7 @@ def _take_title(text: str, known: str) -> tuple[str, list[str]]:
         return known, (rest if printed else text).split("\n")
     is_message = not rest.strip() and ends_a_sentence(first)
     if len(first) > _HEADLINE_CHARS or is_message or _is_turn(first, rest):
-        return shortened(first.lstrip("> "), _PARAGRAPH_CHARS), text.split("\n")
+        return opening(text), text.split("\n")
     return normalise_line(first), rest.split("\n")
 
 

@@ -14,6 +14,7 @@ from sources.documents.document import (
     ParsedDocument,
     Reason,
     checked_body,
+    opening,
     shortened,
     unreadable_date,
 )
@@ -40,6 +41,8 @@ RECORD_KEYS = {field: frozenset(names) for field, names in _ALIASES.items()}
 
 _MAX_AUTHORS = 20
 _NOT_TEXT = _('"%(key)s" must be text, not %(kind)s.')
+# True in a file, where it stands beside the article, and over REST, where it refuses it
+_NO_TITLE = _("There is no title (%(names)s). In files, the first words of the text stand for it.")
 _NOT_A_DATE = _('"%(key)s" must be a date written as text, not %(kind)s.')
 
 
@@ -48,25 +51,27 @@ def read_record(
 ) -> ParsedDocument:
     """One article given as named fields; unknown fields are ignored.
 
-    Accepts the field names in `_ALIASES`. `title` and `text` are required, and taken as they are;
-    with `may_be_html`, for exports of feeds and sites, HTML is read as HTML and entities are
-    decoded. A language that is an ISO 639-1 code is trusted, otherwise it is detected. Times
-    without an offset are in `zone`; a date that cannot be read is a doubt ("bad-date", "bad-type").
+    Accepts the field names in `_ALIASES`. `title` and `text` are taken as they are; with
+    `may_be_html`, for exports of feeds and sites, HTML is read as HTML and entities are decoded. A
+    language that is an ISO 639-1 code is trusted, otherwise it is detected. Times without an
+    offset are in `zone`. A date that cannot be read is a doubt ("bad-date", "bad-type"), and so is
+    a title that is missing: the first words of the text stand for it. `text` is required.
     Raises DocumentError whose `field` is the key as written: "missing", "bad-type", "bad-url",
     "too-large".
     """
-    title = _required(record, "title")[: MAX_FIELD_CHARS * 2]
-    body = _required(record, "text")
+    title, body = _text(record, "title")[: MAX_FIELD_CHARS * 2], _text(record, "text")
+    if not body.strip():
+        raise _missing(_("The record has none of these fields: %(names)s."), record, "text")
     if may_be_html:
         title, body = plain_line(title), plain_text(body)
-    title, body = normalise_line(title), normalise_text(body)
+    title, body = normalise_line(title), checked_body(normalise_text(body))
     spoken = language_code(_optional(record, "language")) or detect_language(body)
-    if not title:
-        raise DocumentError(Reason.MISSING, _('The field "title" is empty.'), field="title")
     date, doubts = _date(record, spoken, zone)
+    if not title:
+        doubts += (_missing(_NO_TITLE, record, "title"),)
     return ParsedDocument(
-        title=shortened(title),
-        body=checked_body(body),
+        title=shortened(title) or opening(body),
+        body=body,
         language=spoken,
         url=_url(record),
         external_id=_optional(record, "external_id"),
@@ -74,6 +79,7 @@ def read_record(
         author=_optional(record, "author"),
         published_at=date,
         media_type="application/json",
+        is_untitled=not title,
         doubts=doubts,
     )
 
@@ -87,14 +93,13 @@ def _found(record: Mapping[str, object], field: str) -> tuple[str, object]:
     return field, None
 
 
-def _required(record: Mapping[str, object], field: str) -> str:
+def _text(record: Mapping[str, object], field: str) -> str:
+    """The title or the text as it is written, "" where there is none."""
     key, value = _found(record, field)
     if isinstance(value, Mapping) and isinstance(value.get("rendered"), str):
         value = value["rendered"]
-    if value is None or (isinstance(value, str) and not value.strip()):
-        names = ", ".join(f'"{name}"' for name in _ALIASES[field])
-        message = _("The record has none of these fields: %(names)s.")
-        raise DocumentError(Reason.MISSING, message, field=key, names=names)
+    if value is None:
+        return ""
     if not isinstance(value, str):
         raise _bad_type(_NOT_TEXT, key, value)
     if field == "text" and len(value) > MAX_BODY_CHARS * 2:  # before the work of normalising
@@ -146,6 +151,12 @@ def _date(
         return None, (_bad_type(_NOT_A_DATE, key, value),)
     date = parse_date(value, language, zone=zone)
     return date, () if date else (unreadable_date(value, key),)
+
+
+def _missing(message: str, record: Mapping[str, object], field: str) -> DocumentError:
+    names = ", ".join(f'"{name}"' for name in _ALIASES[field])
+    key, _value = _found(record, field)
+    return DocumentError(Reason.MISSING, message, field=key, names=names)
 
 
 def _bad_type(message: str, key: str, value: object) -> DocumentError:

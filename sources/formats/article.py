@@ -12,6 +12,7 @@ from sources.documents import (
     Reason,
     byline_author,
     checked_body,
+    opening,
     parse_date,
     plain_line,
     shortened,
@@ -23,7 +24,6 @@ from sources.formats.wrapping import unwrapped
 from sources.language.detection import detect_language, language_code
 from sources.language.normalising import normalise_line, normalise_text
 
-_TITLE_CHARS = 110
 _MAX_FIELD_CHARS = 500
 
 
@@ -60,7 +60,7 @@ def article(
     written = [date for date in dates if date.strip()]
     date = first_date(written, spoken)
     return ParsedDocument(
-        title=shortened(heading or shortened(normalise_line(first), _TITLE_CHARS)),
+        title=shortened(heading) or opening(text),
         body=text,
         language=spoken,
         url=url if is_web_address(url) else "",

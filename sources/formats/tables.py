@@ -75,8 +75,8 @@ def entries(stream: BinaryIO, head: Head) -> Iterator[Entry]:
     """Yield each row; `row` is the line on which it begins, so that an editor finds it."""
     names, delimiter = header_of(head)
     names = _as_known(names)
-    if missing := [field for field in ("title", "text") if not RECORD_KEYS[field] & set(names)]:
-        yield failed(_no_columns(missing))
+    if not RECORD_KEYS["text"] & set(names):
+        yield failed(_no_text_column())
         return
     lines = _Lines(as_utf8(stream, head), _encoding(head))
     is_header = True
@@ -244,10 +244,9 @@ def _encoding(head: Head) -> str:
     return encoding
 
 
-def _no_columns(missing: list[str]) -> DocumentError:
+def _no_text_column() -> DocumentError:
     message = _("This is a table, and it has no column of articles named %(names)s.")
-    names = ", ".join(f'"{name}"' for name in missing)
-    return not_read(message, names=names)
+    return not_read(message, names='"text"')
 
 
 def _is_table(head: Head) -> bool:

@@ -45,15 +45,15 @@ def source_key(document: ParsedDocument) -> str:
     """Return the natural key: what makes two documents the same one.
 
     The URL; else the publisher and their id; else publisher, title and time, where all three are
-    known; else the whole content, so that the same file again is the same source, and two texts
-    that merely begin alike never overwrite each other.
+    known and the title was given; else the whole content, so that the same file again is the same
+    source, and two texts that merely begin alike never overwrite each other.
     """
     if document.url:
         return natural_key("url", document.url)
     if document.external_id:
         return natural_key("id", document.publisher, document.external_id)
     named = (document.publisher, document.title, document.published_at)
-    if all(named):
+    if all(named) and not document.is_untitled:
         return natural_key("title", *named)
     return natural_key("text", *named, sha256_hex(document.body))
 

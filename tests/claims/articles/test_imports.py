@@ -69,13 +69,12 @@ class TestLines:
             ('{"title": "x", ', "document", "bad-type"),
             ("[1, 2]", "document", "bad-type"),
             (json.dumps({"title": "No text"}), "text", "missing"),
-            (json.dumps({"text": TEXT}), "title", "missing"),
             (json.dumps({"title": "t", "text": 5}), "text", "bad-type"),
             (json.dumps({"title": "t", "text": TEXT, "url": "ftp://x"}), "url", "bad-url"),
             ('{"id": ' + "9" * 5000 + "}", "document", "bad-type"),
             ("[" * 100_000, "document", "bad-type"),
         ],
-        ids=["cut", "list", "no-text", "no-title", "number", "url", "digits", "deep"],
+        ids=["cut", "list", "no-text", "number", "url", "digits", "deep"],
     )
     def test_a_broken_one_is_located_and_the_others_come_in(
         self, broken: str, field: str, code: str
@@ -96,6 +95,34 @@ class TestLines:
         assert row.article is not None
         assert row.article.source.published_at is None
         assert [other.message for other in (report.rows[0], report.rows[2])] == ["", ""]
+
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [
+            ("a.jsonl", f'{{"text": "{TEXT}"}}\n{{"text": " "}}\n{{"title": "x"}}'),
+            ("a.json", f'[{{"text": "{TEXT}"}}, {{"text": null}}, {{"title": "x"}}]'),
+            ("a.csv", f'id,text\n1,"{TEXT}"\n2,\n3, \n'),
+        ],
+    )
+    def test_so_does_a_title_that_was_made_and_without_a_text_there_is_nothing(
+        self, name: str, data: str
+    ) -> None:
+        report = imported(name, data.encode())
+        assert report.states == ["created", "failed", "failed"]
+        assert [(row.field, row.code) for row in report.rows] == [
+            ("title", "missing"), ("text", "missing"), ("text", "missing"),
+        ]  # fmt: skip
+        assert "first words" in problem_words(report.rows[0])
+        article = report.rows[0].article
+        assert article is not None
+        assert TEXT.startswith(article.source.title.rstrip("…"))
+        assert imported(name, data.encode()).states == ["unchanged", "failed", "failed"]
+
+    def test_two_texts_that_begin_alike_and_have_no_title_are_two_articles(self) -> None:
+        same = {"publisher": "Herald", "date": "2025-02-25"}
+        texts = (f"{TEXT * 9} Corrected.", f"{TEXT * 9} Recounted.")
+        data = lines(*({**same, "text": text} for text in texts))
+        assert imported("desk.jsonl", data).states == ["created", "created"]
 
     def test_so_does_one_of_a_feed(self) -> None:
         item = f"<item><title>Harvest</title><description>{TEXT * 9}</description>"

@@ -84,11 +84,11 @@ def test_a_long_title_is_cut() -> None:
 @pytest.mark.parametrize(
     ("fields", "field", "reason"),
     [
-        ({"title": ""}, "title", "missing"),
-        ({"title": "\0\x07"}, "title", "missing"),
         ({"title": ["x"]}, "title", "bad-type"),
         ({"text": None}, "text", "missing"),
         ({"text": " \n"}, "text", "missing"),
+        ({"text": "\0\x07"}, "text", "missing"),
+        ({"title": None, "text": None}, "text", "missing"),
         ({"text": 7}, "text", "bad-type"),
         ({"text": None, "maintext": {"a": 1}}, "maintext", "bad-type"),
         ({"text": "x" * 1_000_001}, "text", "too-large"),
@@ -127,6 +127,28 @@ def test_a_date_that_cannot_be_read_is_a_doubt_and_no_refusal(
     assert (parsed.published_at, doubt.field, doubt.reason) == (None, field, reason)
     assert field in str(doubt)
     assert read_record(RECORD).doubts == ()
+
+
+@pytest.mark.parametrize("title", [None, "", " \n", "\0\x07", {"rendered": ""}])
+def test_without_a_title_the_first_words_stand_for_it_and_it_says_so(title: object) -> None:
+    first = "The old bridge " + "over the wide river " * 10 + "is open."
+    parsed = read_record({"title": title, "text": f"{first}\n\nFerries stop."})
+    assert parsed.title == "The old bridge " + "over the wide river " * 4 + "over the wide…"
+    assert (parsed.body, parsed.is_untitled) == (f"{first}\n\nFerries stop.", True)
+    (doubt,) = parsed.doubts
+    assert (doubt.field, doubt.reason) == ("title", "missing")
+    assert not read_record(RECORD).is_untitled
+
+
+def test_a_short_first_line_is_the_whole_title() -> None:
+    parsed = read_record({"text": "<p>Bridge &amp; ferry</p><p>Open.</p>"}, may_be_html=True)
+    assert (parsed.title, parsed.body) == ("Bridge & ferry", "Bridge & ferry\n\nOpen.")
+    assert read_record({"text": ">>"}).title == ">>"
+
+
+def test_of_two_doubts_what_was_lost_is_told_first() -> None:
+    parsed = read_record({"text": TEXT, "date": "someday"})
+    assert [doubt.field for doubt in parsed.doubts] == ["date", "title"]
 
 
 JSON = st.recursive(
