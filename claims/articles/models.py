@@ -159,7 +159,8 @@ class ImportRow(models.Model):
 
 
 class Article(WorkRow):
-    """A source in its role as the text under check. `snapshot` is the text its claims refer to.
+    """A source in its role as the text under check. `snapshot` is the text its claims refer to;
+    `withdrawn_at` is when an import brought its sender's cancellation.
 
     The work on it is finding them; who holds it is nothing that people need to see.
     """
@@ -182,6 +183,7 @@ class Article(WorkRow):
     status = models.CharField(
         _("status"), max_length=20, choices=ArticleStatus.choices, default=ArticleStatus.IMPORTED
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn by its sender"), null=True)
     extracted_at = models.DateTimeField(_("claims extracted"), null=True)
     created_at = models.DateTimeField(_("imported"), auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

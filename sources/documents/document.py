@@ -58,6 +58,14 @@ class DocumentError(ValueError):
         self.params = params
 
 
+class CanceledError(DocumentError):
+    """Its sender took a document back. `withdrawn` has what makes its natural key, and no text."""
+
+    def __init__(self, message: str, *, withdrawn: ParsedDocument, **params: str | int) -> None:
+        super().__init__(Reason.NOT_READ, message, field="document", **params)
+        self.withdrawn = withdrawn
+
+
 def _grouped(value: str | int) -> str:
     return f"{value:,}" if isinstance(value, int) else value
 

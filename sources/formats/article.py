@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sources.documents import (
     MAX_BODY_CHARS,
+    CanceledError,
     DocumentError,
     ParsedDocument,
     Reason,
@@ -25,6 +26,7 @@ from sources.language.detection import detect_language, language_code
 from sources.language.normalising import normalise_line, normalise_text
 
 _MAX_FIELD_CHARS = 500
+_TAKEN_BACK = frozenset({"canceled", "cancelled"})
 
 
 def article(
@@ -64,13 +66,21 @@ def article(
         body=text,
         language=spoken,
         url=url if is_web_address(url) else "",
-        external_id=normalise_line(external_id)[:_MAX_FIELD_CHARS],
-        publisher=shortened(normalise_line(plain_line(publisher)), _MAX_FIELD_CHARS),
+        external_id=_number(external_id),
+        publisher=_publisher(publisher),
         author=shortened(byline_author(name, spoken) or name, _MAX_FIELD_CHARS),
         published_at=date,
         media_type=media_type,
         doubts=(unreadable_date(written[0]),) if written and date is None else (),
     )
+
+
+def _number(external_id: str) -> str:
+    return normalise_line(external_id)[:_MAX_FIELD_CHARS]
+
+
+def _publisher(name: str) -> str:
+    return shortened(normalise_line(plain_line(name)), _MAX_FIELD_CHARS)
 
 
 def first_date(dates: Iterable[str], language: str = "") -> datetime | None:
@@ -92,10 +102,19 @@ def no_text(form: str, kind: str = "") -> DocumentError:
     return not_read(_("This %(form)s item has no text."), form=form)
 
 
-def canceled(form: str, status: str) -> DocumentError:
-    """Return the refusal of what its sender took back or holds back."""
+def canceled(
+    form: str, status: str, *, publisher: str = "", external_id: str = ""
+) -> DocumentError:
+    """Return the refusal of what its sender took back or holds back.
+
+    What was taken back, and whose number is known, is a `CanceledError`: it may have been imported.
+    """
     message = _("The sender marked this %(form)s item as “%(status)s”: it is not imported.")
-    return not_read(message, form=form, status=status)
+    number = _number(external_id)
+    if not number or status.lower() not in _TAKEN_BACK:
+        return not_read(message, form=form, status=status)
+    named = ParsedDocument("", "", "", publisher=_publisher(publisher), external_id=number)
+    return CanceledError(message, withdrawn=named, form=form, status=status)
 
 
 def planning(form: str) -> DocumentError:

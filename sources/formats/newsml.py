@@ -61,9 +61,11 @@ def _read(item: _Element) -> ParsedDocument:
     """
     _refuse_other_items(item)
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
+    publisher = _party(find(meta, "provider")) or _party(find(content, "infoSource"))
+    number = attribute(item, "guid")
     status = _code(find(meta, "pubStatus"))
     if status.lower() in _HELD_BACK:
-        raise canceled("NewsML-G2", status)
+        raise canceled("NewsML-G2", status, publisher=publisher, external_id=number)
     nature = _code(find(meta, "itemClass"))
     if nature.lower() in _NO_TEXTS:
         raise no_text("NewsML-G2", nature)
@@ -76,9 +78,9 @@ def _read(item: _Element) -> ParsedDocument:
         media_type="application/vnd.iptc.g2.newsitem+xml",
         language=attribute(find(content, "language"), "tag") or language_of(chosen),
         dates=_dates(meta, content),
-        publisher=_party(find(meta, "provider")) or _party(find(content, "infoSource")),
+        publisher=publisher,
         author=text_at(content, "by") or nitf_author(chosen) or _creator(content),
-        external_id=attribute(item, "guid"),
+        external_id=number,
     )
 
 

@@ -35,11 +35,12 @@ def is_ninjs(value: Mapping[str, Any]) -> bool:
 def read_ninjs(item: Mapping[str, Any]) -> ParsedDocument:
     """The article of an item: of several forms of its text the longest, or the marked-up one.
 
-    Raises DocumentError: "not-read" for pictures, events, what has no text or is canceled.
+    Raises DocumentError: "not-read" for pictures, events, what has no text or is canceled
+    (`CanceledError`).
     """
     named = {name.lower(): value for name, value in item.items()}
     if (status := _string(named.get("pubstatus"))).lower() in _HELD_BACK:
-        raise canceled("ninjs", status)
+        raise canceled("ninjs", status, publisher=_publisher(named), external_id=_number(named))
     kind = _string(named.get("type"))
     if kind in ("event", "planning"):
         raise planning("ninjs")
@@ -57,8 +58,12 @@ def read_ninjs(item: Mapping[str, Any]) -> ParsedDocument:
         ],
         publisher=_publisher(named),
         author=_string(named.get("byline")) or _string(named.get("by")),
-        external_id=_string(named.get("uri")) or _string(named.get("guid")),
+        external_id=_number(named),
     )
+
+
+def _number(item: Mapping[str, Any]) -> str:
+    return _string(item.get("uri")) or _string(item.get("guid"))
 
 
 def _body(item: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from claims.models import Article, Claim
 from claims.statements.extraction.model import ExtractedClaim
@@ -32,6 +33,15 @@ def one_found(monkeypatch: pytest.MonkeyPatch) -> None:
         candidates=("Ana", "Budi"),
     )  # fmt: skip
     monkeypatch.setattr(extracting, "claims_in", lambda *_args, **_named: ([found], "test"))
+
+
+def test_what_its_sender_withdrew_says_so(login: Login, printed: Article) -> None:
+    reader = login("sari")
+    assert b"withdrawn this article" not in reader.get(address(printed)).content
+    Article.objects.update(withdrawn_at=timezone.now())
+    page = reader.get(address(printed)).content
+    assert b"withdrawn this article" in page
+    assert QUOTE.encode() in page
 
 
 class TestFolding:

@@ -13,6 +13,7 @@ from workbench.lib.sentences import Sentence, kept, said
 from workbench.lib.work import GIVEN_UP, UNFORESEEN
 
 OTHER_TEXT = "other-text"
+WITHDRAWN = "withdrawn"
 
 
 def problem_of(error: DocumentError) -> dict[str, Any]:
@@ -42,6 +43,14 @@ def other_text() -> dict[str, Any]:
     """Return the fields of a row that is an earlier one's article with another text."""
     message = _("An earlier row is the same article with another text, which was taken.")
     return _problem(OTHER_TEXT, message, "text")
+
+
+def withdrawn(title: str) -> dict[str, Any]:
+    """Return the fields of a row by which its sender took an earlier article back."""
+    message = _(
+        "Its sender canceled “%(title)s”, which was imported before. It is kept and marked."
+    )
+    return _problem(WITHDRAWN, message, title=title)
 
 
 def problem_words(row: ImportRow) -> str:

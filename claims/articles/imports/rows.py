@@ -12,15 +12,17 @@ from claims.articles.choices import RowState
 from claims.articles.imports.items import NOT_THE_FILES_FAULT, Item
 from claims.articles.imports.listed import NotNow
 from claims.articles.imports.problems import (
+    WITHDRAWN,
     given_up,
     not_fetched,
     other_text,
     problem_of,
     unforeseen,
 )
+from claims.articles.imports.withdrawing import withdrawals_save
 from claims.articles.models import Article, ImportBatch, ImportRow
 from claims.articles.services import articles_save
-from sources.documents import FACT_CHECK, DocumentError
+from sources.documents import FACT_CHECK, CanceledError, DocumentError
 from sources.services import Incoming, Outcome, source_key, sources_save
 from workbench.lib.files import printable
 from workbench.lib.hashing import sha256_hex
@@ -31,7 +33,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class ReadRow:
-    """An item that was read: what is to be saved, or what was wrong with it."""
+    """An item that was read: what is to be saved, or what was wrong with it. `withdraws` is the
+    natural key of what it takes back.
+    """
 
     number: int
     item: Item
@@ -39,6 +43,7 @@ class ReadRow:
     problem: dict[str, Any] = field(default_factory=dict)
     key: str = ""
     text_sha256: str = ""
+    withdraws: str = ""
 
 
 Pair = tuple[ReadRow, ImportRow]
@@ -74,6 +79,8 @@ def row_read(number: int, item: Item) -> ReadRow:
         row.incoming = item.read()
     except DocumentError as error:
         row.problem = problem_of(error)
+        if isinstance(error, CanceledError):
+            row.withdraws = source_key(error.withdrawn)
     except HttpError as error:
         row.problem = not_fetched(error)
     except (*NOT_THE_FILES_FAULT, NotNow):
@@ -106,10 +113,11 @@ def rows_save(batch: ImportBatch, rows: Sequence[ReadRow]) -> Saved:
     A dry run does the same, and then takes it back: it says what a real one would.
     """
     pairs = [(read, _row(batch, read)) for read in rows]
+    made, bytes_read = [row for _read, row in pairs], rows[-1].item.bytes_read
     with transaction.atomic():
         _documents_save(batch, [pair for pair in pairs if pair[0].incoming])
+        withdrawals_save([(read.withdraws, row) for read, row in pairs if read.withdraws], made)
         transaction.set_rollback(batch.is_dry_run)
-    made, bytes_read = [row for _read, row in pairs], rows[-1].item.bytes_read
     if batch.is_dry_run:
         created = [row for row in made if row.state == RowState.CREATED]
         gone = {(row.article_id, row.source_id) for row in created}
@@ -118,7 +126,7 @@ def rows_save(batch: ImportBatch, rows: Sequence[ReadRow]) -> Saved:
                 row.article = row.source = None
         return Saved(made, [], [], bytes_read)
     changed = [row for row in made if row.state in (RowState.CREATED, RowState.UPDATED)]
-    articles = [row.article for row in changed if row.article]
+    articles = [row.article for row in changed if row.article and row.code != WITHDRAWN]
     source_ids = [row.source_id for row in changed if row.source_id]
     return Saved(made, articles, source_ids, bytes_read)
 

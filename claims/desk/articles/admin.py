@@ -30,7 +30,7 @@ class ArticleAdmin(ReadOnlyAdmin):
     list_filter = ("status", "source__language", "source__is_sample")
     search_fields = ("source__title", "source__url")
     ordering = ("-pk",)
-    fields = ("source", "status", "error", "extracted_at", "created_at", "batch")
+    fields = ("source", "status", "error", "extracted_at", "created_at", "withdrawn_at", "batch")
     actions = ("retry",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
