@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
+from sources.documents.addresses import host_of
 from sources.documents.dates import parse_date
 from sources.documents.decoding import decode
 from sources.documents.document import (
@@ -26,6 +27,7 @@ from sources.documents.furniture import (
     is_related_link,
 )
 from sources.language.detection import detect_language, language_code
+from sources.language.domains import language_of_host
 from sources.language.normalising import normalise_line, normalise_text
 
 _HEADLINE_CHARS = 300
@@ -71,7 +73,8 @@ def read_text(
     if not text:
         raise DocumentError(Reason.EMPTY, _("The file has no readable text."))
     heading, lines = _take_title(text, normalise_line(title))
-    spoken = language_code(language) or detect_language(text)
+    prior = language_of_host(host_of(url))
+    spoken = language_code(language) or detect_language(text, prior=prior)
     header = _read_header(lines, spoken, zone)
     body = normalise_text("\n".join(_without_footer(header.rest, spoken)))
     dateline = find_dateline(body[:200], spoken, publisher=publisher)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
-from sources.documents.addresses import is_web_address
+from sources.documents.addresses import host_of, is_web_address
 from sources.documents.dates import parse_date
 from sources.documents.document import (
     MAX_BODY_CHARS,
@@ -21,6 +21,7 @@ from sources.documents.document import (
 from sources.documents.document import gettext_noop as _
 from sources.documents.markup import plain_line, plain_text
 from sources.language.detection import detect_language, language_code
+from sources.language.domains import language_of_host
 from sources.language.normalising import normalise_line, normalise_text
 
 # Field names in use: ours, news-please (maintext, date_publish, source_domain),
@@ -65,7 +66,10 @@ def read_record(
     if may_be_html:
         title, body = plain_line(title), plain_text(body)
     title, body = normalise_line(title), checked_body(normalise_text(body))
-    spoken = language_code(_optional(record, "language")) or detect_language(body)
+    url = _url(record)
+    spoken = language_code(_optional(record, "language")) or detect_language(
+        body, prior=language_of_host(host_of(url))
+    )
     date, doubts = _date(record, spoken, zone)
     if not title:
         doubts += (_missing(_NO_TITLE, record, "title"),)
@@ -73,7 +77,7 @@ def read_record(
         title=shortened(title) or opening(body),
         body=body,
         language=spoken,
-        url=_url(record),
+        url=url,
         external_id=_optional(record, "external_id"),
         publisher=_optional(record, "publisher"),
         author=_optional(record, "author"),

@@ -27,6 +27,7 @@ from sources.documents.shortpage import is_placeholder, own_paragraphs, paragrap
 from sources.documents.structured import PageFacts, first_of_two, page_facts, printed_date
 from sources.documents.tree import parse_html
 from sources.language.detection import detect_language, language_code
+from sources.language.domains import language_of_host
 from sources.language.normalising import normalise_line, normalise_text
 
 MAX_PAGE_BYTES = 5 * 1024 * 1024
@@ -62,7 +63,9 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
     return ParsedDocument(
         title=shortened(facts.title),
         body=checked_body(body),
-        language=detect_language(body, hint=facts.language),
+        language=detect_language(
+            body, hint=facts.language, prior=language_of_host(host_of(facts.url))
+        ),
         url=facts.url,
         publisher=_readable(facts.publisher),
         author=_readable(facts.author),

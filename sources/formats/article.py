@@ -20,9 +20,10 @@ from sources.documents import (
     unreadable_date,
 )
 from sources.documents import gettext_noop as _
-from sources.documents.addresses import is_web_address
+from sources.documents.addresses import host_of, is_web_address
 from sources.formats.wrapping import unwrapped
 from sources.language.detection import detect_language, language_code
+from sources.language.domains import language_of_host
 from sources.language.normalising import normalise_line, normalise_text
 
 _MAX_FIELD_CHARS = 500
@@ -57,7 +58,9 @@ def article(
     first, _rest, rest = text.partition("\n")
     if heading and normalise_line(first) == heading and rest.strip():
         text = rest.strip()
-    spoken = language_code(language) or detect_language(text, hint=hint or language)
+    spoken = language_code(language) or detect_language(
+        text, hint=hint or language, prior=language_of_host(host_of(url))
+    )
     name = normalise_line(plain_line(author)).rstrip(" ,;")
     written = [date for date in dates if date.strip()]
     date = first_date(written, spoken)

@@ -16,6 +16,7 @@ _ENOUGH_BYTES = 18  # of letters in UTF-8: three short Latin words, six Chinese 
 _SAMPLE_CHARS = 8_000
 _CONFIDENT = 0.8
 _PLAUSIBLE = 0.05
+_CLOSE = 2  # the likeliest is at most so many times as likely
 _OLD_CODES = {"in": "id", "iw": "he", "ji": "yi"}
 # Cantonese and Wu are written in Chinese; where a page or the identifier names them, that is it.
 _CHINESE = frozenset({"yue", "wuu", "cmn", "zho", "chi", "gan", "hak", "nan", "lzh"})
@@ -34,14 +35,16 @@ def language_code(declared: str) -> str:
     return _OLD_CODES.get(code, code) if len(code) == 2 else ""
 
 
-def detect_language(text: str, *, hint: str = "") -> str:
+def detect_language(text: str, *, hint: str = "", prior: str = "") -> str:
     """The language of `text` as ISO 639-1, "und" where there is too little to tell.
 
     `hint` is what the page or the sender declared: it decides when the text is too
     short, when it does not tell clearly, and between Indonesian and Malay when their
-    marker words do not. Method: naive Bayes over byte n-grams (py3langid, 97 languages)
-    on the first 8,000 characters, then marker words for the Indonesian/Malay pair,
-    which every identifier confuses.
+    marker words do not. `prior` is what its site is mostly written in
+    (`language_of_host`): it decides where neither text nor `hint` does, between
+    languages that are close. Method: naive Bayes over byte n-grams (py3langid, 97
+    languages) on the first 8,000 characters, then marker words for the
+    Indonesian/Malay pair, which every identifier confuses.
     """
     declared = language_code(hint)
     words = _LETTERS.findall(_LINK.sub(" ", text[:_SAMPLE_CHARS]))
@@ -53,15 +56,17 @@ def detect_language(text: str, *, hint: str = "") -> str:
         ranked[code] = ranked.get(code, 0.0) + float(share)
     best = max(ranked, key=ranked.__getitem__)
     if best in _TWINS:
-        return _which_twin(words, declared) or best
+        return _which_twin(words, declared, prior) or best
     if ranked[best] >= _CONFIDENT or best == declared:
         return best
     if ranked.get(declared, 0.0) >= _PLAUSIBLE or (declared and ranked[best] < 0.5):
         return declared
+    if ranked.get(prior, 0.0) * _CLOSE >= ranked[best]:
+        return prior
     return best if ranked[best] >= 0.5 else UNDETERMINED
 
 
-def _which_twin(words: list[str], declared: str) -> str:
+def _which_twin(words: list[str], *said: str) -> str:
     running = f" {' '.join(words).lower()} "
     counts = {
         code: sum(running.count(f" {marker} ") for marker in markers)
@@ -69,7 +74,7 @@ def _which_twin(words: list[str], declared: str) -> str:
     }
     if counts["id"] != counts["ms"]:
         return max(counts, key=counts.__getitem__)
-    return declared if declared in _TWINS else ""
+    return next((code for code in said if code in _TWINS), "")
 
 
 @cache

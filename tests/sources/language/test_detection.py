@@ -6,6 +6,7 @@ import pytest
 
 from sources.language import detect_language
 from sources.language.detection import language_code
+from sources.language.domains import language_of_host
 
 SAMPLES = {
     "en": "The ministry said on Monday that the figures had not been checked yet.",
@@ -61,3 +62,45 @@ def test_what_looks_like_wu_or_cantonese_is_chinese(text: str) -> None:
 @pytest.mark.parametrize("declared", ["yue", "wuu", "yue-HK", "zh-yue", "cmn_Hans"])
 def test_a_declared_kind_of_chinese_is_chinese(declared: str) -> None:
     assert language_code(declared) == "zh"
+
+
+class TestPrior:
+    """What a site's country is worth."""
+
+    @pytest.mark.parametrize("prior", ["id", "ms"])
+    def test_it_decides_between_twins_when_no_marker_word_does(self, prior: str) -> None:
+        assert detect_language("Harga beras naik di pasar pagi ini.", prior=prior) == prior
+
+    @pytest.mark.parametrize(("language", "text"), SAMPLES.items())
+    @pytest.mark.parametrize("prior", ["id", "ms", "de"])
+    def test_it_does_not_decide_what_the_text_tells(
+        self, language: str, text: str, prior: str
+    ) -> None:
+        assert detect_language(text, prior=prior) == language
+
+    def test_what_is_declared_goes_before_it(self) -> None:
+        text = "Harga beras naik di pasar pagi ini."
+        assert detect_language(text, hint="ms-MY", prior="id") == "ms"
+        assert detect_language(text, hint="en", prior="ms") == "ms"
+
+    @pytest.mark.parametrize(
+        ("prior", "language"), [("bs", "bs"), ("hr", "hr"), ("sr", "sr"), ("it", "und")]
+    )
+    def test_it_decides_between_languages_that_are_close(self, prior: str, language: str) -> None:
+        text = "Vlada danas otvara novi most."
+        assert detect_language(text) == "und"
+        assert detect_language(text, prior=prior) == language
+
+    def test_it_says_nothing_of_too_little_text(self) -> None:
+        assert detect_language("OK", prior="id") == "und"
+
+
+@pytest.mark.parametrize(
+    ("host", "language"),
+    [
+        ("kabar.example.id", "id"), ("berita.my", "ms"), ("zeitung.DE", "de"), ("x.co.uk.", "en"),
+        ("gazet.be", ""), ("daily.example", ""), ("", ""), ("id", "id"),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_country_that_has_one(host: str, language: str) -> None:
+    assert language_of_host(host) == language
