@@ -5,10 +5,9 @@ from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, transaction
 
 from claims.errors import NotAllowed, ReviewConflict, VerdictConflict, VerdictIncomplete
-from claims.models import Citation, Claim, Review, ReviewPolicy, Verdict
+from claims.models import Claim, Review, ReviewPolicy, Verdict
 from claims.reviews.services.reviews import review_submit
 from claims.statements.choices import ClaimStatus
-from claims.verdicts import services as verdicts
 from claims.verdicts.choices import VerdictStatus
 from claims.verdicts.selectors import verdict_list_public
 from claims.verdicts.services import verdict_publish
@@ -61,23 +60,6 @@ def test_publishing_twice_raises_conflict(submitted: Review, people: People) -> 
             )
         assert (refused.value.code, refused.value.http_status) == ("verdict_conflict", 409)
     assert Verdict.objects.get() == first
-
-
-def test_a_citation_that_resolves_no_more_stops_the_publication(
-    submitted: Review, people: People, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(verdicts, "citation_resolves", lambda citation: False)
-    with pytest.raises(VerdictIncomplete, match="The rice harvest grew by 4 percent") as refused:
-        verdict_publish(review=submitted, editor=people["edo"])
-    assert refused.value.code == "verdict_incomplete"
-    assert not Verdict.objects.exists()
-
-
-def test_without_citation_nothing_is_published(submitted: Review, people: People) -> None:
-    with unsealed(Citation):
-        submitted.citations.all().delete()
-    with pytest.raises(VerdictIncomplete, match="citation"):
-        verdict_publish(review=submitted, editor=people["edo"])
 
 
 def test_without_rationale_nothing_is_published(submitted: Review, people: People) -> None:
