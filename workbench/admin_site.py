@@ -37,6 +37,7 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         from claims.desk.capture.view import CaptureSentView, CaptureView  # noqa: PLC0415
         from claims.desk.changed.view import ChangedListView, ChangedView  # noqa: PLC0415
         from claims.desk.home.view import home_page  # noqa: PLC0415
+        from claims.desk.kept.view import KEPT, KeptView  # noqa: PLC0415
         from claims.desk.notices.view import NoticeListView, NoticeView  # noqa: PLC0415
         from claims.desk.reports.view import ReportsView  # noqa: PLC0415
         from claims.desk.reports.work import WorkView  # noqa: PLC0415
@@ -49,7 +50,15 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         changed_page = self.admin_view(ChangedView.as_view(admin_site=self))
         capture = self.admin_view(CaptureView.as_view(admin_site=self))
         capture_sent = self.admin_view(CaptureSentView.as_view(admin_site=self))
+        kept = [  # before Django's own, which would say no more than that it may not be
+            path(
+                f"{one.model._meta.label_lower.replace('.', '/')}/<int:pk>/delete/",
+                self.admin_view(KeptView.as_view(admin_site=self, kind=kind)),
+            )
+            for kind, one in KEPT.items()
+        ]
         return [
+            *kept,
             path("home/", self.admin_view(home_page), name="home"),
             path("health/", self.admin_view(health_page), name="health"),
             path("reports/work/", self.admin_view(WorkView.as_view(admin_site=self)), name="work"),

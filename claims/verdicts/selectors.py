@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from claims.reviews.models import Citation
+from claims.statements.models import Appearance
 from claims.statements.selectors import appearances_shown
 from claims.verdicts.as_published import Since, public_words, since_publication
 from claims.verdicts.models import Verdict
@@ -98,3 +99,21 @@ def verdict_since(verdict: Verdict) -> Since:
         appearances=verdict.claim.appearances.all(),
     )
     return since_publication(verdict.as_published, now)
+
+
+def about_source(source: int) -> Q:
+    """Return which verdicts rest on a source: they cite it, or their claim was printed in it."""
+    cites = Citation.objects.filter(verdict=OuterRef("pk"), snapshot__source=source)
+    prints = Appearance.objects.filter(claim=OuterRef("claim"), article__source=source)
+    return Q(Exists(cites)) | Q(Exists(prints))
+
+
+def verdict_list_resting(held: Q, *, source: int | None = None) -> QuerySet[Verdict]:
+    """Return the public verdicts that rest on something, newest first, each with what it cites
+    (`cited`), of one source where that is given.
+    """
+    cited = Citation.objects.order_by("order")
+    if source is not None:
+        cited = cited.filter(snapshot__source=source)
+    resting = Verdict.objects.public().filter(held).select_related("rating__scale")
+    return resting.prefetch_related(Prefetch("citations", cited, to_attr="cited")).order_by("-pk")

@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin
 from sources.admin.copies import CopyGroupFilter, copies_shown
 from sources.admin.links import outward_link
 from sources.models import Publisher, Source, SourceSnapshot
-from workbench.lib.admin import asks_past_the_list
+from workbench.lib.admin import KeptLink, asks_past_the_list
 from workbench.lib.forms import number
 from workbench.lib.marking import segments
 
@@ -31,7 +31,7 @@ class PublisherAdmin(ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(ModelAdmin):
+class SourceAdmin(KeptLink, ModelAdmin):
     """Sources, with their snapshots to read."""
 
     when_empty = _(
@@ -50,7 +50,7 @@ class SourceAdmin(ModelAdmin):
     ordering = ("-pk",)
     fields = (
         "title", "publisher", "author", "kind", "rating_label", "language", "published_at", "link",
-        "text_link", "copies", "is_sample", "created_at", "indexed_at", "index_error",
+        "text_link", "copies", "is_sample", "created_at", "indexed_at", "index_error", "kept",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 
@@ -41,6 +46,17 @@ class FirstRows(Paginator[Any]):
     def is_cut(self) -> bool:
         """Whether there may be more."""
         return self.count >= self.most
+
+
+class KeptLink:
+    """Gives an admin page of rows that are not deleted a field that leads to why."""
+
+    @admin.display(description=_("deleting"))
+    def kept(self, row: Model) -> SafeString:
+        """The page that stands where Django would delete."""
+        name = row._meta.label_lower.replace(".", "_")
+        address = reverse(f"admin:{name}_delete", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Why it is kept"))
 
 
 class ReadOnlyAdmin(ModelAdmin):

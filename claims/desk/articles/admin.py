@@ -15,11 +15,11 @@ from claims.desk.articles.text import TextView
 from claims.desk.imports.form import ImportView
 from claims.policy import Right, may
 from claims.tasks import enqueue_article
-from workbench.lib.admin import ReadOnlyAdmin
+from workbench.lib.admin import KeptLink, ReadOnlyAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(ReadOnlyAdmin):
+class ArticleAdmin(KeptLink, ReadOnlyAdmin):
     """Articles."""
 
     when_empty = _(
@@ -30,7 +30,9 @@ class ArticleAdmin(ReadOnlyAdmin):
     list_filter = ("status", "source__language", "source__is_sample")
     search_fields = ("source__title", "source__url")
     ordering = ("-pk",)
-    fields = ("source", "status", "error", "extracted_at", "created_at", "withdrawn_at", "batch")
+    fields = (
+        "source", "status", "error", "extracted_at", "created_at", "withdrawn_at", "batch", "kept",
+    )  # fmt: skip
     actions = ("retry",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

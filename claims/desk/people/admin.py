@@ -6,19 +6,24 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import PersonConflict
 from claims.leaving.names import pseudonym
 from claims.leaving.services import has_left, person_pseudonymise
+from claims.verdicts.selectors import verdict_list_resting
 from workbench.lib.forms import typed
 
 admin.site.unregister(User)
+
+VERDICTS_SHOWN = 20
 
 
 @admin.register(User)
@@ -30,7 +35,9 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """Say in words why somebody is kept, and nothing of what they did: it may be blind yet."""
+        """Say in words why somebody is kept, with the verdicts that are published: whatever else
+        they did may be blind yet.
+        """
         found, counts, lacking, protected = super().get_deleted_objects(objs, request)
         if protected:
             kept = ngettext(
@@ -40,7 +47,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
                 "names go, what they decided stays.",
                 len(objs),
             )
-            return [], {}, set(), [kept]
+            return [], {}, set(), [kept, *_verdicts_of(objs)]
         return found, counts, lacking, protected
 
     def get_urls(self) -> list[URLPattern]:
@@ -84,3 +91,19 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
             "refused": refused,
         }
         return render(request, "claims/leave.html", context, status=409 if refused else 200)
+
+
+def _verdicts_of(people: Any) -> list[SafeString]:
+    """Return the newest published verdicts that people reviewed or published, each as a link."""
+    chosen = [person.pk for person in people]
+    theirs = verdict_list_resting(Q(reviewer__in=chosen) | Q(editor__in=chosen))
+    return [
+        format_html(
+            '<a class="wb-link" href="{}">{}</a> – {} / {}',
+            reverse("admin:claims_verdict_change", args=[verdict.pk]),
+            verdict.published_claim,
+            verdict.reviewer_name,
+            verdict.editor_name,
+        )
+        for verdict in theirs[:VERDICTS_SHOWN]
+    ]

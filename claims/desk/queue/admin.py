@@ -31,12 +31,12 @@ from claims.statements.leases import has_run_out
 from claims.statements.models import Claim
 from claims.statements.services.claims import claim_dismiss, claim_take
 from claims.statements.transitions import TAKEABLE
-from workbench.lib.admin import FirstRows, asks_past_the_list
+from workbench.lib.admin import FirstRows, KeptLink, asks_past_the_list
 from workbench.lib.ages import age
 
 
 @admin.register(Claim)
-class ClaimAdmin(ExportMixin, ModelAdmin):
+class ClaimAdmin(KeptLink, ExportMixin, ModelAdmin):
     """Claims as a queue; a click leads to the desk."""
 
     when_empty = _(
@@ -63,9 +63,8 @@ class ClaimAdmin(ExportMixin, ModelAdmin):
     paginator = FirstRows
     ordering = ("-checkworthiness", "-pk")
     actions = ("take", "assign", "dismiss")
-    fields = ("text", "extracted_text", "quote", "language", "claimant", "state", "created_at")
-    readonly_fields = (
-        "text", "extracted_text", "quote", "language", "claimant", "state", "created_at",
+    fields = readonly_fields = (
+        "text", "extracted_text", "quote", "language", "claimant", "state", "created_at", "kept",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
