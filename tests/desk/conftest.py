@@ -60,6 +60,7 @@ class World:
             "desk": desk_url(self.claim),
             "desk of a verdict": desk_url(self.verdict.claim),
             "claim form": reverse("admin:claims_claim_change", args=[self.claim.pk]),
+            "claim kept": reverse("admin:claims_claim_delete", args=[self.verdict.claim_id]),
             "claim history": reverse("admin:claims_claim_history", args=[self.claim.pk]),
             "articles": reverse("admin:claims_article_changelist"),
             "article": reverse("admin:claims_article_change", args=[self.article.pk]),
@@ -144,8 +145,9 @@ EDITORS_ONLY = {
     "delivery",
 }
 PAGES = [
-    "queue", "desk", "desk of a verdict", "claim form", "claim history", "articles", "article",
-    "article text", "sources", "source", "snapshot", "publishers", "claimants", "claimant",
+    "queue", "desk", "desk of a verdict", "claim form", "claim kept", "claim history", "articles",
+    "article", "article text", "sources", "source", "snapshot", "publishers", "claimants",
+    "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",
     "connectors", "fetched pages", "fetched page", "copies", "copy",
     "origin decisions", "origin decision",
