@@ -116,6 +116,7 @@ def furnish() -> str:
             "assign": reverse("admin:claims_claim_assign") + f"?claims={fresh.pk}-{drafted.pk}",
             "notice": reverse("admin:notice", args=[notice.pk]),
             "comments": reverse("admin:claims_claim_comments", args=[decided.pk]),
+            "kept": reverse("admin:claims_claim_delete", args=[decided.pk]),
             "changed": reverse("admin:changed_page", args=[changed.pk]),
             "sent": reverse("admin:capture_sent", args=[sent.pk]),
             "source": reverse("admin:sources_source_change", args=[article.source_id]),

@@ -112,6 +112,7 @@ PLACES = {
     "assignment policy": Place("edo", "/admin/claims/assignmentpolicy/"),
     "duties": Place("edo", "/admin/claims/duty/"),
     "comments": Place("edo", "comments"),
+    "a claim that is kept": Place("edo", "kept"),
     "cited pages that changed": Place("edo", "/admin/changed/"),
     "cited page that changed": Place("edo", "changed"),
     "health": Place("edo", "/admin/health/"),
