@@ -75,17 +75,21 @@ def _is_long(paragraph: HtmlElement) -> bool:
 
 
 def _is_list_of_links(listed: HtmlElement) -> bool:
-    """Whether each of a list's items is a link to something else."""
+    """Whether each of a list's items is a link to something else.
+
+    Where most of them are sentences, an article lists what was said, linked to where it was said;
+    one may be a headline that asks.
+    """
     items = listed.findall("li")
-    return bool(items) and len(items) == len(listed) and all(map(_is_link, items))
+    if not items or len(items) != len(listed) or not all(map(_is_link, items)):
+        return False
+    return 2 * sum(ends_a_sentence(one.text_content().strip()) for one in items) <= len(items)
 
 
 def _is_link(item: HtmlElement) -> bool:
     if _is_long(item):
         return False
     text = " ".join(item.text_content().split())
-    if ends_a_sentence(text):
-        return False  # what an article lists may be linked, each sentence to where it is from
     linked = " ".join(" ".join(link.text_content() for link in item.iter("a")).split())
     return bool(linked) and len(text) - len(linked) <= _MAX_LABEL_CHARS
 

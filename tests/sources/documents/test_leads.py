@@ -100,6 +100,17 @@ def test_a_list_of_linked_sentences_stays() -> None:
     assert all(one in found for one in said)
 
 
+def test_a_headline_that_asks_makes_no_text_of_a_list_of_links() -> None:
+    heads = (
+        "Why did the old bridge over the river fall in spring?",
+        "Northern bridge closed to lorries until next summer",
+        "Goalkeeper leaves the city club after eleven years",
+    )
+    items = "".join(f"<li><a href='/{number}'>{one}</a></li>" for number, one in enumerate(heads))
+    found = read(f"<article><h1>{TITLE}</h1>{PARAGRAPHS}<ul>{items}</ul>{PARAGRAPHS}</article>")
+    assert not any(one in found.body for one in heads)
+
+
 def test_a_list_that_says_something_stays() -> None:
     items = "<p>What changes:</p><ul><li>Rents rise by 3 percent</li><li>See <a href='/1'>the new law</a>, which caps deposits</li></ul>"
     found = read(f"<article><h1>{TITLE}</h1>{PARAGRAPHS}{items}{PARAGRAPHS}</article>").body
