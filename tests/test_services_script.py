@@ -126,6 +126,8 @@ COMPOSED_OTHERWISE = {
     "DEMO": "never on a server",
     "DEBUG": "never on a server",
     "STATIC_FROM_SOURCE": "the image has collected them",
+    "STANCE_MODEL_DIR": "a folder of the host: mount it, and set it in an override",
+    "BILINGUAL_LEXICONS": "files of the host: mount them, and set it in an override",
 }
 
 

@@ -19,7 +19,9 @@ _BUDDHIST_EPOCH = 543  # years before the common era
 _JALALI = range(1300, 1500)
 _EPOCH = -356_033
 """The day before the first of the year -1595, as `date.toordinal` counts."""
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s*(?:صباحا|صباحاً|مساء|مساءً|ص|م)(?!\w))?")
+_CLOCK = re.compile(
+    r"(?<![\d.:])\d{1,2}[:.]\d\d(?![.:]?\d)(?:\s*(?:صباحا|صباحاً|مساء|مساءً|ص|م)(?!\w))?"
+)
 _JALALI_NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
 
 

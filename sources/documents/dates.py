@@ -21,7 +21,7 @@ _PARTS = re.compile(r"\s[|•·–—/]\s|\)\s|\s\(|[;]")
 """What stands between the dates of one line: when it came out, and when it was changed."""
 _MAX_DATES = 4
 _YEAR = timedelta(days=366)
-_SPAN = re.compile(r"[^|•·/();:]+\s[–—]\s[^|•·/();:]+")  # "1 September 1939 – 2 September 1945"
+_SPAN = re.compile(r"[^|•·/();:]+\s[–—]\s\d[^|•·/();:]+")  # "1 September 1939 – 2 September 1945"
 # How some languages print a time: "a les 10:19h", "às 10h19", "17h"
 _BEFORE_A_TIME = re.compile(r"\b(?:a les|às|as|à|ora|ob|u)\s+(?=\d{1,2}\s?[:h.])", re.IGNORECASE)
 _HOUR = re.compile(r"\b(\d{1,2})(?:\s?[hH]\s?(\d\d)?|:(\d\d)\s?[hH]s?\.?)(?![^\W_])")
@@ -85,7 +85,9 @@ def parse_date(text: str, language: str = "", *, zone: tzinfo = UTC) -> datetime
         return machine
     if len(_HAS_YEAR.findall(line)) > 1 and (parts := _PARTS.split(line)[:_MAX_DATES])[1:]:
         zone = _without_zone(line)[1] or zone  # printed once, it is that of all
-        return _first([parse_date(part, language, zone=zone) for part in parts], line)
+        dates = [parse_date(part, language, zone=zone) for part in parts]
+        is_labelled = without_opening(line, line_words(language)["published"]) != line
+        return _first(dates, line, is_labelled=is_labelled)
     line = without_opening(line, line_words(language)["published"])
     line = in_common_calendar(line, language)
     if len(_WORD.findall(line)) > _MAX_WORDS:
@@ -100,13 +102,13 @@ def parse_date(text: str, language: str = "", *, zone: tzinfo = UTC) -> datetime
     return None
 
 
-def _first(dates: list[datetime | None], line: str) -> datetime | None:
+def _first(dates: list[datetime | None], line: str, *, is_labelled: bool) -> datetime | None:
     """The first of a line's dates: what it was changed on comes after. None where they lie so far
-    apart that they are a life, a war or a term of office.
+    apart that they are a life, a war or a term of office, and no label says otherwise.
     """
     found = sorted(filter(None, dates))
     farthest = 5 * _YEAR if _SPAN.fullmatch(line) else 10 * _YEAR
-    return found[0] if found and found[-1] - found[0] <= farthest else None
+    return found[0] if found and (is_labelled or found[-1] - found[0] <= farthest) else None
 
 
 def _plainly(line: str) -> str:

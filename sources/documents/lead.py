@@ -39,7 +39,7 @@ _NAMES = frozenset(
 )
 
 _NOT_LEADS = frozenset(
-    "newsletter paywall subscribe subscription promo cookie author related ad hidden".split()  # noqa: SIM905
+    "newsletter paywall subscribe subscription promo cookie author related".split()  # noqa: SIM905
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -108,9 +108,10 @@ def _is_named(element: HtmlElement) -> bool:
     for one in (element, element.getparent()):
         if one is not None and len(one) <= 2:
             stated = f"{one.get('class', '')} {one.get('itemprop', '')} {one.get('id', '')}"
-            words = {word.lower() for word in _WORD.findall(stated[:300])}
-            if words & _NOT_LEADS:
-                return False
-            if words & _NAMES:
-                return True
+            names = [
+                {word.lower() for word in _WORD.findall(name)} for name in stated[:300].split()
+            ]
+            named = [words for words in names if words & _NAMES]
+            if named:
+                return not any(words & _NOT_LEADS for words in named)
     return False

@@ -18,6 +18,8 @@ _MIN_PARAGRAPHS = 3
 _MAX_MENU_CHARS = 40
 _MENU_LINES, _MENU_SHARE = 400, 0.95
 _AROUND = "ancestor::blockquote | ancestor::li | ancestor::table"
+_QUOTES = "\"'”’»)"
+_NOT_TOLD = ("?", "？", "؟", "!", "！", "…", "...")
 
 
 def drop_offers(tree: HtmlElement) -> None:
@@ -77,13 +79,18 @@ def _is_long(paragraph: HtmlElement) -> bool:
 def _is_list_of_links(listed: HtmlElement) -> bool:
     """Whether each of a list's items is a link to something else.
 
-    Where most of them are sentences, an article lists what was said, linked to where it was said;
-    one may be a headline that asks.
+    Where most of them are sentences that tell something, an article lists what was said, linked to
+    where it was said. Headlines ask and exclaim.
     """
     items = listed.findall("li")
     if not items or len(items) != len(listed) or not all(map(_is_link, items)):
         return False
-    return 2 * sum(ends_a_sentence(one.text_content().strip()) for one in items) <= len(items)
+    return 2 * sum(map(_tells, items)) <= len(items)
+
+
+def _tells(item: HtmlElement) -> bool:
+    text = " ".join(item.text_content().split())
+    return ends_a_sentence(text) and not text.rstrip(_QUOTES).endswith(_NOT_TOLD)
 
 
 def _is_link(item: HtmlElement) -> bool:

@@ -73,7 +73,7 @@ def remove_guards(guards: Iterable[Guard], *, using: str) -> None:
     """Take guards away until the next migrate, or `install_guards`."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for guard in _to_hold(guards, connection, cursor):
+        for guard in (one for one in guards if one.belongs_on(connection.vendor)):
             place = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{place}")
 

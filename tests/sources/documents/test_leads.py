@@ -29,6 +29,8 @@ def read(body: str, head: str = "") -> ParsedDocument:
         f'<div class="ArticleHeader-Hook"><div>{LEAD}</div></div>',
         f'<div class="chapo"><p>{LEAD}</p></div>',
         f"<h2 class='standfirst'>{LEAD}</h2>",
+        f'<p class="intro overflow-hidden">{LEAD}</p>',
+        f'<p class="article-intro has-author">{LEAD}</p>',
     ],
 )
 def test_a_lead_in_the_header_belongs_to_the_text(lead: str) -> None:
@@ -100,9 +102,10 @@ def test_a_list_of_linked_sentences_stays() -> None:
     assert all(one in found for one in said)
 
 
-def test_a_headline_that_asks_makes_no_text_of_a_list_of_links() -> None:
+def test_headlines_that_ask_make_no_text_of_a_list_of_links() -> None:
     heads = (
         "Why did the old bridge over the river fall in spring?",
+        "Who pays for the new bridge across the river?",
         "Northern bridge closed to lorries until next summer",
         "Goalkeeper leaves the city club after eleven years",
     )
