@@ -5,7 +5,7 @@ another version: searching goes on in it, as far as it goes, and what is written
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -21,6 +21,10 @@ from sources.services.indexing import chunked
 from workbench.lib.locks import alone
 
 CHUNK = 20
+MOST_ROUNDS = 10
+"""On a desk that never stops writing something is due at any moment, which its own task is about to
+write to both; what it does not is found by the reconciliation.
+"""
 _LOCK = 0x696E646578
 """Any number that nobody else locks: “index”."""
 
@@ -47,10 +51,10 @@ def index_build(
     with alone(_LOCK, wait=True):
         building = backend.build_begin()
         refused: dict[int, Refusal] = {}
-        while due := _due(building, refused):
+        for due in _rounds(building, refused.copy):
             for done, chunk in enumerate(chunked(due, CHUNK)):
                 progress(done * CHUNK, len(due))
-                refused |= _write(building, chunk)
+                refused.update(_write(building, chunk))
             progress(len(due), len(due))
         return _change_over(backend, building, refused)
 
@@ -75,7 +79,7 @@ def index_rebuild(*, backend: SearchBackend, seconds: float) -> str:
             return ""
         building = backend.build_begin()
         until = 0.0
-        while due := _due(building, _put_aside()):
+        for due in _rounds(building, _put_aside):
             until = until or time.monotonic() + seconds  # finding out what is due may take long
             for chunk in chunked(due, CHUNK):
                 _put_aside_too(_write(building, chunk))
@@ -122,6 +126,17 @@ def _change_over(
     _believe(building.versions())
     _put_aside_too({**refused, **_given_up()})
     return index
+
+
+def _rounds(
+    building: SearchBackend, refused: Callable[[], Mapping[int, Refusal]]
+) -> Iterator[list[int]]:
+    """Yield what is due, and what is then still due, until nothing is, or so many times."""
+    for _number in range(MOST_ROUNDS):
+        due = _due(building, refused())
+        if not due:
+            return
+        yield due
 
 
 def _due(building: SearchBackend, refused: Mapping[int, Refusal]) -> list[int]:
