@@ -31,7 +31,7 @@ def weak_points(
         for card in group.cards
     }
     points = []
-    if len({origin.get(one.snapshot_id, -one.snapshot_id) for one in citations}) == 1:
+    if len({origin.get(one.snapshot_id, -one.snapshot.source_id) for one in citations}) == 1:
         points.append(_("All that is cited is of one origin: does anybody else say so?"))
     if all(_is_later(one, cards.get(one.snapshot_id), said) for one in citations):
         points.append(_("All that is cited is later than the claim."))
