@@ -87,6 +87,7 @@ class KeptView(View):
             "title": _("Not deleted: %(what)s") % {"what": row},
             "is_refused": request.method == "POST",
             "instead": kept.instead,
+            "may_read": may_read,
             "verdicts": verdicts[:SHOWN] if may_read else [],
             "count": verdicts.count() if may_read else 0,
             "shown": SHOWN,
