@@ -15,10 +15,12 @@ from sources.documents.document import (
     ParsedDocument,
     Reason,
     checked_body,
+    opening,
     shortened,
 )
 from sources.documents.document import gettext_noop as _
 from sources.documents.furniture import is_related_link
+from sources.documents.invitations import is_invitation
 from sources.documents.jsonld import json_reviews
 from sources.documents.lead import with_lead
 from sources.documents.markup import is_marked_up, plain_text
@@ -35,6 +37,7 @@ _MAX_DATE_LINE, _MOST_DATES = 60, 3
 _FEW_CHARS, _FAR_MORE = 1_500, 2
 """Of a page with so many times that much text in paragraphs, a second reading finds it, which is
 slower; a longer text is the article, and the rest comments or other articles."""
+_NO_TITLE = _("The page has no title. The first words of its text stand for it.")
 
 
 def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocument:
@@ -46,8 +49,7 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
     templates declare the wrong one. `url` is the address it was fetched from, `encoding`
     the character set that came with it.
     Raises DocumentError: as `decode_html`; "too-large" for more than 5 MiB, too many
-    elements or attributes, too deep nesting, or a text above the cap; "missing" title
-    or text.
+    elements or attributes, too deep nesting, or a text above the cap; "missing" text.
     """
     if len(data) > MAX_PAGE_BYTES:
         message = _("The page has %(count)s bytes; the limit is %(limit)s.")
@@ -58,11 +60,10 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
     body = _body(tree, facts, url)
     if unreadable and UNREADABLE in f"{facts.title}{body}":
         raise unreadable
-    if not facts.title:
-        raise DocumentError(Reason.MISSING, _("The page has no title."), field="title")
+    body = checked_body(body)
     return ParsedDocument(
-        title=shortened(facts.title),
-        body=checked_body(body),
+        title=shortened(facts.title) or opening(body),
+        body=body,
         language=detect_language(
             body, hint=facts.language, prior=language_of_host(host_of(facts.url))
         ),
@@ -74,6 +75,8 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
         or parse_machine_date(_printed_day(tree, url))
         or printed_date(tree, facts.language),
         media_type="text/html",
+        is_untitled=not facts.title,
+        doubts=() if facts.title else (DocumentError(Reason.MISSING, _NO_TITLE, field="title"),),
     )
 
 
@@ -106,7 +109,8 @@ def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:
     lines = [plain_text(line) if is_marked_up(line) else line for line in text.split("\n")]
     lines = [line for line in lines if not is_related_link(line.strip(), "")]
     lines = without_lists_of_links(tree, lines)
-    lines = without_menu([line for line in lines if not is_placeholder(line)], facts.url)
+    lines = [line for line in lines if not (is_placeholder(line) or is_invitation(line))]
+    lines = without_menu(lines, facts.url)
     if lines and normalise_line(lines[0]) == facts.title:
         lines = lines[1:]
     for place in (-1, 0) * _MOST_DATES:

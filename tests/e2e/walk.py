@@ -100,10 +100,16 @@ def open_claim(page: Page) -> None:
     expect(first.locator("mark").first).to_be_visible()
 
 
+def press_on(page: Page, key: str) -> None:
+    """Press a key that leads to a page, and wait for its scripts: before, they hear no key."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
 def cite_and_hand_in(page: Page) -> None:
     """Work with the keyboard alone: card, cite, rating, rationale, hand in."""
     page.keyboard.press("j")
-    page.keyboard.press("c")
+    press_on(page, "c")
     expect(page.locator(".desk-citations q")).to_have_count(1)
     page.keyboard.press("1")
     page.keyboard.press("r")

@@ -163,7 +163,6 @@ def test_json_ld_made_to_exhaust_the_stack_is_ignored() -> None:
         (b"", "empty"),
         (b"<!-- nothing -->", "empty"),
         (b"<html><head><title>x</title></head><body></body></html>", "missing"),
-        (f"<html><body>{PARAGRAPHS}</body></html>".encode(), "missing"),
         ("<p>Größe</p>".encode("cp1252"), "wrong-encoding"),
     ],
 )
@@ -184,3 +183,11 @@ def test_a_wrong_byte_in_a_name_leaves_the_name_out_and_the_page_readable() -> N
     assert parsed.body.split("\n\n") == SENTENCES
     assert is_fact_check(data, url="https://post.example/1")
     assert not is_fact_check(data, url="https://other.example/1")
+
+
+def test_a_page_without_a_title_has_its_first_words_for_one_and_says_so() -> None:
+    page = read_html(f"<html><body>{PARAGRAPHS}</body></html>".encode())
+    assert page.is_untitled
+    assert page.body.startswith(page.title.rstrip("…").rstrip())
+    [doubt] = page.doubts
+    assert (doubt.field, doubt.reason) == ("title", "missing")
