@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from claims.articles.choices import ImportStatus
+from claims.articles.choices import ArticleStatus, ImportStatus
 from claims.articles.models import Article, ImportBatch
 
 
@@ -15,3 +15,9 @@ def imports_open() -> QuerySet[ImportBatch]:
 def article_list_shown() -> QuerySet[Article]:
     """Return articles with what a line about each shows."""
     return Article.objects.select_related("source__publisher")
+
+
+def articles_waiting(batch: ImportBatch) -> QuerySet[Article]:
+    """Return the articles of an import whose claims nobody has looked for yet."""
+    came = batch.rows.filter(article__isnull=False).values("article")
+    return Article.objects.filter(status=ArticleStatus.IMPORTED, pk__in=came)

@@ -37,6 +37,8 @@ _MAX_DATE_LINE, _MOST_DATES = 60, 3
 _FEW_CHARS, _FAR_MORE = 1_500, 2
 """Of a page with so many times that much text in paragraphs, a second reading finds it, which is
 slower; a longer text is the article, and the rest comments or other articles."""
+_LEAST_UNTITLED = 80
+"""A page with neither a title nor this many characters of text is none that anybody wrote."""
 _NO_TITLE = _("The page has no title. The first words of its text stand for it.")
 
 
@@ -61,6 +63,8 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
     if unreadable and UNREADABLE in f"{facts.title}{body}":
         raise unreadable
     body = checked_body(body)
+    if not facts.title and len(body) < _LEAST_UNTITLED:
+        raise DocumentError(Reason.MISSING, _("The page has no title."), field="title")
     return ParsedDocument(
         title=shortened(facts.title) or opening(body),
         body=body,

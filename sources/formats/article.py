@@ -27,7 +27,7 @@ from sources.language.domains import language_of_host
 from sources.language.normalising import normalise_line, normalise_text
 
 _MAX_FIELD_CHARS = 500
-_TAKEN_BACK = frozenset({"canceled", "cancelled"})
+_TAKEN_BACK = frozenset({"canceled", "cancelled", "killed", "annulleret"})
 
 
 def article(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -31,6 +32,7 @@ from sources.formats.xml import (
 )
 
 _MAX_CONTENTS = 500  # of an item: an article, its parts, its pictures in all their sizes
+_REVISION = re.compile(r"^(urn:newsml:[^:]+:[^:]+:.+):\d+[A-Z]?$", re.IGNORECASE)
 _HELD_BACK = frozenset({"canceled", "cancelled", "withheld"})
 # Roles and kinds of content that stand beside an article and are none
 _BESIDE = frozenset({"headline", "subheadline", "stylesheet", "caption", "summary", "abstract",
@@ -53,14 +55,17 @@ def entries(stream: BinaryIO, _head: Head) -> Iterator[Entry]:
 def _read(root: _Element, item: _Element) -> ParsedDocument:
     """The article of an item: the longest of its texts, `ThisRevisionCreated` its date."""
     management = find(item, "NewsManagement")
-    status = attribute(find(management, "Status"), "FormalName")
-    if status.lower() in _HELD_BACK:
-        raise canceled("NewsML", status)
     texts = list(_texts(item))
     chosen, body = max(texts, key=lambda pair: len(pair[1].strip()), default=(None, ""))
+    envelope, number = find(root, "NewsEnvelope"), _number(item)
+    publisher = _publisher(
+        find(item, "NewsComponent") if chosen is None else chosen, item, envelope
+    )
+    status = attribute(find(management, "Status"), "FormalName")
+    if status.lower() in _HELD_BACK:
+        raise canceled("NewsML", status, publisher=publisher, external_id=number)
     if chosen is None or not body.strip():
         raise no_text("NewsML", attribute(find(item, "MediaType"), "FormalName"))
-    envelope = find(root, "NewsEnvelope")
     return article(
         title=_line(chosen, "HeadLine")
         or nitf_title(chosen)
@@ -73,10 +78,20 @@ def _read(root: _Element, item: _Element) -> ParsedDocument:
             text_at(management, "FirstCreated"),
             text_at(envelope, "DateAndTime"),
         ],
-        publisher=_publisher(chosen, item, envelope),
+        publisher=publisher,
         author=_line(chosen, "ByLine") or nitf_author(chosen),
-        external_id=text_at(item, "PublicIdentifier") or text_at(item, "NewsItemId"),
+        external_id=number,
     )
+
+
+def _number(item: _Element) -> str:
+    """What stays the same from revision to revision: `urn:newsml:` provider, day and number
+    (NewsML 1.2), without the revision at its end ("…:2", "…:2U").
+    """
+    public = text_at(item, "PublicIdentifier")
+    if public.lower().startswith("urn:newsml:"):
+        return _REVISION.sub(r"\1", public)
+    return public or text_at(item, "NewsItemId")
 
 
 def _texts(item: _Element) -> Iterator[tuple[_Element, str]]:
@@ -145,7 +160,7 @@ def _line(content: _Element, name: str) -> str:
     return "" if found is None else " ".join("".join(found.itertext()).split())
 
 
-def _publisher(content: _Element, item: _Element, envelope: _Element | None) -> str:
+def _publisher(content: _Element | None, item: _Element, envelope: _Element | None) -> str:
     parties = (_near(content, "Provider"), find(envelope, "SentFrom"), _near(content, "Source"))
     names = (attribute(find(party, "Party"), "FormalName") for party in parties)
     return next(filter(None, names), "") or text_at(item, "ProviderId")

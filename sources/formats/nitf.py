@@ -50,8 +50,9 @@ def read_nitf(nitf: _Element | None) -> ParsedDocument:
     """
     docdata = find(nitf, "docdata")
     status = attribute(docdata, "management-status").lower()
+    number = attribute(find(docdata, "doc-id"), "id-string")
     if status in _HELD_BACK:
-        raise canceled("NITF", status)
+        raise canceled("NITF", status, publisher=_publisher(nitf), external_id=number)
     body = nitf_body(nitf)
     if not body:
         raise no_text("NITF", attribute(find(nitf, "tobject"), "tobject.type"))
@@ -63,7 +64,7 @@ def read_nitf(nitf: _Element | None) -> ParsedDocument:
         dates=_dates(nitf),
         publisher=_publisher(nitf),
         author=nitf_author(nitf),
-        external_id=attribute(find(docdata, "doc-id"), "id-string"),
+        external_id=number,
     )
 
 

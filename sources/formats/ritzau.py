@@ -26,8 +26,9 @@ def _read(data: bytes) -> ParsedDocument:
     def value(name: str) -> str:
         return next(("".join(one.itertext()).strip() for one in children(root, name)), "")
 
+    publisher, number = value("origin").strip("/"), value("NewsID")
     if value("Annuleret") == "true":
-        raise canceled("RBNews", "annulleret")
+        raise canceled("RBNews", "annulleret", publisher=publisher, external_id=number)
     body = plain_text(value("content"))
     if not body.strip():
         raise no_text("RBNews", value("format"))
@@ -37,9 +38,9 @@ def _read(data: bytes) -> ParsedDocument:
         media_type="application/xml",
         hint="da",
         dates=[value("PublishDate")],
-        publisher=value("origin").strip("/"),
+        publisher=publisher,
         author=value("byLine"),
-        external_id=value("NewsID"),
+        external_id=number,
     )
 
 

@@ -44,6 +44,15 @@ def test_what_its_sender_withdrew_says_so(login: Login, printed: Article) -> Non
     assert QUOTE.encode() in page
 
 
+def test_the_desk_of_its_claims_says_so_too(login: Login, printed: Article) -> None:
+    claim = factories.new_claim(text="It grew", article=printed)
+    desk = reverse("admin:claims_claim_desk", args=[claim.pk])
+    reader = login("sari")
+    assert b"withdrawn this article" not in reader.get(desk).content
+    Article.objects.update(withdrawn_at=timezone.now())
+    assert b"Its sender has withdrawn this article" in reader.get(desk).content
+
+
 class TestFolding:
     def test_the_best_are_offered_and_the_rest_is_folded(
         self, login: Login, printed: Article

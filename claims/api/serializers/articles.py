@@ -19,7 +19,9 @@ class ArticleSerializer(SparseFields, serializers.ModelSerializer[Article]):
 
     class Meta:
         model = Article
-        fields: tuple[str, ...] = ("id", "source", "status", "error", "created_at", "extracted_at")
+        fields: tuple[str, ...] = (
+            "id", "source", "status", "error", "created_at", "extracted_at", "withdrawn_at",
+        )  # fmt: skip
 
 
 class ArticleImportSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):

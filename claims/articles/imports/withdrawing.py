@@ -14,7 +14,7 @@ def withdrawals_save(
 ) -> None:
     """Mark the articles that rows take back, by their natural keys, and say so on these rows.
 
-    In the transaction that saves `rows`, and after them. An article that came in only after its
+    In the transaction that saves `rows`, and after them. An article that came only after its
     cancellation is none that was taken back: so it is wherever the rows are parted. Where nothing
     was imported, the row keeps its refusal. A second time changes nothing.
     """
@@ -26,7 +26,7 @@ def withdrawals_save(
             source__key__in=[key for key, _row in withdrawals]
         )
     }
-    came = {row.article_id: row.number for row in rows if row.state == RowState.CREATED}
+    came = {row.article_id: row.number for row in rows if row.article_id}
     marked = []
     for key, row in withdrawals:
         article = articles.get(key)

@@ -3,6 +3,7 @@ web addresses.
 """
 
 import sys
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +29,7 @@ from claims.articles.imports import (
     rows_of,
 )
 from claims.articles.models import ImportBatch, ImportRow
+from claims.articles.selectors import articles_waiting
 from claims.tasks import enqueue_imported
 from sources.formats import FORMATS
 from workbench.lib.files import printable
@@ -37,6 +39,7 @@ from workbench.lib.workers.status import no_worker_warning
 
 SOME_FAILED = 3
 INTERRUPTED = 130
+ASK_AGAIN_SECONDS = 1.0
 
 
 class Command(BaseCommand):
@@ -63,6 +66,10 @@ class Command(BaseCommand):
             "--report", type=Path, metavar="FILE",
             help="write what became of each row: CSV to a name that ends in .csv, else JSON lines",
         )  # fmt: skip
+        parser.add_argument(
+            "--wait", action="store_true",
+            help="wait until workers have looked for the claims of each article that came in",
+        )  # fmt: skip
         for does, what in (
             ("resume", "go on here with an import that was paused, failed, or whose process died"),
             ("pause", "pause an import, whoever carries it out"),
@@ -84,7 +91,11 @@ class Command(BaseCommand):
         with waiting_is_no_attempt(hold, says_why=False):
             self._carry_out(hold)
         batch.refresh_from_db()
-        self._tell(batch, options["report"])
+        try:
+            self._tell(batch, options["report"])
+        finally:
+            if options["wait"]:
+                self._await_claims(batch)
 
     @staticmethod
     def _opened(options: dict[str, Any]) -> ImportBatch:
@@ -167,6 +178,26 @@ class Command(BaseCommand):
         if batch.failed_count:
             message = f"{batch.failed_count} not imported, see above."
             raise CommandError(message, returncode=SOME_FAILED)
+
+    def _await_claims(self, batch: ImportBatch) -> None:
+        """Wait for the claims of what this import saved; Ctrl-C leaves it to the workers."""
+        waiting = articles_waiting(batch)
+        before = waiting.count()
+        with tqdm(
+            total=before, unit="article", desc="claims", disable=None, file=sys.stderr
+        ) as bar:
+            try:
+                while left := waiting.count():
+                    if warning := no_worker_warning("bulk"):
+                        message = f"Claims of {left} articles are still to be looked for: {warning}"
+                        raise CommandError(message)
+                    bar.update(before - left)
+                    before = left
+                    time.sleep(ASK_AGAIN_SECONDS)
+            except KeyboardInterrupt as error:
+                message = "Not waited for any longer; workers go on."
+                raise CommandError(message, returncode=INTERRUPTED) from error
+            bar.update(before)
 
 
 def _addresses(urls: list[str], format: str) -> tuple[str, list[GivenFile]]:  # noqa: A002

@@ -19,7 +19,9 @@ from claims.articles.imports import (
     import_take,
     importer,
 )
+from claims.management.commands import import_articles
 from claims.models import Article, ImportBatch
+from claims.statements.services.extracting import article_extract
 from sources import tasks as source_tasks
 from tests.loopback import Site
 from workbench.lib.workers.models import WorkerHeartbeat
@@ -204,3 +206,38 @@ def test_what_is_no_address_is_refused_and_a_format_is_for_files() -> None:
     with pytest.raises(CommandError, match="--format"):
         call_command("import_articles", "https://daily.example/", format="table")
     assert not ImportBatch.objects.exists()
+
+
+def test_it_waits_for_the_claims(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    WorkerHeartbeat.objects.create(hostname="w1", queues=["bulk"], beat_at=timezone.now())
+    waited: list[float] = []
+
+    def work(seconds: float) -> None:
+        """Stand in for the worker, which does its part while the command waits."""
+        waited.append(seconds)
+        article_extract(article_id=Article.objects.get().pk)
+
+    monkeypatch.setattr(import_articles.time, "sleep", work)
+    assert call(good, "--wait")[1] == 0
+    assert len(waited) == 1
+    assert Article.objects.get().extracted_at is not None
+    assert call(good, "--wait")[1] == 0  # nothing is new: nothing to wait for
+    assert len(waited) == 1
+
+
+def test_it_does_not_wait_for_nobody(good: Path) -> None:
+    said, code = call(good, "--wait")
+    assert code == 1
+    assert "1 new" in said
+    assert "Claims of 1 articles are still to be looked for" in said
+
+
+def test_who_waits_hears_of_failed_rows_too(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    WorkerHeartbeat.objects.create(hostname="w1", queues=["bulk"], beat_at=timezone.now())
+    good.write_text(f"{json.dumps(RECORD)}\nbroken\n")
+
+    def work(_seconds: float) -> None:
+        article_extract(article_id=Article.objects.get().pk)
+
+    monkeypatch.setattr(import_articles.time, "sleep", work)
+    assert call(good, "--wait")[1] == 3

@@ -9,11 +9,12 @@ from claims.articles.imports import problem_words
 from claims.models import Article
 from sources.models import Source, SourceSnapshot
 from tests.claims.articles.importing import Report, imported, lines, record
-from tests.sources.formats.samples import TITLE, g2_item, g2_message, ninjs3
+from tests.sources.formats.samples import SAMPLES, TITLE, g2_item, g2_message, ninjs3
 
 pytestmark = pytest.mark.django_db
 
 Of = Callable[..., bytes]
+_SAMPLES = {sample.format: sample.data for sample in SAMPLES}
 
 
 def of_newsml(*statuses: str, guid: str = "tag:wire.example,2024:1") -> bytes:
@@ -29,6 +30,43 @@ def of_ninjs(*statuses: str) -> bytes:
 def ends(report: Report) -> list[tuple[str, str]]:
     """Return what became of the rows, and their codes."""
     return [(row.state, row.code) for row in report.rows]
+
+
+def of_nitf(status: str) -> bytes:
+    """Return an article with a status (NITF 3.6, `docdata`'s attribute management-status)."""
+    sample = _SAMPLES["nitf"].decode("utf-16")
+    return sample.replace("<docdata>", f'<docdata management-status="{status}">').encode()
+
+
+def of_newsml_1(status: str) -> bytes:
+    """Return an item with a status, in a revision of its own."""
+    sample = _SAMPLES["newsml-1"].decode()
+    identifier = f"urn:newsml:wire.example:20240304:1:{2 if status == 'usable' else 3}U"
+    sample = sample.replace("urn:newsml:wire.example:1", identifier)
+    return sample.replace('FormalName="Usable"', f'FormalName="{status.title()}"').encode()
+
+
+def of_ritzau(status: str) -> bytes:
+    """Return an item that is annulled, or is not."""
+    annulled = "false" if status == "usable" else "true"
+    sample = _SAMPLES["ritzau"].decode()
+    return sample.replace("<Annuleret>false", f"<Annuleret>{annulled}").encode()
+
+
+@pytest.mark.parametrize("of", [of_newsml, of_ninjs, of_nitf, of_newsml_1, of_ritzau])
+class TestOneItem:
+    """https://cv.iptc.org/newscodes/pubstatusg2/, and what older formats have for it."""
+
+    def test_what_is_canceled_is_marked_and_what_comes_again_stands_again(self, of: Of) -> None:
+        imported("a.dat", of("usable"))
+        before = Article.objects.get()
+        assert ends(imported("b.dat", of("canceled"))) == [("updated", "withdrawn")]
+        assert Article.objects.get().withdrawn_at is not None
+        again = imported("c.dat", of("usable"))
+        assert ends(again) == [("updated", "")]
+        assert Article.objects.get() == before
+        assert Article.objects.get().withdrawn_at is None
+        assert ends(imported("c.dat", of("usable"))) == [("unchanged", "")]
 
 
 @pytest.mark.parametrize("of", [of_newsml, of_ninjs])
@@ -67,6 +105,12 @@ class TestCanceled:
     def test_what_came_after_its_cancellation_is_not_marked(self, of: Of) -> None:
         report = imported("a.dat", of("canceled", "usable"))
         assert [state for state, _code in ends(report)] == ["failed", "created"]
+        assert Article.objects.get().withdrawn_at is None
+
+    def test_a_known_one_that_came_after_its_cancellation_is_not_marked(self, of: Of) -> None:
+        imported("a.dat", of("usable"))
+        report = imported("b.dat", of("canceled", "usable"))
+        assert [state for state, _code in ends(report)] == ["failed", "unchanged"]
         assert Article.objects.get().withdrawn_at is None
 
     def test_a_dry_run_says_so_and_marks_nothing(self, of: Of) -> None:

@@ -163,6 +163,7 @@ def test_json_ld_made_to_exhaust_the_stack_is_ignored() -> None:
         (b"", "empty"),
         (b"<!-- nothing -->", "empty"),
         (b"<html><head><title>x</title></head><body></body></html>", "missing"),
+        (b"<html><body><p>Not found</p></body></html>", "missing"),
         ("<p>Größe</p>".encode("cp1252"), "wrong-encoding"),
     ],
 )
