@@ -1,6 +1,7 @@
 """`manage.py import_articles`."""
 
 import json
+import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from claims.articles.imports import (
     import_take,
     importer,
 )
-from claims.management.commands import import_articles
 from claims.models import Article, ImportBatch
 from claims.statements.services.extracting import article_extract
 from sources import tasks as source_tasks
@@ -217,7 +217,7 @@ def test_it_waits_for_the_claims(good: Path, monkeypatch: pytest.MonkeyPatch) ->
         waited.append(seconds)
         article_extract(article_id=Article.objects.get().pk)
 
-    monkeypatch.setattr(import_articles.time, "sleep", work)
+    monkeypatch.setattr(time, "sleep", work)
     assert call(good, "--wait")[1] == 0
     assert len(waited) == 1
     assert Article.objects.get().extracted_at is not None
@@ -239,5 +239,5 @@ def test_who_waits_hears_of_failed_rows_too(good: Path, monkeypatch: pytest.Monk
     def work(_seconds: float) -> None:
         article_extract(article_id=Article.objects.get().pk)
 
-    monkeypatch.setattr(import_articles.time, "sleep", work)
+    monkeypatch.setattr(time, "sleep", work)
     assert call(good, "--wait")[1] == 3
