@@ -1,8 +1,9 @@
 """From files to claims, against the bare library work on the same articles; processor times.
 
-Claims are found by rules (`ENCODER=package`), without vectors: with them the models' time is all
-that shows. Bare is what nobody can do without, on the same rows: parsing, which language it is,
-sentences, claims; of a web archive reading its records and trafilatura with the page's metadata.
+Twice: claims by rules, without vectors (`ENCODER=package`); and the whole line as it ships, with
+the reader of articles, vectors and the index, where the models' time is most of it. Bare is what
+nobody can do without, on the same rows: parsing, which language it is, sentences, claims, vectors;
+of a web archive reading its records and trafilatura with the page's metadata.
 """
 
 import io
@@ -10,7 +11,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -26,8 +27,12 @@ from claims.articles.imports import given_paths, import_open, import_run, import
 from claims.models import Article
 from claims.statements.extraction import extract_claims
 from claims.statements.services.extracting import article_extract
+from sources.encoder.articles import ArticleRead, article_reader
 from sources.language import detect_language, split_sentences
-from tests.benchmarks.measuring import seconds
+from sources.models import Source
+from sources.search.sync import plan_sources, with_vectors
+from sources.services.indexing import sources_index
+from tests.benchmarks.measuring import own_backend, seconds
 from tests.claims.articles.importing import lines
 from tests.sources.fetching.pages import SENTENCES, page
 
@@ -41,12 +46,17 @@ AROUND = (
 
 
 def measure(size: int = 300) -> dict[str, Any]:
-    """Import `size` articles and find their claims, then `size` pages of a web archive."""
+    """Import `size` articles and find their claims, then `size` pages of a web archive; then a
+    tenth as many articles with the models.
+    """
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENCODER="package"):
-            return {"articles": size, **_rows(Path(folder), size), **_archive(Path(folder), size)}
+        with tempfile.TemporaryDirectory() as folder:
+            with patch.dict(os.environ, ENCODER="package"):
+                rules = {**_rows(Path(folder), size), **_archive(Path(folder), size)}
+            whole = _whole(Path(folder), max(10, size // 10))
+            return {"articles": size, **rules, "as_it_ships": whole}
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
 
@@ -63,6 +73,34 @@ def _rows(folder: Path, size: int) -> dict[str, Any]:
         "articles_a_second": round(size / (saved + found), 1),
         "of_it_importing": round(saved / (saved + found), 2),
         "ratio_to_bare": round(bare / (saved + found), 3),
+    }
+
+
+def _whole(folder: Path, size: int) -> dict[str, Any]:
+    """From rows to claims in the queue and sources in the index."""
+    own, others = range(10_000, 10_000 + size), range(20_000, 20_000 + size)
+    for name, numbers in (("warm", range(-25, -20)), ("own", own), ("others", others)):
+        (folder / name).write_bytes(lines(*map(_article, numbers)))
+    with own_backend("embedded") as backend:
+
+        def carried_out(name: str) -> None:
+            _carry_out(folder / name)
+            _extract()
+            due = Source.objects.due_for_indexing().values_list("pk", flat=True)
+            sources_index(source_ids=list(due), backend=backend)
+
+        carried_out("warm")
+        ours = seconds(lambda: carried_out("own"), time.process_time)
+        _carry_out(folder / "others")
+        plans = plan_sources(Source.objects.due_for_indexing())
+        reader = article_reader().read
+        data = (folder / "others").read_bytes()
+        bare = seconds(lambda: _bare(data, reader), time.process_time)
+        bare += seconds(lambda: with_vectors(plans), time.process_time)
+    return {
+        "articles": size,
+        "articles_a_second": round(size / ours, 2),
+        "ratio_to_bare": round(bare / ours, 3),
     }
 
 
@@ -87,12 +125,12 @@ def _article(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _bare(data: bytes) -> None:
+def _bare(data: bytes, reader: Callable[[str], ArticleRead] | None = None) -> None:
     for line in data.splitlines():
         article = json.loads(line)
         language = detect_language(article["text"])
         split_sentences(article["text"], language)
-        extract_claims(article["text"], language=language, title=article["title"])
+        extract_claims(article["text"], language=language, title=article["title"], reader=reader)
 
 
 def _records(size: int) -> Iterator[bytes]:
