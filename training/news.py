@@ -22,7 +22,8 @@ LEARNED = ("train", "more", "dense")
 DEV_SHARE = 8
 KEPT = ("kept", "fresh")
 """Kept from the adapter: who speaks is fitted on them."""
-PARTS = (*LEARNED, *KEPT, "unseen", "sealed", "later")
+PARTS = (*LEARNED, *KEPT, "unseen", "sealed", "later", "wide")
+"""`wide` waits for the next training: then it is learned from."""
 TYPES = ("person", "organization", "group", "document")
 _MARK = re.compile(
     r"\{(?P<who>-|[A-Z](?:[</][A-Z])?) (?P<kind>\w+) (?P<worth>[0-3])(?P<leans> leans)?\| ?"

@@ -21,8 +21,10 @@ from training.sets import SETS
 SEARCHED, DEPTH, READ = 1_500, 12, 8
 """So many claims are searched for, so many sources of each looked at, so many of these read."""
 
-SPEAKS_FROM, SUBJECT_FROM, READING = 0.4, 0.06, 0.25
-"""Set by hand: the confidences of the tiers, and how much the reader of pairs counts."""
+SPEAKS_FROM, SUBJECT_FROM, READING, NEUTRAL = 0.4, 0.06, 0.35, 0.82
+"""Set by hand: the confidences of the tiers, how much the reader of pairs counts, and from where on
+it speaks for a source.
+"""
 WEAK = 100.0
 """How little the weights are pulled towards nothing."""
 
@@ -52,6 +54,7 @@ def train(sets: Path) -> None:
         "speaks_from": SPEAKS_FROM,
         "subject_from": SUBJECT_FROM,
         "reading": READING,
+        "neutral": NEUTRAL,
     }
     FITTED.write_text(f"{json.dumps(written, indent=2)}\n", encoding="utf-8")
 

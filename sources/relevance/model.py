@@ -66,7 +66,8 @@ class Formula:
 class Fitted:
     """A formula for sources in the claim's language, one for those in another whose alignment is
     known, and one for all others; the confidences from which a source is in a tier; and how much
-    it counts, in log odds, what claim and source read together say.
+    it counts, in log odds, what claim and source read together say: what the reader is as sure of
+    as `neutral` changes nothing.
     """
 
     same: Formula
@@ -75,6 +76,7 @@ class Fitted:
     speaks_from: float
     subject_from: float
     reading: float
+    neutral: float
 
     def relevance(self, score: float, *, same: bool, alignment: float | None = None) -> Relevance:
         """Return a source's relevance; `same` says whether it is in the claim's language."""
@@ -84,8 +86,8 @@ class Fitted:
         self, relevance: Relevance, read: PairRead, *, same: bool, alignment: float | None
     ) -> Relevance:
         """Return a source's relevance once it was read with the claim; else as `relevance`."""
-        odds = _log_odds(relevance.confidence) + self.reading * _log_odds(read.speaks)
-        confidence = _logistic(odds)
+        told = _log_odds(read.speaks) - _log_odds(self.neutral)
+        confidence = _logistic(_log_odds(relevance.confidence) + self.reading * told)
         if not same and (alignment or 0) >= ALIGNED and read.speaks >= READ_ABROAD:
             confidence = max(confidence, self.speaks_from)
         return replace(self._placed(confidence), read=read)
@@ -137,5 +139,6 @@ def fitted() -> Fitted:
     """Return the numbers that ship."""
     data: dict[str, Any] = json.loads(FITTED.read_text(encoding="utf-8"))
     same, other, unread = (Formula(**data[name]) for name in ("same", "other", "other_unread"))
-    tiers = (float(data[name]) for name in ("speaks_from", "subject_from", "reading"))
+    names = ("speaks_from", "subject_from", "reading", "neutral")
+    tiers = (float(data[name]) for name in names)
     return Fitted(same, other, unread, *tiers)

@@ -24,6 +24,7 @@ NUMBERS = Fitted(
     speaks_from=0.25,
     subject_from=0.05,
     reading=0.5,
+    neutral=0.5,
 )
 
 
