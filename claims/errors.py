@@ -21,6 +21,12 @@ class SuggestionConflict(Conflict):
     code = "suggestion_conflict"
 
 
+class FilterInvalid(WorkbenchError):
+    """A saved filter lacks a name or filters, has another one's name, or is one too many."""
+
+    code = "filter_invalid"
+
+
 class ReviewConflict(Conflict):
     """The review has been handed in or taken back meanwhile."""
 

@@ -6,6 +6,7 @@ from claims.captures.models import Capture
 from claims.comments.models import Comment, Mention
 from claims.drift.models import CitedPage, DriftCheck
 from claims.evidence.models import ConnectorAnswer, Evidence, Judgement, RetrievalRun, RunRecord
+from claims.filters.models import SavedFilter
 from claims.notices.models import Notice
 from claims.reviews.models import (
     Citation,
@@ -48,6 +49,7 @@ __all__ = [
     "Review",
     "ReviewPolicy",
     "RunRecord",
+    "SavedFilter",
     "Suggestion",
     "SuggestionAsk",
     "TheirLabel",

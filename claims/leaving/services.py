@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from claims.assigning.models import Duty
 from claims.errors import NotAllowed, PersonConflict
+from claims.filters.models import SavedFilter
 from claims.leaving.names import CHOSEN_BY, NAMED, pseudonym
 from claims.statements.models import Claim
 from claims.statements.services.claims import claim_give_back
@@ -95,9 +96,10 @@ def _rename(person: User, known: set[str], name: str) -> None:
 
 
 def _forget_access(person: User) -> None:
-    """Revoke keys, end sessions, forget from where they signed in."""
+    """Revoke keys, end sessions, forget from where they signed in and what they looked for."""
     ApiKey.objects.filter(user=person, revoked_at=None).update(revoked_at=timezone.now())
     KeptAnswer.objects.filter(user=person).delete()
+    SavedFilter.objects.filter(person=person).delete()
     for session in Session.objects.iterator(chunk_size=_SESSIONS_AT_ONCE):
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()

@@ -57,6 +57,7 @@ class World:
         snapshot = self.article.snapshot_id
         named = {
             "queue": reverse("admin:claims_claim_changelist"),
+            "saved filters": reverse("admin:claims_claim_filters"),
             "desk": desk_url(self.claim),
             "desk of a verdict": desk_url(self.verdict.claim),
             "claim form": reverse("admin:claims_claim_change", args=[self.claim.pk]),
@@ -145,7 +146,8 @@ EDITORS_ONLY = {
     "delivery",
 }
 PAGES = [
-    "queue", "desk", "desk of a verdict", "claim form", "claim kept", "claim history", "articles",
+    "queue", "saved filters", "desk", "desk of a verdict", "claim form", "claim kept",
+    "claim history", "articles",
     "article", "article text", "sources", "source", "snapshot", "publishers", "claimants",
     "claimant",
     "verdicts", "verdict", "imports", "import report", "import", "export", "scales", "health",

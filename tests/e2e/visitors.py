@@ -90,6 +90,7 @@ SELECT_WORDS = """(selector) => {
 PLACES = {
     "login": Place("", "/admin/login/"),
     "queue": Place("rina", "/admin/claims/claim/?state=all"),
+    "queue, saved filters": Place("rina", "/admin/claims/claim/filters/"),
     "queue, filters": Place("rina", "/admin/claims/claim/?state=all", open_filters),
     "queue, menus": Place("rina", "/admin/claims/claim/?state=all", open_menus),
     "queue, keys": Place("rina", "/admin/claims/claim/?state=all", open_legend),

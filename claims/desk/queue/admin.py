@@ -24,6 +24,7 @@ from claims.desk.claim.words import claimant_words, reason_words
 from claims.desk.comments.view import CommentsView
 from claims.desk.queue.exports import ClaimResource
 from claims.desk.queue.filters import LanguageFilter, MineFilter, StateFilter, WorthFilter
+from claims.desk.queue.saved import SavedFiltersView, saved_shown
 from claims.errors import ClaimConflict
 from claims.evidence.selectors import claim_list_counted
 from claims.policy import Right, may
@@ -77,10 +78,12 @@ class ClaimAdmin(KeptLink, ExportMixin, ModelAdmin):
         wrap, site = self.admin_site.admin_view, self.admin_site
         desk = wrap(DeskView.as_view(admin_site=site))
         reading = wrap(ReadingView.as_view(admin_site=site))
+        filters = wrap(SavedFiltersView.as_view(admin_site=site))
         assign = wrap(AssignView.as_view(admin_site=site))
         comments = wrap(CommentsView.as_view(admin_site=site))
         decide = wrap(AdjudicationView.as_view(admin_site=site))
         return [
+            path("filters/", filters, name="claims_claim_filters"),
             path("assign/", assign, name="claims_claim_assign"),
             path("<int:pk>/desk/", desk, name="claims_claim_desk"),
             path("<int:pk>/desk/read/<int:snapshot>/", reading, name="claims_claim_reading"),
@@ -93,7 +96,7 @@ class ClaimAdmin(KeptLink, ExportMixin, ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Call it what it is."""
-        context = {"title": _("Queue"), **(extra_context or {})}
+        context = {"title": _("Queue"), **saved_shown(request), **(extra_context or {})}
         response: HttpResponse = super().changelist_view(request, context)
         return response
 
