@@ -58,6 +58,7 @@ class World:
         named = {
             "queue": reverse("admin:claims_claim_changelist"),
             "saved filters": reverse("admin:claims_claim_filters"),
+            "dismiss": f"{reverse('admin:claims_claim_dismiss')}?claims={self.claim.pk}",
             "desk": desk_url(self.claim),
             "desk of a verdict": desk_url(self.verdict.claim),
             "claim form": reverse("admin:claims_claim_change", args=[self.claim.pk]),
@@ -146,7 +147,7 @@ EDITORS_ONLY = {
     "delivery",
 }
 PAGES = [
-    "queue", "saved filters", "desk", "desk of a verdict", "claim form", "claim kept",
+    "queue", "saved filters", "dismiss", "desk", "desk of a verdict", "claim form", "claim kept",
     "claim history", "articles",
     "article", "article text", "sources", "source", "snapshot", "publishers", "claimants",
     "claimant",

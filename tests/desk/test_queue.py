@@ -12,7 +12,7 @@ from claims.statements.selectors import languages_used
 from claims.statements.services.claimants import claimant_resolve
 from claims.statements.services.claims import claim_take
 from tests.claims import factories
-from tests.desk.conftest import Login
+from tests.desk.conftest import Login, RatingOf
 
 QUEUE = "/admin/claims/claim/"
 
@@ -87,10 +87,46 @@ def test_many_are_taken_at_once_but_not_what_others_have(
 
 
 def test_many_are_dismissed_at_once_with_a_reason(claims: list[Claim], login: Login) -> None:
-    act(login("rina"), "dismiss", claims[:2])
+    client = login("rina")
+    page = act(client, "dismiss", claims[:2])
+    ((address, _status),) = page.redirect_chain
+    assert str(claims[0]) in page.content.decode()
+    assert not Claim.objects.filter(status=ClaimStatus.DISMISSED).exists(), "nobody has said why"
+    form = {"claims": address.partition("=")[2], "reason": "An opinion."}
+    assert "2 claims dismissed." in client.post(address, form, follow=True).content.decode()
     dismissed = Claim.objects.filter(status=ClaimStatus.DISMISSED)
-    assert {claim.dismissal for claim in dismissed} == {"Not worth checking"}
-    assert dismissed.count() == 2
+    assert {claim.dismissal for claim in dismissed} == {"An opinion."}
+    assert set(dismissed) == set(claims[:2])
+
+
+@pytest.mark.parametrize("reason", [" ", "x" * 501])
+def test_nothing_is_dismissed_without_a_reason_that_fits(
+    claims: list[Claim], login: Login, reason: str
+) -> None:
+    form = {"claims": str(claims[0].pk), "reason": reason}
+    answer = login("rina").post(f"{QUEUE}dismiss/", form)
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.content.decode()
+    assert not Claim.objects.filter(status=ClaimStatus.DISMISSED).exists()
+
+
+def test_what_cannot_be_dismissed_is_named_and_the_others_are(
+    claims: list[Claim], login: Login, people: dict[str, User], rating: RatingOf
+) -> None:
+    factories.new_verdict(claims[0], people, rating("true"))
+    chosen = "-".join(str(claim.pk) for claim in claims)
+    form = {"claims": chosen, "reason": "An opinion."}
+    page = login("rina").post(f"{QUEUE}dismiss/", form, follow=True).content.decode()
+    assert "2 claims dismissed." in page
+    assert "Only an open claim can be dismissed." in page
+    claims[0].refresh_from_db()
+    assert claims[0].status == ClaimStatus.DECIDED
+
+
+def test_who_may_not_triage_dismisses_nothing(claims: list[Claim], login: Login) -> None:
+    form = {"claims": str(claims[0].pk), "reason": "x"}
+    assert login("tono").post(f"{QUEUE}dismiss/", form).status_code == 403
+    assert login("edo").get(f"{QUEUE}dismiss/?claims=0").status_code == 404
 
 
 @pytest.mark.parametrize("action", ["take", "dismiss", "delete_selected"])

@@ -264,6 +264,27 @@ def test_the_queue_has_a_legend_of_its_own(visitors: Visitors) -> None:
     page.context.close()
 
 
+def test_claims_are_joined_and_dismissed_from_the_queue_by_keys(visitors: Visitors) -> None:
+    page = visitors.new("rina")
+    page.goto(visitors.address("/admin/claims/claim/"))
+    page.keyboard.press("a")
+    page.keyboard.press("j")
+    first = page.locator("a[data-desk-link]").first
+    words = first.inner_text()
+    expect(first).to_be_focused()
+    page.keyboard.press("d")
+    page.wait_for_url("**/dismiss/**")
+    expect(page.locator("main, #content-main, .wb-page").first).to_contain_text(words)
+    expect(page.locator("#reason")).to_be_focused()
+    page.goto(visitors.address("/admin/claims/claim/"))
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    page.wait_for_url("**/desk/#same-as")
+    expect(page.locator("#same-as")).to_be_visible()
+    expect(page.locator("#same-as")).to_be_focused()
+    page.context.close()
+
+
 def test_single_keys_can_be_switched_off(visitors: Visitors) -> None:
     page = visitors.new("rina")
     page.goto(visitors.address("desk"))

@@ -29,6 +29,17 @@ def assign_address(claims: Sequence[int]) -> str:
     return f"{reverse('admin:claims_claim_assign')}?claims={chosen}"
 
 
+def claims_chosen(chosen: str) -> list[Claim]:
+    """Return the claims that an address or a form names by their numbers; 404 without any."""
+    keys = [number(part) for part in chosen.split("-", MOST_AT_ONCE)[:MOST_AT_ONCE]]
+    claims = Claim.objects.filter(pk__in=keys).select_related("claimant", "assignee")
+    found = list(claims.order_by("-checkworthiness", "-pk"))
+    if not found:
+        message = "no such claims"
+        raise Http404(message)
+    return found
+
+
 class AssignView(View):
     """The page."""
 
@@ -37,12 +48,12 @@ class AssignView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the claims and the people."""
         self._editor(request)
-        return self._page(request, self._claims(request.GET.get("claims", "")))
+        return self._page(request, claims_chosen(request.GET.get("claims", "")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Give them to a person, or to whose turn it is."""
         user = self._editor(request)
-        claims = self._claims(request.POST.get("claims", ""))
+        claims = claims_chosen(request.POST.get("claims", ""))
         try:
             if request.POST.get("action") == "rule":
                 done = claims_assign_by_rule(claims=claims, by=user)
@@ -84,16 +95,6 @@ class AssignView(View):
         if not isinstance(user, User) or not may(user, Right.PUBLISH):
             raise PermissionDenied
         return user
-
-    @staticmethod
-    def _claims(chosen: str) -> list[Claim]:
-        keys = [number(part) for part in chosen.split("-", MOST_AT_ONCE)[:MOST_AT_ONCE]]
-        claims = Claim.objects.filter(pk__in=keys).select_related("claimant", "assignee")
-        found = list(claims.order_by("-checkworthiness", "-pk"))
-        if not found:
-            message = "no such claims"
-            raise Http404(message)
-        return found
 
     def _page(
         self, request: HttpRequest, claims: Sequence[Claim], *, refused: str = "", status: int = 200

@@ -22,6 +22,7 @@ from claims.desk.claim.reading import ReadingView
 from claims.desk.claim.view import DeskView
 from claims.desk.claim.words import claimant_words, reason_words
 from claims.desk.comments.view import CommentsView
+from claims.desk.queue.dismissing import DismissView, dismiss_address
 from claims.desk.queue.exports import ClaimResource
 from claims.desk.queue.filters import LanguageFilter, MineFilter, StateFilter, WorthFilter
 from claims.desk.queue.saved import SavedFiltersView, saved_shown
@@ -30,7 +31,7 @@ from claims.evidence.selectors import claim_list_counted
 from claims.policy import Right, may
 from claims.statements.leases import has_run_out
 from claims.statements.models import Claim
-from claims.statements.services.claims import claim_dismiss, claim_take
+from claims.statements.services.claims import claim_take
 from claims.statements.transitions import TAKEABLE
 from workbench.lib.admin import FirstRows, KeptLink, asks_past_the_list
 from workbench.lib.ages import age
@@ -79,11 +80,13 @@ class ClaimAdmin(KeptLink, ExportMixin, ModelAdmin):
         desk = wrap(DeskView.as_view(admin_site=site))
         reading = wrap(ReadingView.as_view(admin_site=site))
         filters = wrap(SavedFiltersView.as_view(admin_site=site))
+        dismiss = wrap(DismissView.as_view(admin_site=site))
         assign = wrap(AssignView.as_view(admin_site=site))
         comments = wrap(CommentsView.as_view(admin_site=site))
         decide = wrap(AdjudicationView.as_view(admin_site=site))
         return [
             path("filters/", filters, name="claims_claim_filters"),
+            path("dismiss/", dismiss, name="claims_claim_dismiss"),
             path("assign/", assign, name="claims_claim_assign"),
             path("<int:pk>/desk/", desk, name="claims_claim_desk"),
             path("<int:pk>/desk/read/<int:snapshot>/", reading, name="claims_claim_reading"),
@@ -201,15 +204,7 @@ class ClaimAdmin(KeptLink, ExportMixin, ModelAdmin):
         """Editors give claims to people."""
         return may(request.user, Right.PUBLISH)
 
-    @admin.action(description=_("Dismiss as not worth checking"), permissions=["change"])
-    def dismiss(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
-        """Dismiss the chosen claims."""
-        done = 0
-        for claim in queryset:
-            try:
-                claim_dismiss(claim=claim, reason=str(_("Not worth checking")), by=request.user)
-                done += 1
-            except ClaimConflict as conflict:
-                self.message_user(request, f"{claim}: {conflict}", messages.WARNING)
-        text = ngettext("%(n)d claim dismissed.", "%(n)d claims dismissed.", done) % {"n": done}
-        self.message_user(request, text)
+    @admin.action(description=_("Dismiss…"), permissions=["change"])
+    def dismiss(self, request: HttpRequest, queryset: QuerySet[Claim]) -> HttpResponse:
+        """Go to the page where it is said why."""
+        return redirect(dismiss_address(list(queryset.values_list("pk", flat=True)[:MOST_AT_ONCE])))

@@ -1,4 +1,6 @@
-/* Keys for the queue (with keys.js): j and k move, Enter opens, x selects, / searches. */
+/* Keys for the queue (with keys.js): j and k move, Enter opens, x selects, / searches. What is done by
+   a key is done by the list's own form: a takes, d goes to where it is said why. m opens the desk
+   where a claim is joined with another. */
 "use strict";
 
 const links = Array.from(document.querySelectorAll("a[data-desk-link]"));
@@ -16,7 +18,27 @@ function select() {
   links[at].focus();
 }
 
+/* Run an action of the list for the selected claims, without any for the one that is in focus. */
+function act(name) {
+  const form = document.getElementById("changelist-form");
+  const chosen = form?.querySelector("select[name=action]");
+  if (!chosen?.querySelector(`option[value="${name}"]`)) return;
+  if (!form.querySelector("input.action-select:checked")) {
+    if (at < 0) return;
+    links[at].closest("tr").querySelector("input.action-select").checked = true;
+  }
+  chosen.value = name;
+  form.submit();
+}
+
+function join() {
+  if (at >= 0) window.location.assign(`${links[at].href}#same-as`);
+}
+
 const keys = {
+  a: () => act("take"),
+  d: () => act("dismiss"),
+  m: join,
   j: () => move(1),
   k: () => move(-1),
   x: select,

@@ -1,0 +1,87 @@
+"""Dismissing chosen claims of the queue: which they are, and why."""
+
+from collections.abc import Sequence
+
+from django.contrib import admin, messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from claims.assigning.services import MOST_AT_ONCE
+from claims.desk.assigning.view import claims_chosen
+from claims.errors import ClaimConflict
+from claims.policy import Right, may
+from claims.statements.choices import LONGEST_DISMISSAL
+from claims.statements.models import Claim
+from claims.statements.services.claims import claim_dismiss
+from workbench.lib.forms import typed
+from workbench.lib.limits import TooLong, within
+
+
+def dismiss_address(claims: Sequence[int]) -> str:
+    """Return the address of the page for some claims."""
+    chosen = "-".join(str(pk) for pk in claims[:MOST_AT_ONCE])
+    return f"{reverse('admin:claims_claim_dismiss')}?claims={chosen}"
+
+
+class DismissView(View):
+    """The page."""
+
+    admin_site: AdminSite = admin.site
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the claims, and ask why."""
+        _person(request)
+        return self._page(request, claims_chosen(request.GET.get("claims", "")))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Dismiss them with the reason; those that are not open any more are named."""
+        user, claims = _person(request), claims_chosen(request.POST.get("claims", ""))
+        reason = typed(request.POST, "reason")
+        try:
+            if not within(reason, LONGEST_DISMISSAL, _("Why are they not worth checking?")):
+                raise ClaimConflict(_("Say why the claims are dismissed."))
+        except (ClaimConflict, TooLong) as error:
+            return self._page(request, claims, reason, str(error), status=400)
+        done = 0
+        for claim in claims:
+            try:
+                claim_dismiss(claim=claim, reason=reason, by=user)
+                done += 1
+            except ClaimConflict as conflict:
+                messages.warning(request, f"{claim}: {conflict}")
+        text = ngettext("%(n)d claim dismissed.", "%(n)d claims dismissed.", done) % {"n": done}
+        messages.success(request, text)
+        return redirect("admin:claims_claim_changelist")
+
+    def _page(
+        self,
+        request: HttpRequest,
+        claims: Sequence[Claim],
+        reason: str = "",
+        refused: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Dismiss claims"),
+            "claims": claims,
+            "chosen": "-".join(str(claim.pk) for claim in claims),
+            "reason": reason or _("Not worth checking"),
+            "longest": LONGEST_DISMISSAL,
+            "refused": refused,
+        }
+        return render(request, "claims/queue_dismiss.html", context, status=status)
+
+
+def _person(request: HttpRequest) -> User:
+    user = request.user
+    if not isinstance(user, User) or not may(user, Right.TRIAGE):
+        raise PermissionDenied
+    return user
