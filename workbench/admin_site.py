@@ -40,6 +40,7 @@ class WorkbenchAdminSite(UnfoldAdminSite):
         from claims.desk.kept.view import KEPT, KeptView  # noqa: PLC0415
         from claims.desk.notices.view import NoticeListView, NoticeView  # noqa: PLC0415
         from claims.desk.reports.view import ReportsView  # noqa: PLC0415
+        from claims.desk.reports.way import WayView  # noqa: PLC0415
         from claims.desk.reports.work import WorkView  # noqa: PLC0415
         from workbench.health import health_page  # noqa: PLC0415
 
@@ -62,6 +63,7 @@ class WorkbenchAdminSite(UnfoldAdminSite):
             path("home/", self.admin_view(home_page), name="home"),
             path("health/", self.admin_view(health_page), name="health"),
             path("reports/work/", self.admin_view(WorkView.as_view(admin_site=self)), name="work"),
+            path("reports/way/", self.admin_view(WayView.as_view(admin_site=self)), name="way"),
             path("reports/", self.admin_view(reports), name="reports"),
             path("changed/", changed, name="changed"),
             path("changed/<int:pk>/", changed_page, name="changed_page"),

@@ -108,6 +108,7 @@ class World:
             "changed page": reverse("admin:changed_page", args=[self.changed.pk]),
             "reports": reverse("admin:reports"),
             "work": reverse("admin:work"),
+            "way": reverse("admin:way"),
         }
         return named | {
             "reviews": reverse("admin:claims_review_changelist"),
@@ -158,7 +159,7 @@ PAGES = [
     "changed", "changed page", "comments", "capture", "capture sent",
     "others' ratings", "others' rating",
     "notices", "notice", "assign", "assignment policy", "duties", "duty form",
-    "reports", "work", "reviews", "review", "keys", "policy", "adjudication",
+    "reports", "work", "way", "reviews", "review", "keys", "policy", "adjudication",
 ]  # fmt: skip
 
 

@@ -119,6 +119,7 @@ PLACES = {
     "health": Place("edo", "/admin/health/"),
     "reports": Place("rina", "/admin/reports/", open_details),
     "work": Place("edo", "/admin/reports/work/", open_details),
+    "way of claims": Place("edo", "/admin/reports/way/", open_details),
     "reports of an editor": Place("edo", "/admin/reports/", open_details),
     "verdict": Place("rina", "verdict"),
     "adjudication": Place("edo", "adjudication", open_details),

@@ -4,27 +4,20 @@ Each is a plot, the table behind it and the same table as CSV. What a second rev
 is in none: claims whose second review is due are counted among what waits, and nowhere else.
 """
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncWeek
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
-from django.views import View
 
 from claims.assigning.selectors import reviewers
-from claims.policy import Right, may
+from claims.desk.reports.page import Report, ReportPage
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Rating, Review
 from claims.reviews.twice import Rated, rated_twice
@@ -32,27 +25,13 @@ from claims.statements.choices import ClaimStatus
 from claims.statements.models import Claim
 from claims.statements.transitions import SECOND, UNDECIDED
 from claims.verdicts.models import Verdict
-from workbench.lib.charts import BarChart, LineChart, bar_chart, line_chart, round_above
-from workbench.lib.forms import spreadsheet_safe
+from workbench.lib.charts import bar_chart, line_chart, round_above
 
 WEEKS = 26
 CLAIMANTS = 10
 LOAD_DAYS = 28
 _AGES = (1, 3, 7, 30)
 """Days that part the bars of what waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A plot and its table: `head` names the columns, the first of which names the row."""
-
-    key: str
-    title: str
-    note: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str | int]]
-    lines: LineChart | None = None
-    bars: BarChart | None = None
 
 
 def work_reports(pairs: Sequence[tuple[Rated, Rated]] | None) -> list[Report]:
@@ -62,39 +41,14 @@ def work_reports(pairs: Sequence[tuple[Rated, Rated]] | None) -> list[Report]:
     return [*reports, _agreement(pairs), _load()] if pairs is not None else reports
 
 
-class WorkView(View):
+class WorkView(ReportPage):
     """The page."""
 
-    admin_site: AdminSite = admin.site
+    title = _lazy("The desk’s work")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show it; `?csv=` with a report's key is its table."""
-        if not may(request.user, Right.READ_CLAIMS):
-            raise PermissionDenied
-        # Who knows of no reviews is told of none.
-        reports = work_reports(rated_twice() if may(request.user, Right.PUBLISH) else None)
-        if "csv" in request.GET:
-            for report in reports:
-                if report.key == request.GET["csv"]:
-                    return report_csv(report)
-            message = "no such report"
-            raise Http404(message)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("The desk’s work"),
-            "reports": reports,
-        }
-        return render(request, "claims/work.html", context)
-
-
-def report_csv(report: Report) -> HttpResponse:
-    """Return a report's table as CSV."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{report.key}.csv"'
-    lines = csv.writer(response)
-    lines.writerow(report.head)
-    lines.writerows([spreadsheet_safe(str(cell)) for cell in row] for row in report.rows)
-    return response
+    def reports(self, *, decides: bool) -> Sequence[Report]:
+        """Return them; who knows of no reviews is told of none."""
+        return work_reports(rated_twice() if decides else None)
 
 
 def _throughput(*, decides: bool) -> Report:
