@@ -1,10 +1,12 @@
 """What our rules found, in the words that people read."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sources.documents import Reason
+from sources.documents import Origin, Reason
 from sources.independence import LinkReason
 from sources.ranking import (
     FRAGMENTS,
@@ -47,6 +49,35 @@ STANCE_CAUSES: dict[Cause, Promise | str] = {
     Cause.DISAGREE: _("the model and the rules do not agree"),
 }
 """Why a stance hint says what it says, in words."""
+
+
+ORIGINATED: dict[str, Promise | str] = {
+    "title": _("title"),
+    "published_at": _("date"),
+    "author": _("author"),
+    "language": _("language"),
+    "publisher": _("publisher"),
+    "url": _("address"),
+}
+"""What of a document has an origin."""
+
+ORIGINS: dict[str, Promise | str] = {
+    Origin.JSONLD: _("the page’s JSON-LD"),
+    Origin.META: _("the page’s tags"),
+    Origin.TEXT: _("the text itself"),
+    Origin.GIVEN: _("given with it"),
+    Origin.ADDRESS: _("its address"),
+}
+"""Where a value of a document comes from, in words."""
+
+
+def origin_words(origins: Mapping[str, str]) -> list[tuple[Promise | str, Promise | str]]:
+    """Each value that has an origin and the origin's words, for people."""
+    return [
+        (ORIGINATED[name], ORIGINS.get(origins[name], origins[name]))
+        for name in ORIGINATED
+        if name in origins
+    ]
 
 
 LINK_REASONS: dict[LinkReason, Promise | str] = {

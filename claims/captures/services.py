@@ -24,7 +24,7 @@ from claims.statements.choices import LONGEST_CLAIM
 from claims.statements.models import Claim
 from claims.statements.names import LONGEST_NAME
 from claims.statements.services.correcting import Wording, claim_add
-from sources.documents import DocumentError, ParsedDocument
+from sources.documents import DocumentError, Origin, ParsedDocument
 from sources.documents.addresses import pointing_at
 from sources.documents.document import shortened
 from sources.language import detect_language, normalise_line, normalise_text
@@ -182,6 +182,7 @@ def _words_alone(capture: Capture) -> Article:
         body=capture.text,
         language=detect_language(capture.text),
         url=url,
+        found={"language": Origin.TEXT, **({} if capture.title else {"title": Origin.TEXT})},
     )
     saved = articles_save([Incoming(document)])[0].article
     # Whoever sent the words has said what is claimed in them: nobody looks for more.

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from rest_framework import serializers
 
+from sources.documents import Origin
 from sources.models import Source
 from workbench.lib.sparse import SparseFields
 
@@ -23,12 +24,17 @@ class SourceSerializer(SparseFields, serializers.ModelSerializer[Source]):
         source="publisher.name", default=None, read_only=True, allow_null=True
     )
     published_at = PrintedTimeField(source="printed_at", allow_null=True, read_only=True)
+    origins = serializers.DictField(
+        child=serializers.ChoiceField(choices=[str(one) for one in Origin]),
+        read_only=True,
+        help_text="Where title, published_at, author, language, publisher and url come from.",
+    )
 
     class Meta:
         model = Source
         fields: tuple[str, ...] = (
             "id", "url", "external_id", "kind", "title", "author", "publisher", "language",
-            "published_at", "is_sample", "created_at", "indexed_at",
+            "published_at", "origins", "is_sample", "created_at", "indexed_at",
         )  # fmt: skip
 
 

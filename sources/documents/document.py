@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ MAX_BODY_CHARS = 1_000_000
 MAX_TITLE_CHARS = 500
 MAX_FIELD_CHARS = 2_000
 _OPENING_CHARS = 110
+_ORIGINATED = ("title", "published_at", "author", "language", "publisher", "url")
 FACT_CHECK = "fact_check"
 """The kind of a document that says how others rated a claim (`sources.choices.SourceKind`)."""
 
@@ -28,6 +30,16 @@ class Reason(StrEnum):
     BAD_DATE = "bad-date"
     BAD_URL = "bad-url"
     NOT_READ = "not-read"  # recognised, and no article that we read
+
+
+class Origin(StrEnum):
+    """Where a value of a document comes from."""
+
+    JSONLD = "jsonld"  # what a page states to machines as JSON-LD
+    META = "meta"  # what it states to them in other tags
+    TEXT = "text"  # what people read: printed there, or told from the words
+    GIVEN = "given"  # a field of the file or record, or whoever brought the document
+    ADDRESS = "address"  # the host of its address
 
 
 def gettext_noop(message: str) -> str:
@@ -79,7 +91,8 @@ class ParsedDocument:
     was printed; a time printed without a zone is taken as UTC. `kind` is "" for what is an article,
     `rating` a fact-check's in its own words. `is_untitled` says that a record or page had no title,
     so that `title` are the first words of `body` and tell it from no other. `doubts` say what of it
-    could not be read and was left out, a date, or what was missing and made, a title.
+    could not be read and was left out, a date, or what was missing and made, a title. `found` says
+    where values come from that were not given.
     """
 
     title: str
@@ -95,6 +108,16 @@ class ParsedDocument:
     rating: str = ""
     is_untitled: bool = False
     doubts: tuple[DocumentError, ...] = field(default=(), compare=False)
+    found: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Where each value comes from that there is, by the names of the fields."""
+        return {
+            name: str(self.found.get(name, Origin.GIVEN))
+            for name in _ORIGINATED
+            if getattr(self, name) not in ("", None, "und")
+        }
 
 
 def unreadable_date(written: str, key: str = "date") -> DocumentError:

@@ -12,6 +12,7 @@ from sources.documents.decoding import decode
 from sources.documents.document import (
     MAX_BODY_CHARS,
     DocumentError,
+    Origin,
     ParsedDocument,
     Reason,
     checked_body,
@@ -88,7 +89,19 @@ def read_text(
         publisher=normalise_line(publisher) or (dateline.publisher if dateline else ""),
         author=normalise_line(author) or header.author,
         published_at=published_at or header.published_at,
+        found=_printed(
+            title=title,
+            language=language_code(language),
+            publisher=normalise_line(publisher),
+            author=normalise_line(author),
+            published_at=published_at,
+        ),
     )
+
+
+def _printed(**given: object) -> dict[str, Origin]:
+    """What was read in the text, as nobody gave it."""
+    return {name: Origin.TEXT for name, value in given.items() if not value}
 
 
 def _take_title(text: str, known: str) -> tuple[str, list[str]]:

@@ -11,6 +11,7 @@ from sources.documents.document import (
     MAX_BODY_CHARS,
     MAX_FIELD_CHARS,
     DocumentError,
+    Origin,
     ParsedDocument,
     Reason,
     checked_body,
@@ -67,9 +68,8 @@ def read_record(
         title, body = plain_line(title), plain_text(body)
     title, body = normalise_line(title), checked_body(normalise_text(body))
     url = _url(record)
-    spoken = language_code(_optional(record, "language")) or detect_language(
-        body, prior=language_of_host(host_of(url))
-    )
+    given = language_code(_optional(record, "language"))
+    spoken = given or detect_language(body, prior=language_of_host(host_of(url)))
     date, doubts = _date(record, spoken, zone)
     if not title:
         doubts += (_missing(_NO_TITLE, record, "title"),)
@@ -85,6 +85,10 @@ def read_record(
         media_type="application/json",
         is_untitled=not title,
         doubts=doubts,
+        found={
+            **({} if title else {"title": Origin.TEXT}),
+            **({} if given else {"language": Origin.TEXT}),
+        },
     )
 
 

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from sources.documents.addresses import host_of, is_web_address
 from sources.documents.dates import parse_date, parse_machine_date
-from sources.documents.document import MAX_FIELD_CHARS
+from sources.documents.document import MAX_FIELD_CHARS, Origin
 from sources.documents.jsonld import json_article
 from sources.documents.markup import unescaped
 from sources.documents.titles import heading_of, without_site
@@ -33,7 +33,9 @@ _URL_NAMES = ("og:url", "twitter:url")
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """Empty strings and None where the page says nothing."""
+    """Empty strings and None where the page says nothing; `origins` names where it says the rest,
+    but for an address that is the one it came from.
+    """
 
     title: str
     description: str
@@ -42,6 +44,7 @@ class PageFacts:
     author: str
     language: str
     published_at: datetime | None
+    origins: Mapping[str, Origin]
 
 
 def page_facts(tree: HtmlElement, *, url: str = "") -> PageFacts:
@@ -55,14 +58,25 @@ def page_facts(tree: HtmlElement, *, url: str = "") -> PageFacts:
     language = _clean(tree.xpath("string(/html/@lang)")) or _first(meta, ("og:locale",))
     address = _canonical(tree, meta, url)
     sites = [_first(meta, ("og:site_name",)), _text(article.get("publisher"))]
+    stated = _text(article.get("author"))
+    title, title_from = _title(tree, meta, article, [*sites, *_host_names(address)])
+    date, date_from = _published(tree, meta, article, language_code(language))
+    origins = {
+        "title": title_from,
+        **({"publisher": Origin.META if sites[0] else Origin.JSONLD} if any(sites) else {}),
+        "author": Origin.JSONLD if stated else Origin.META,
+        **({"published_at": date_from} if date else {}),
+        **({} if address == url else {"url": Origin.META}),
+    }
     return PageFacts(
-        title=_title(tree, meta, article, [*sites, *_host_names(address)]),
+        title=title,
         description=_first(meta, _DESCRIPTION_NAMES) or _text(article.get("description")),
         url=address,
         publisher=next(filter(None, sites), ""),
-        author=_text(article.get("author")) or _author(meta),
+        author=stated or _author(meta),
         language=language,
-        published_at=_published(tree, meta, article, language_code(language)),
+        published_at=date,
+        origins=origins,
     )
 
 
@@ -86,16 +100,18 @@ def _clean(value: object) -> str:
 
 def _title(
     tree: HtmlElement, meta: Mapping[str, str], article: Mapping[str, object], sites: list[str]
-) -> str:
+) -> tuple[str, Origin]:
     first = [_clean(one.xpath("string()")) for one in tree.xpath("//h1")[:_MAX_HEADINGS]]
     second = [_clean(one.xpath("string()")) for one in tree.xpath("//h2")[:_MAX_HEADINGS]]
     headline = unescaped(_text(article.get("headline")))
-    stated = _first(meta, _TITLE_NAMES) or headline or _item(tree, "headline")
+    tagged = _first(meta, _TITLE_NAMES)
+    stated = tagged or headline or _item(tree, "headline")
     if stated:
+        origin = Origin.JSONLD if headline and not tagged else Origin.META
         own = [*first, headline] if stated.startswith(headline) else first
-        return without_site(stated, sites, own)
+        return without_site(stated, sites, own), origin
     shown = _clean(tree.xpath("string(//head/title)")) or _first(meta, _WINDOW_NAMES)
-    return heading_of(shown, list(filter(None, first)), second, sites)
+    return heading_of(shown, list(filter(None, first)), second, sites), Origin.TEXT
 
 
 def _item(tree: HtmlElement, name: str) -> str:
@@ -137,18 +153,24 @@ def _host(url: str) -> str:
 
 def _published(
     tree: HtmlElement, meta: Mapping[str, str], article: Mapping[str, object], language: str
-) -> datetime | None:
+) -> tuple[datetime | None, Origin]:
     """When the page says it was published: as machines write it, else as people do."""
-    stated = [
-        meta.get("article:published_time", ""),
-        article.get("datePublished"),
+    tagged = [
         *(meta.get(name, "") for name in _DATE_NAMES),
         _item(tree, "datePublished"),
         *tree.xpath("//time[@pubdate]/@datetime")[:1],
     ]
-    given = [value for value in stated if isinstance(value, str) and value.strip()]
-    machine = next(filter(None, map(parse_machine_date, given)), None)
-    return machine or next(filter(None, (parse_date(value, language) for value in given)), None)
+    stated = [
+        (meta.get("article:published_time", ""), Origin.META),
+        (article.get("datePublished"), Origin.JSONLD),
+        *((value, Origin.META) for value in tagged),
+    ]
+    given = [(one, where) for one, where in stated if isinstance(one, str) and one.strip()]
+    for read in (parse_machine_date, lambda written: parse_date(written, language)):
+        for written, origin in given:
+            if date := read(written):
+                return date, origin
+    return None, Origin.TEXT
 
 
 def first_of_two(tree: HtmlElement, language: str) -> datetime | None:

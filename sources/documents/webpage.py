@@ -12,6 +12,7 @@ from sources.documents.dates import parse_date, parse_machine_date
 from sources.documents.decoding import UNREADABLE, decode_page
 from sources.documents.document import (
     DocumentError,
+    Origin,
     ParsedDocument,
     Reason,
     checked_body,
@@ -65,6 +66,12 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
     body = checked_body(body)
     if not facts.title and len(body) < _LEAST_UNTITLED:
         raise DocumentError(Reason.MISSING, _("The page has no title."), field="title")
+    date = facts.published_at or (
+        first_of_two(tree, facts.language)
+        or parse_machine_date(_printed_day(tree, url))
+        or printed_date(tree, facts.language)
+    )
+    printed = {"language": Origin.TEXT, **({"published_at": Origin.TEXT} if date else {})}
     return ParsedDocument(
         title=shortened(facts.title) or opening(body),
         body=body,
@@ -74,13 +81,11 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
         url=facts.url,
         publisher=_readable(facts.publisher),
         author=_readable(facts.author),
-        published_at=facts.published_at
-        or first_of_two(tree, facts.language)
-        or parse_machine_date(_printed_day(tree, url))
-        or printed_date(tree, facts.language),
+        published_at=date,
         media_type="text/html",
         is_untitled=not facts.title,
         doubts=() if facts.title else (DocumentError(Reason.MISSING, _NO_TITLE, field="title"),),
+        found={**printed, **facts.origins},
     )
 
 

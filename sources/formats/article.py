@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sources.documents import (
     MAX_BODY_CHARS,
     CanceledError,
     DocumentError,
+    Origin,
     ParsedDocument,
     Reason,
     byline_author,
@@ -42,13 +43,15 @@ def article(
     author: str = "",
     url: str = "",
     external_id: str = "",
+    printed: Collection[str] = (),
 ) -> ParsedDocument:
     """A document of a format's fields, each of them possibly empty; `body` is plain text.
 
     The title, where there is none, is the opening of the text; a text that begins with its
     title loses it. `language` is trusted when it is an ISO 639-1 code, `hint` helps to detect
     it. Lines of paragraphs are joined where they were wrapped. The first of `dates` that can be
-    read counts; where none can, that is a doubt. What is no web address is no `url`.
+    read counts; where none can, that is a doubt. What is no web address is no `url`. `printed`
+    names what was read in the text and is no field of the format.
     Raises DocumentError: "missing" text, "too-large".
     """
     if len(body) > MAX_BODY_CHARS * 4:  # before the work of normalising
@@ -58,7 +61,8 @@ def article(
     first, _rest, rest = text.partition("\n")
     if heading and normalise_line(first) == heading and rest.strip():
         text = rest.strip()
-    spoken = language_code(language) or detect_language(
+    given = language_code(language)
+    spoken = given or detect_language(
         text, hint=hint or language, prior=language_of_host(host_of(url))
     )
     name = normalise_line(plain_line(author)).rstrip(" ,;")
@@ -75,6 +79,10 @@ def article(
         published_at=date,
         media_type=media_type,
         doubts=(unreadable_date(written[0]),) if written and date is None else (),
+        found=dict.fromkeys(
+            [*printed, *([] if heading else ["title"]), *([] if given else ["language"])],
+            Origin.TEXT,
+        ),
     )
 
 

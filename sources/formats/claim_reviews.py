@@ -16,6 +16,7 @@ from typing import Any
 from sources.documents import (
     FACT_CHECK,
     DocumentError,
+    Origin,
     ParsedDocument,
     Reason,
     shortened,
@@ -132,6 +133,7 @@ def read_review(value: Json) -> ParsedDocument:
         doubts=(unreadable_date(dated, "datePublished"),)
         if dated and review.published_at is None
         else (),
+        found={} if review.language else {"language": Origin.TEXT},
     )
 
 

@@ -152,6 +152,7 @@ def _document(
         dates=[text_at(about, "created") or text_at(about, "creation-date")],
         author=text_at(about, "creator") or text_at(about, "initial-creator"),
         hint=text_at(about, "language"),
+        printed=("title",) if title else (),
     )
 
 

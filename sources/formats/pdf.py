@@ -70,6 +70,7 @@ def _read(data: bytes) -> ParsedDocument:
         media_type="application/pdf",
         dates=[created.isoformat()] if created else [],
         author=author,
+        printed=("title",) if first else (),
     )
 
 

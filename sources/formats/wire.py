@@ -105,6 +105,7 @@ def _read(header: str, text: str) -> ParsedDocument:
         dates=_filed(trailer),
         publisher=_agency(header, trailer, is_anpa=is_anpa),
         author=_BY.sub("", copy.author),
+        printed=("title", "author"),
     )
 
 

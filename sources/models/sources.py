@@ -74,6 +74,11 @@ class Source(models.Model):
     published_offset = models.SmallIntegerField(
         null=True, editable=False, help_text=_("Minutes east of UTC of the printed time.")
     )
+    origins = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text=_("Where title, date, author, language, publisher and address come from."),
+    )
     is_sample = models.BooleanField(_("sample data"), default=False)
     current_snapshot = models.OneToOneField(
         "SourceSnapshot", on_delete=models.PROTECT, null=True, editable=False, related_name="+"

@@ -15,6 +15,7 @@ from sources.choices import FetchStatus, SourceKind
 from sources.documents import (
     MAX_PAGE_BYTES,
     DocumentError,
+    Origin,
     ParsedDocument,
     is_fact_check,
     read_html,
@@ -194,7 +195,9 @@ def _read(fetched: Fetched) -> ParsedDocument:
     if is_fact_check(fetched.body, url=fetched.url, encoding=charset):
         document = replace(document, kind=SourceKind.FACT_CHECK)
     # A page may name a longer address of its own than we keep.
-    return document if len(document.url) <= MAX_URL_CHARS else replace(document, url=fetched.url)
+    if len(document.url) <= MAX_URL_CHARS:
+        return document
+    return replace(document, url=fetched.url, found={**document.found, "url": Origin.GIVEN})
 
 
 def _after_success(page: PageFetch, result: _Result) -> dict[str, Any]:

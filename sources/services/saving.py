@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from sources.documents import ParsedDocument
+from sources.documents import Origin, ParsedDocument
 from sources.documents.addresses import host_of
 from sources.models import Publisher, Source, SourceSnapshot
 from workbench.lib.hashing import natural_key, sha256_hex
@@ -92,8 +92,11 @@ def sources_save(incoming: Sequence[Incoming]) -> list[SourceSaved]:
     snapshots = _snapshots(keyed, sources, new)
     changed: dict[str, set[str]] = {}
     for key, source in sources.items():
-        if names := _changes(source, {**facts[key], "current_snapshot_id": snapshots[key].pk}):
-            changed[key] = names
+        values = {**facts[key], "current_snapshot_id": snapshots[key].pk}
+        origins = values.pop("origins")  # the same value, stated elsewhere, is no change
+        if names := _changes(source, values):
+            source.origins = origins
+            changed[key] = names | {"origins"}
             source.current_snapshot = snapshots[key]
     _begin([sources[key].pk for key in new])
     _update({sources[key]: names for key, names in changed.items() if key not in new})
@@ -121,7 +124,13 @@ def _facts(one: Incoming, publishers: Mapping[str, int]) -> dict[str, Any]:
         "published_at": document.published_at,
         "published_offset": _offset_minutes(document.published_at),
         **({} if one.is_sample is None else {"is_sample": one.is_sample}),
+        "origins": _origins(document),
     }
+
+
+def _origins(document: ParsedDocument) -> dict[str, str]:
+    named = _publisher_name(document) and not document.publisher
+    return document.origins | ({"publisher": str(Origin.ADDRESS)} if named else {})
 
 
 def _publishers(incoming: Iterable[Incoming]) -> dict[str, int]:

@@ -60,6 +60,7 @@ class TestImporting:
             api.get(f"articles/{pk}/").json(),
         ):
             assert answer["source"]["published_at"] == "2025-02-25T04:20:00+07:00"
+            assert answer["source"]["origins"]["published_at"] == "given"
 
     @pytest.mark.parametrize(
         ("changes", "field"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from claims.models import Article, Claim
 from claims.statements.extraction.model import ExtractedClaim
 from claims.statements.services import extracting
+from sources.models import Source
 from tests.claims import factories
 from tests.claims.factories import END, QUOTE, START
 from tests.desk.conftest import Login
@@ -51,6 +52,15 @@ def test_the_desk_of_its_claims_says_so_too(login: Login, printed: Article) -> N
     assert b"withdrawn this article" not in reader.get(desk).content
     Article.objects.update(withdrawn_at=timezone.now())
     assert b"Its sender has withdrawn this article" in reader.get(desk).content
+
+
+def test_it_says_where_its_values_come_from(login: Login, printed: Article) -> None:
+    reader = login("sari")
+    Source.objects.update(origins={})
+    assert b"Where this comes from" not in reader.get(address(printed)).content
+    Source.objects.update(origins={"title": "jsonld", "url": "given"})
+    page = reader.get(address(printed)).content.decode()
+    assert "title: the page’s JSON-LD · address: given with it" in page
 
 
 class TestFolding:

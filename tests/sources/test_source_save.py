@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from sources.documents import Origin
 from sources.models import Publisher, Source, SourceSnapshot
 from sources.services import SourceSaved, source_save
 from tests.conftest import document
@@ -176,3 +177,19 @@ def test_names_that_are_too_long_for_their_columns_are_cut() -> None:
         ).outcome
         == "unchanged"
     )
+
+
+def test_where_values_come_from_is_kept_and_is_no_change_by_itself() -> None:
+    found = {"title": Origin.META}
+    save(publisher="", url="https://daily.example/1", found=found)
+    source = Source.objects.get()
+    assert source.origins["title"] == "meta"
+    assert (source.origins["publisher"], source.origins["url"]) == ("address", "given")
+    again = save(publisher="", url="https://daily.example/1", found={"title": Origin.JSONLD})
+    assert again.outcome == "unchanged"
+    assert Source.objects.get().origins == source.origins
+    changed = save(
+        publisher="", url="https://daily.example/1", title="Other", found={"title": Origin.JSONLD}
+    )
+    assert changed.outcome == "updated"
+    assert Source.objects.get().origins["title"] == "jsonld"

@@ -26,6 +26,7 @@ from claims.statements.names import LONGEST_NAME
 from claims.statements.services.correcting import Wording, claim_add
 from claims.statements.services.extracting import claims_take, claims_unknown
 from claims.tasks import enqueue_wanted
+from sources.presentation import origin_words
 from workbench.lib.forms import number, typed
 from workbench.lib.limits import TooLong
 from workbench.lib.marking import place_of, segments
@@ -85,6 +86,7 @@ class TextView(View):
             **self.admin_site.each_context(request),
             "title": str(article),
             "article": article,
+            "origins": origin_words(article.source.origins),
             "segments": segments(article.snapshot.text, spans),
             "offered": offered,
             "folded": folded,
