@@ -89,7 +89,7 @@ class ParsedDocument:
     `title` and `body` are normalised (`normalise_text`); all offsets refer to `body`.
     `language` is ISO 639-1, or "und". `published_at` is aware and keeps the zone that
     was printed; a time printed without a zone is taken as UTC. `kind` is "" for what is an article,
-    `rating` a fact-check's in its own words. `is_untitled` says that a record or page had no title,
+    `rating` a fact-check's in its own words. `is_untitled` says that it had no title,
     so that `title` are the first words of `body` and tell it from no other. `doubts` say what of it
     could not be read and was left out, a date, or what was missing and made, a title. `found` says
     where values come from that were not given.

@@ -82,13 +82,14 @@ def read_text(
     if dateline:
         body = body[dateline.end :]
     return ParsedDocument(
-        title=shortened(heading),
+        title=shortened(heading) or opening(text),
         body=checked_body(body),
         language=spoken,
         url=url,
         publisher=normalise_line(publisher) or (dateline.publisher if dateline else ""),
         author=normalise_line(author) or header.author,
         published_at=published_at or header.published_at,
+        is_untitled=not heading,
         found=_printed(
             title=title,
             language=language_code(language),
@@ -105,7 +106,7 @@ def _printed(**given: object) -> dict[str, Origin]:
 
 
 def _take_title(text: str, known: str) -> tuple[str, list[str]]:
-    """The title and the lines under it.
+    """The title, "" without one, and the lines under it.
 
     A first line too long for a headline stays in the text, and so does a speaker's turn, and a
     message that is one line and a sentence.
@@ -116,7 +117,7 @@ def _take_title(text: str, known: str) -> tuple[str, list[str]]:
         return known, (rest if printed else text).split("\n")
     is_message = not rest.strip() and ends_a_sentence(first)
     if len(first) > _HEADLINE_CHARS or is_message or _is_turn(first, rest):
-        return opening(text), text.split("\n")
+        return "", text.split("\n")
     return normalise_line(first), rest.split("\n")
 
 

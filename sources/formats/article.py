@@ -78,6 +78,7 @@ def article(
         author=shortened(byline_author(name, spoken) or name, _MAX_FIELD_CHARS),
         published_at=date,
         media_type=media_type,
+        is_untitled=not heading,
         doubts=(unreadable_date(written[0]),) if written and date is None else (),
         found=dict.fromkeys(
             [*printed, *([] if heading else ["title"]), *([] if given else ["language"])],

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from django.utils import translation
 
 from claims.articles.choices import ImportChannel, ImportStatus
 from claims.articles.imports import import_record, problem_words
+from claims.articles.services import article_save
 from claims.models import Article, ImportBatch, ImportRow
-from sources.documents import MAX_BODY_CHARS, MAX_DOCUMENT_BYTES
+from sources.documents import MAX_BODY_CHARS, MAX_DOCUMENT_BYTES, read_text
 from sources.models import Source, SourceSnapshot
 from sources.search import get_backend
 from sources.tasks import index_sources
@@ -22,6 +24,7 @@ from tests.claims.articles.importing import (
     lines,
     record,
 )
+from tests.sources.formats.samples import SECOND, TITLE, nitf_whole
 from tests.sources.independence.synthetic import story
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +296,16 @@ def test_near_copies_join_a_copy_group_when_they_are_indexed() -> None:
     groups = list(Source.objects.order_by("url").values_list("copy_group", flat=True))
     assert groups[0] is not None
     assert groups == [groups[0], groups[0], None]
+
+
+def test_two_untitled_texts_of_one_publisher_and_moment_are_two() -> None:
+    whole = nitf_whole().replace('<doc-id id-string="wx.1"/>', "").replace("slug", "")
+    untitled = whole.replace(f"<hl1>{TITLE}</hl1>", "")
+    for text in (untitled, untitled.replace(SECOND, "Prices fell in the harbour.")):
+        assert imported("a.xml", text.encode()).states == ["created"]
+    moment = datetime(2024, 3, 4, 8, tzinfo=UTC)
+    for ending in ("Prices fell in Medan.", "Prices rose in Padang."):
+        text = f"{'The rice harvest grew by 4 percent in February. ' * 8}{ending}"
+        document = read_text(text.encode(), publisher="Wire Example", published_at=moment)
+        assert article_save(document=document).outcome == "created"
+    assert Source.objects.count() == 4
