@@ -24,7 +24,7 @@ from tests.claims.articles.importing import (
     lines,
     record,
 )
-from tests.sources.formats.samples import SECOND, TITLE, nitf_whole
+from tests.sources.formats.samples import SAMPLES, SECOND, TITLE
 from tests.sources.independence.synthetic import story
 
 pytestmark = pytest.mark.django_db
@@ -299,7 +299,8 @@ def test_near_copies_join_a_copy_group_when_they_are_indexed() -> None:
 
 
 def test_two_untitled_texts_of_one_publisher_and_moment_are_two() -> None:
-    whole = nitf_whole().replace('<doc-id id-string="wx.1"/>', "").replace("slug", "")
+    [nitf] = [sample.data.decode("utf-16") for sample in SAMPLES if sample.format == "nitf"]
+    whole = nitf.replace('<doc-id id-string="wx.1"/>', "").replace("slug", "")
     untitled = whole.replace(f"<hl1>{TITLE}</hl1>", "")
     for text in (untitled, untitled.replace(SECOND, "Prices fell in the harbour.")):
         assert imported("a.xml", text.encode()).states == ["created"]
