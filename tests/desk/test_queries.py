@@ -8,8 +8,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim, Duty, ImportBatch, RetrievalRun, TheirLabel, WatchedFeed
+from claims.models import (
+    Article,
+    Claim,
+    Claimant,
+    Comment,
+    Duty,
+    ImportBatch,
+    RetrievalRun,
+    TheirLabel,
+    WatchedFeed,
+)
 from claims.reviews.services.reviews import review_submit
+from sources.models import Source
 from tests.claims import factories
 from tests.desk.conftest import Login, RatingOf, desk_url
 
@@ -138,4 +149,74 @@ def test_the_text_of_an_article_takes_as_many_queries_for_ten_claims_as_for_one(
         for _ in range(number):
             factories.new_claim(claimant="Ana Lopez", article=article)
         counts.append(queries(client, f"/admin/claims/article/{article.pk}/text/"))
+    assert counts[0] == counts[1] <= 12
+
+
+def many_claims(number: int, people: dict[str, User]) -> None:
+    """Make claims at once, each of a claimant of its own and with an assignee."""
+    at = Claim.objects.count()
+    names = Claimant.objects.bulk_create(
+        Claimant(name=f"Minister {n}", key=f"minister {n}") for n in range(at, at + number)
+    )
+    Claim.objects.bulk_create(
+        Claim(
+            key=f"key {n}", text=f"It grew by {n} percent.", quote="It grew.", language="en",
+            checkworthiness=0.5, claimant=name, assignee=people["rina"],
+        )
+        for n, name in enumerate(names, at)
+    )  # fmt: skip
+
+
+def many_sources(number: int, people: dict[str, User]) -> None:
+    """Make sources and articles at once."""
+    at = Source.objects.count()
+    snapshot = factories.new_source().current_snapshot
+    made = Source.objects.bulk_create(
+        Source(key=f"many {n}", url=f"https://daily.example/many/{n}", title=f"Harvest {n}")
+        for n in range(at, at + number)
+    )
+    Article.objects.bulk_create(Article(source=one, snapshot=snapshot) for one in made)
+
+
+def many_comments(number: int, people: dict[str, User]) -> None:
+    """Write comments at once on the first claim."""
+    claim = Claim.objects.order_by("pk").first() or factories.new_claim()
+    Comment.objects.bulk_create(
+        Comment(claim=claim, author=people["rina"], author_name="Rina", text=f"Look {n}.")
+        for n in range(number)
+    )
+
+
+def many_batches(number: int, people: dict[str, User]) -> None:
+    """Make imports at once."""
+    ImportBatch.objects.bulk_create(
+        ImportBatch(channel="api", name=f"night {n}", created_by=people["rina"])
+        for n in range(number)
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "fill"),
+    [
+        ("/admin/claims/claim/", many_claims),
+        ("/admin/claims/claimant/", many_claims),
+        ("/admin/home/", many_claims),
+        ("/admin/claims/article/", many_sources),
+        ("/admin/sources/source/", many_sources),
+        ("/admin/claims/claim/{claim}/comments/", many_comments),
+        ("/admin/claims/importbatch/", many_batches),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_page_takes_as_many_queries_for_a_thousand_rows_as_for_ten(
+    login: Login,
+    people: dict[str, User],
+    address: str,
+    fill: Callable[[int, dict[str, User]], None],
+) -> None:
+    claim = factories.new_claim()
+    client, counts = login("edo"), []
+    for number in (10, 990):
+        fill(number, people)
+        counts.append(queries(client, address.format(claim=claim.pk)))
     assert counts[0] == counts[1] <= 12

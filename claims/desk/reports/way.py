@@ -121,7 +121,9 @@ def _outcomes(since: datetime) -> Report:
     kinds = {kind.value: str(kind.label) for kind in DecisionKind if kind != DecisionKind.TAKEN}
     count(Decision.objects.filter(made_at__gte=since, kind__in=kinds), "kind", kinds)
     order = [*published.values(), *kinds.values()]
-    table = [[name, found[name][False], found[name][True]] for name in order if name in found]
+    table: list[list[str | int]] = [
+        [name, found[name][False], found[name][True]] for name in order if name in found
+    ]
     return Report(
         "outcomes",
         _("How reviews were decided"),
@@ -170,8 +172,9 @@ def _yield(through: type[Model], source: str, since: datetime) -> QuerySet[Any, 
     rows = through._default_manager.filter(
         **{"connectoranswer__answered_at__gte": since, f"{source}__isnull": False}
     )
-    return rows.values_list("connectoranswer__connector").annotate(
+    counted: QuerySet[Any, Any] = rows.values_list("connectoranswer__connector").annotate(
         found=Count(source, distinct=True),
         shown=Count(source, distinct=True, filter=Exists(shown)),
         cited=Count(source, distinct=True, filter=Exists(cited)),
     )
+    return counted
