@@ -114,6 +114,7 @@ def furnish() -> str:
             "adjudication": reverse("admin:claims_claim_adjudication", args=[waiting.pk]),
             "verdict": reverse("admin:claims_verdict_change", args=[verdict.pk]),
             "assign": reverse("admin:claims_claim_assign") + f"?claims={fresh.pk}-{drafted.pk}",
+            "dismiss": reverse("admin:claims_claim_dismiss") + f"?claims={fresh.pk}",
             "notice": reverse("admin:notice", args=[notice.pk]),
             "comments": reverse("admin:claims_claim_comments", args=[decided.pk]),
             "kept": reverse("admin:claims_claim_delete", args=[decided.pk]),

@@ -110,6 +110,7 @@ PLACES = {
     "readers' notices": Place("edo", "/admin/notices/"),
     "reader's notice": Place("edo", "notice"),
     "giving a claim to somebody": Place("edo", "assign"),
+    "dismissing a claim": Place("rina", "dismiss"),
     "assignment policy": Place("edo", "/admin/claims/assignmentpolicy/"),
     "duties": Place("edo", "/admin/claims/duty/"),
     "comments": Place("edo", "comments"),
