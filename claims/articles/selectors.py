@@ -19,5 +19,14 @@ def article_list_shown() -> QuerySet[Article]:
 
 def articles_waiting(batch: ImportBatch) -> QuerySet[Article]:
     """Return the articles of an import whose claims nobody has looked for yet."""
+    return _articles_of(batch).filter(status=ArticleStatus.IMPORTED)
+
+
+def articles_failed(batch: ImportBatch) -> QuerySet[Article]:
+    """Return the articles of an import whose claims could not be looked for."""
+    return _articles_of(batch).filter(status=ArticleStatus.FAILED)
+
+
+def _articles_of(batch: ImportBatch) -> QuerySet[Article]:
     came = batch.rows.filter(article__isnull=False).values("article")
-    return Article.objects.filter(status=ArticleStatus.IMPORTED, pk__in=came)
+    return Article.objects.filter(pk__in=came)

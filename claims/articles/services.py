@@ -40,9 +40,9 @@ def articles_save(
     """Save documents as sources and as articles under check, all or none; the same ones again are
     a no-op.
 
-    A changed text puts its article back to IMPORTED, so that its claims are found anew; what had
-    been withdrawn by its sender stands again. Raises what `sources_save` does, whose locks on the
-    sources keep anybody else from making their articles.
+    A changed text puts its article back to IMPORTED, so that its claims are found anew; if it had
+    been withdrawn by its sender, it stands again. Raises what `sources_save` does, whose locks on
+    the sources keep anybody else from making their articles.
     """
     saved = sources_save(incoming)
     known = [one.source.pk for one in saved if one.outcome != "created"]
@@ -55,25 +55,17 @@ def articles_save(
     Article.objects.bulk_create(new.values())
     stale = {one.source.pk for one in saved if _begin_anew(articles.get(one.source.pk), one, batch)}
     Article.objects.bulk_update([articles[pk] for pk in stale], _BEGUN_ANEW)
-    back = {pk for pk, article in articles.items() if article.withdrawn_at}
-    _stand_again([articles[pk] for pk in back])
     return [
         ArticleSaved(new[pk], "created")
         if (pk := one.source.pk) in new
-        else ArticleSaved(articles[pk], "updated" if pk in stale | back else one.outcome)
+        else ArticleSaved(articles[pk], "updated" if pk in stale else one.outcome)
         for one in saved
     ]
 
 
-def _stand_again(articles: Sequence[Article]) -> None:
-    """Take the mark from what its sender withdrew, and has sent again."""
-    for article in articles:
-        article.withdrawn_at = None
-    Article.objects.bulk_update(articles, ["withdrawn_at"])
-
-
 _BEGUN_ANEW = (
     "snapshot", "status", "attempts", "lease_until", "due_at", "error", "batch", "updated_at",
+    "withdrawn_at",
 )  # fmt: skip
 
 
@@ -83,6 +75,8 @@ def _begin_anew(article: Article | None, saved: SourceSaved, batch: ImportBatch 
         return False
     if article.status != ArticleStatus.FAILED and article.snapshot_id == saved.snapshot.pk:
         return False
+    if article.snapshot_id != saved.snapshot.pk:
+        article.withdrawn_at = None  # its sender has sent it anew
     article.snapshot = saved.snapshot
     article.status = ArticleStatus.IMPORTED
     article.attempts = 0

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_NAME = 60
-LONGEST_QUERY = 500
+LONGEST_QUERY = 3000
+"""As the address has it: a letter takes up to twelve characters."""
 
 
 class SavedFilter(models.Model):

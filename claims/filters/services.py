@@ -1,5 +1,8 @@
 """Saving, renaming and forgetting filters: one's own only."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -30,9 +33,8 @@ def filter_save(*, person: User, name: str, query: str) -> SavedFilter:
             MOST,
         )
         raise FilterInvalid(message % {"n": MOST})
-    saved = SavedFilter(person=person, name=name, query=query)
-    _write(saved)
-    return saved
+    with _once_per_name(name):
+        return SavedFilter.objects.create(person=person, name=name, query=query)
 
 
 def filter_rename(*, person: User, pk: int, name: str) -> None:
@@ -40,9 +42,10 @@ def filter_rename(*, person: User, pk: int, name: str) -> None:
 
     Raises `SavedFilter.DoesNotExist` for what is not theirs, `FilterInvalid`, `TooLong`.
     """
-    saved = SavedFilter.objects.get(person=person, pk=pk)
-    saved.name = _name(name)
-    _write(saved)
+    name = _name(name)
+    with _once_per_name(name):
+        if not SavedFilter.objects.filter(person=person, pk=pk).update(name=name):
+            raise SavedFilter.DoesNotExist
 
 
 def filter_delete(*, person: User, pk: int) -> None:
@@ -57,10 +60,11 @@ def _name(text: str) -> str:
     return name
 
 
-def _write(saved: SavedFilter) -> None:
+@contextmanager
+def _once_per_name(name: str) -> Iterator[None]:
     try:
         with transaction.atomic():
-            saved.save()
+            yield
     except IntegrityError as error:
-        message = _("You have saved filters called “%(name)s” already.") % {"name": saved.name}
+        message = _("You have saved filters called “%(name)s” already.") % {"name": name}
         raise FilterInvalid(message) from error

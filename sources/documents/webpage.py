@@ -118,7 +118,8 @@ def _body(tree: HtmlElement, facts: PageFacts, url: str) -> str:
     lines = [plain_text(line) if is_marked_up(line) else line for line in text.split("\n")]
     lines = [line for line in lines if not is_related_link(line.strip(), "")]
     lines = without_lists_of_links(tree, lines)
-    lines = [line for line in lines if not (is_placeholder(line) or is_invitation(line))]
+    spoken = language_code(facts.language)
+    lines = [line for line in lines if not (is_placeholder(line) or is_invitation(line, spoken))]
     lines = without_menu(lines, facts.url)
     if lines and normalise_line(lines[0]) == facts.title:
         lines = lines[1:]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -32,7 +31,6 @@ from sources.formats.xml import (
 )
 
 _MAX_CONTENTS = 500  # of an item: an article, its parts, its pictures in all their sizes
-_REVISION = re.compile(r"^(urn:newsml:[^:]+:[^:]+:.+):\d+[A-Z]?$", re.IGNORECASE)
 _HELD_BACK = frozenset({"canceled", "cancelled", "withheld"})
 # Roles and kinds of content that stand beside an article and are none
 _BESIDE = frozenset({"headline", "subheadline", "stylesheet", "caption", "summary", "abstract",
@@ -57,7 +55,8 @@ def _read(root: _Element, item: _Element) -> ParsedDocument:
     management = find(item, "NewsManagement")
     texts = list(_texts(item))
     chosen, body = max(texts, key=lambda pair: len(pair[1].strip()), default=(None, ""))
-    envelope, number = find(root, "NewsEnvelope"), _number(item)
+    envelope = find(root, "NewsEnvelope")
+    number = text_at(item, "PublicIdentifier") or text_at(item, "NewsItemId")
     publisher = _publisher(
         find(item, "NewsComponent") if chosen is None else chosen, item, envelope
     )
@@ -82,16 +81,6 @@ def _read(root: _Element, item: _Element) -> ParsedDocument:
         author=_line(chosen, "ByLine") or nitf_author(chosen),
         external_id=number,
     )
-
-
-def _number(item: _Element) -> str:
-    """What stays the same from revision to revision: `urn:newsml:` provider, day and number
-    (NewsML 1.2), without the revision at its end ("…:2", "…:2U").
-    """
-    public = text_at(item, "PublicIdentifier")
-    if public.lower().startswith("urn:newsml:"):
-        return _REVISION.sub(r"\1", public)
-    return public or text_at(item, "NewsItemId")
 
 
 def _texts(item: _Element) -> Iterator[tuple[_Element, str]]:

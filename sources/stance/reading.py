@@ -1,9 +1,9 @@
 """What a model that reads claim and sentence together makes of them, beside the rules (pure).
 
-The model tells a side where it is sure of it and the rules do not tell the other. What the rules
-miss (a name, a number, shared words) says nothing of whether the model is right, and keeps it from
-nothing. To refute within a language it has to be surer where they saw no conflict: there it takes
-another matter in like words for a contradiction. A hint that is wrong is worse than none.
+The model tells a side where it is sure of it and the rules saw nothing that tells the other. What
+they miss (a name, a number, shared words) says nothing of whether the model is right, and keeps it
+from nothing. To refute within a language it has to be surer where they saw no conflict: there it
+takes another matter in like words for a contradiction. A hint that is wrong is worse than none.
 """
 
 from collections.abc import Set
@@ -25,11 +25,11 @@ REFUTED_BY = CONFLICTS - {Cause.REFUTATION}
 """What refutes within a language if the rules saw it: “is wrong” may be said of another."""
 _NEVER: MappingProxyType[Stance, Set[Cause]] = MappingProxyType(
     {
-        Stance.SUPPORTS: frozenset({Cause.QUESTION, Cause.NUMBER}),
+        Stance.SUPPORTS: CONFLICTS | {Cause.QUESTION},
         Stance.REFUTES: frozenset({Cause.QUESTION}),
     }
 )
-"""What keeps a sentence from a side, however sure the model is: it asks; its figure is another."""
+"""What keeps a sentence from a side, however sure the model is: it asks; a conflict was seen."""
 
 _BESIDE = CONFLICTS | {
     Cause.SAME_WORDS,

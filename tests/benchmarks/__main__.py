@@ -22,6 +22,7 @@ SCRIPTS = (
     "reviewers",
     "verdicts",
     "pipeline",
+    "workers",
 )
 
 

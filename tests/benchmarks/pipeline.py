@@ -63,7 +63,7 @@ def measure(size: int = 300) -> dict[str, Any]:
 
 def _rows(folder: Path, size: int) -> dict[str, Any]:
     for name, numbers in (("warm", range(-20, 0)), ("rows", range(size))):
-        (folder / name).write_bytes(lines(*map(_article, numbers)))
+        (folder / name).write_bytes(lines(*map(article_row, numbers)))
     _carry_out(folder / "warm")
     _extract()
     bare = seconds(lambda: _bare((folder / "rows").read_bytes()), time.process_time)
@@ -80,7 +80,7 @@ def _whole(folder: Path, size: int) -> dict[str, Any]:
     """From rows to claims in the queue and sources in the index."""
     own, others = range(10_000, 10_000 + size), range(20_000, 20_000 + size)
     for name, numbers in (("warm", range(-25, -20)), ("own", own), ("others", others)):
-        (folder / name).write_bytes(lines(*map(_article, numbers)))
+        (folder / name).write_bytes(lines(*map(article_row, numbers)))
     with own_backend("embedded") as backend:
 
         def carried_out(name: str) -> None:
@@ -112,7 +112,8 @@ def _archive(folder: Path, size: int) -> dict[str, Any]:
     return {"warc_pages_a_second": round(size / ours, 1), "warc_ratio": round(bare / ours, 3)}
 
 
-def _article(number: int) -> dict[str, Any]:
+def article_row(number: int) -> dict[str, Any]:
+    """Return an article of six paragraphs, each with two statements."""
     said = (
         f"Minister Ana Lopez said on Monday that district {number}-{part} had received {part + 12} "
         f"percent more aid than in 2024. The office of statistics counts {number + part} farms "

@@ -1,6 +1,7 @@
 """The queue: what is shown, in which order, and what can be done with many at once."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -92,11 +93,25 @@ def test_many_are_dismissed_at_once_with_a_reason(claims: list[Claim], login: Lo
     ((address, _status),) = page.redirect_chain
     assert str(claims[0]) in page.content.decode()
     assert not Claim.objects.filter(status=ClaimStatus.DISMISSED).exists(), "nobody has said why"
-    form = {"claims": address.partition("=")[2], "reason": "An opinion."}
+    form = {**dict(parse_qsl(urlsplit(address).query)), "reason": "An opinion."}
     assert "2 claims dismissed." in client.post(address, form, follow=True).content.decode()
     dismissed = Claim.objects.filter(status=ClaimStatus.DISMISSED)
     assert {claim.dismissal for claim in dismissed} == {"An opinion."}
     assert set(dismissed) == set(claims[:2])
+
+
+def test_whoever_has_dismissed_sees_the_queue_as_it_was(claims: list[Claim], login: Login) -> None:
+    client = login("rina")
+    page = client.post(
+        f"{QUEUE}?state=all",
+        {"action": "dismiss", "_selected_action": [claims[0].pk]},
+    )
+    form = dict(parse_qsl(urlsplit(page["Location"]).query))
+    assert f'href="{QUEUE}?state=all"' in client.get(page["Location"]).content.decode()
+    answer = client.post(page["Location"], {**form, "reason": "An opinion."})
+    assert answer["Location"] == f"{QUEUE}?state=all"
+    evil = client.post(page["Location"], {**form, "filters": "//x.example", "reason": "No."})
+    assert evil["Location"] == QUEUE
 
 
 @pytest.mark.parametrize("reason", [" ", "x" * 501])

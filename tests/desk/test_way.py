@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.models import Claim, ConnectorAnswer, Review, ReviewPolicy
-from claims.reviews.services.deciding import review_close
+from claims.models import Claim, ConnectorAnswer, Review
+from claims.reviews.services.deciding import review_close, review_send_back
 from claims.reviews.services.reviews import review_submit
+from claims.statements.transitions import SECOND
 from claims.verdicts.services import verdict_publish
 from tests.claims import factories
 from tests.desk.conftest import Login, RatingOf
@@ -72,13 +73,27 @@ def test_how_reviews_were_decided(login: Login, people: People, rating: RatingOf
     assert found["Closed"] == ["0", "1"]
 
 
+def test_what_one_person_wrote_twice_is_no_difference(
+    login: Login, people: People, rating: RatingOf
+) -> None:
+    claim = factories.new_claim()
+    first = review_submit(review=factories.new_review(claim, people["rina"], rating("true")))
+    review_send_back(review=first, by=people["edo"], comment="Read it once more.")
+    draft = claim.reviews.get(status="draft")
+    draft.rating = rating("false")
+    draft.save()
+    verdict_publish(review=review_submit(review=draft), editor=people["edo"])
+    found = {row[0]: row[1:] for row in table(login, "outcomes")}
+    assert found["published"] == ["1", "0"]
+
+
 def test_a_claim_whose_second_review_is_due_is_told_of_nowhere(
     login: Login, people: People, rating: RatingOf
 ) -> None:
-    ReviewPolicy.objects.create(second_review="all")
-    review_submit(
-        review=factories.new_review(factories.new_claim(), people["rina"], rating("true"))
-    )
+    factories.new_verdict(factories.new_claim(), people, rating("true"))
+    assert table(login, "stages") != []
+    assert table(login, "outcomes") != []
+    Claim.objects.update(status=SECOND)
     assert table(login, "stages") == []
     assert table(login, "outcomes") == []
 
@@ -88,6 +103,9 @@ def test_what_connectors_brought(login: Login, people: People, rating: RatingOf)
     run = factories.new_evidence(factories.new_claim())[0].run
     ConnectorAnswer.objects.create(
         run=run, connector="gdelt", status="failed", reason="busy", answered_at=timezone.now()
+    )
+    ConnectorAnswer.objects.create(
+        run=run, connector="mojok", status="skipped", answered_at=timezone.now()
     )
     assert table(login, "connectors", "sari") == [
         ["gdelt", "1", "0", "0", "0"], ["wikipedia", "1", "3", "2", "1"],

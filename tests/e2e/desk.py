@@ -110,13 +110,14 @@ class Desk:
                 start_new_session=True,
             )
 
-    def start_worker(self, *, runner: Sequence[str] = ()) -> None:
+    def start_worker(self, *, runner: Sequence[str] = (), processes: int = 2) -> None:
         """Start a worker for both queues, with the periodic sweeps; a runner is given its name."""
         schedule = f"--schedule={self.folder / 'beat'}"
         self.start(
             "worker",
             *runner,
-            *("celery", "-A", "workbench", "worker", "-B", "-Q", "live,bulk", "-c", "2"),
+            *("celery", "-A", "workbench", "worker", "-B", "-Q", "live,bulk"),
+            *("-c", str(processes)),
             *("--pidfile=", schedule, "--loglevel=INFO"),
         )
 

@@ -26,7 +26,8 @@ def withdrawals_save(
             source__key__in=[key for key, _row in withdrawals]
         )
     }
-    came = {row.article_id: row.number for row in rows if row.article_id}
+    sent = (RowState.CREATED, RowState.UPDATED)
+    came = {row.article_id: row.number for row in rows if row.state in sent}
     marked = []
     for key, row in withdrawals:
         article = articles.get(key)

@@ -207,4 +207,5 @@ class ClaimAdmin(KeptLink, ExportMixin, ModelAdmin):
     @admin.action(description=_("Dismiss…"), permissions=["change"])
     def dismiss(self, request: HttpRequest, queryset: QuerySet[Claim]) -> HttpResponse:
         """Go to the page where it is said why."""
-        return redirect(dismiss_address(list(queryset.values_list("pk", flat=True)[:MOST_AT_ONCE])))
+        chosen = list(queryset.values_list("pk", flat=True)[:MOST_AT_ONCE])
+        return redirect(dismiss_address(chosen, filters=request.GET.urlencode()))

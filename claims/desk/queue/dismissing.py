@@ -1,6 +1,7 @@
 """Dismissing chosen claims of the queue: which they are, and why."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
@@ -16,6 +17,7 @@ from django.views import View
 from claims.assigning.services import MOST_AT_ONCE
 from claims.desk.assigning.view import claims_chosen
 from claims.errors import ClaimConflict
+from claims.filters.queries import normalised
 from claims.policy import Right, may
 from claims.statements.choices import LONGEST_DISMISSAL
 from claims.statements.models import Claim
@@ -24,10 +26,18 @@ from workbench.lib.forms import typed
 from workbench.lib.limits import TooLong, within
 
 
-def dismiss_address(claims: Sequence[int]) -> str:
-    """Return the address of the page for some claims."""
+def dismiss_address(claims: Sequence[int], *, filters: str = "") -> str:
+    """Return the address of the page for some claims; `filters` are those of the queue that was
+    looked at, which is gone back to.
+    """
     chosen = "-".join(str(pk) for pk in claims[:MOST_AT_ONCE])
-    return f"{reverse('admin:claims_claim_dismiss')}?claims={chosen}"
+    query = urlencode({"claims": chosen, "filters": normalised(filters)})
+    return f"{reverse('admin:claims_claim_dismiss')}?{query}"
+
+
+def _queue(filters: str) -> str:
+    """Return the queue's address with filters; whatever else was written is left out."""
+    return f"{reverse('admin:claims_claim_changelist')}?{normalised(filters)}".rstrip("?")
 
 
 class DismissView(View):
@@ -56,9 +66,10 @@ class DismissView(View):
                 done += 1
             except ClaimConflict as conflict:
                 messages.warning(request, f"{claim}: {conflict}")
-        text = ngettext("%(n)d claim dismissed.", "%(n)d claims dismissed.", done) % {"n": done}
-        messages.success(request, text)
-        return redirect("admin:claims_claim_changelist")
+        if done:
+            text = ngettext("%(n)d claim dismissed.", "%(n)d claims dismissed.", done)
+            messages.success(request, text % {"n": done})
+        return redirect(_queue(request.POST.get("filters", "")))
 
     def _page(
         self,
@@ -73,6 +84,8 @@ class DismissView(View):
             "title": _("Dismiss claims"),
             "claims": claims,
             "chosen": "-".join(str(claim.pk) for claim in claims),
+            "queue": _queue(filters := (request.POST or request.GET).get("filters", "")),
+            "filters": filters,
             "reason": reason or _("Not worth checking"),
             "longest": LONGEST_DISMISSAL,
             "refused": refused,

@@ -35,6 +35,7 @@ from claims.reviews.choices import DecisionKind, ReviewStatus
 from claims.reviews.models import Citation, Decision, Review
 from claims.statements.transitions import SECOND
 from claims.verdicts.models import Verdict
+from sources.choices import AnswerStatus
 from workbench.lib.charts import bar_chart
 
 _HOUR = timedelta(hours=1)
@@ -60,7 +61,7 @@ def _stages(since: datetime) -> Report:
         .filter(supersedes=None, published_at__gte=since)
         .exclude(claim__status=SECOND)
         .order_by()
-        .values_list("claim__created_at")
+        .values_list("pk", "claim__created_at")
         .annotate(
             begun=Min("claim__reviews__created_at"),
             first=Min("claim__reviews__submitted_at"),
@@ -75,7 +76,7 @@ def _stages(since: datetime) -> Report:
         _("handed in until published"),
     )
     hours: dict[str, list[float]] = {name: [] for name in names}
-    for steps in rows:
+    for _pk, *steps in rows:
         for name, start, end in zip(names, steps, steps[1:], strict=False):
             if start and end and end >= start and not (name == names[2] and start == end):
                 hours[name].append((end - start) / _HOUR)
@@ -101,6 +102,7 @@ def _outcomes(since: datetime) -> Report:
     """Count what editors decided, by whether the claim's handed-in reviews differ."""
     ratings = Subquery(
         Review.objects.filter(claim=OuterRef("claim"), status=ReviewStatus.SUBMITTED)
+        .exclude(decisions__kind=DecisionKind.SENT_BACK)  # its writer has written another
         .order_by()
         .values("claim")
         .annotate(n=Count("rating", distinct=True))
@@ -140,15 +142,17 @@ def _outcomes(since: datetime) -> Report:
 def _connectors(since: datetime) -> Report:
     """Count what each connector brought, and what of it was shown and cited."""
     answers = ConnectorAnswer.objects.filter(answered_at__gte=since).order_by()
+    answers = answers.exclude(status=AnswerStatus.SKIPPED)
     asked = dict(answers.values_list("connector").annotate(n=Count("pk")))
-    brought: dict[str, list[int]] = {name: [0, 0, 0] for name in asked}
+    brought: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for through, source in (
         (ConnectorAnswer.sources.through, "source"),
         (ConnectorAnswer.pages.through, "pagefetch__source"),
     ):
         for name, *numbers in _yield(through, source, since):
             brought[name] = [a + b for a, b in zip(brought[name], numbers, strict=True)]
-    table = [[name, asked[name], *brought[name]] for name in sorted(asked)]
+    names = sorted({*asked, *brought})
+    table = [[name, asked.get(name, 0), *brought[name]] for name in names]
     return Report(
         "connectors",
         _("What connectors bring"),

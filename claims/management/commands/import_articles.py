@@ -29,7 +29,7 @@ from claims.articles.imports import (
     rows_of,
 )
 from claims.articles.models import ImportBatch, ImportRow
-from claims.articles.selectors import articles_waiting
+from claims.articles.selectors import articles_failed, articles_waiting
 from claims.tasks import enqueue_imported
 from sources.formats import FORMATS
 from workbench.lib.files import printable
@@ -91,11 +91,15 @@ class Command(BaseCommand):
         with waiting_is_no_attempt(hold, says_why=False):
             self._carry_out(hold)
         batch.refresh_from_db()
+        waits = options["wait"] and not batch.is_dry_run
         try:
             self._tell(batch, options["report"])
-        finally:
-            if options["wait"]:
-                self._await_claims(batch)
+        except CommandError:
+            if waits:
+                self._await_claims_all_the_same(batch)
+            raise
+        if waits:
+            self._await_claims(batch)
 
     @staticmethod
     def _opened(options: dict[str, Any]) -> ImportBatch:
@@ -179,6 +183,13 @@ class Command(BaseCommand):
             message = f"{batch.failed_count} not imported, see above."
             raise CommandError(message, returncode=SOME_FAILED)
 
+    def _await_claims_all_the_same(self, batch: ImportBatch) -> None:
+        """Wait where something else went wrong, which is what the command ends with."""
+        try:
+            self._await_claims(batch)
+        except CommandError as error:
+            self.stderr.write(self.style.ERROR(str(error)))
+
     def _await_claims(self, batch: ImportBatch) -> None:
         """Wait for the claims of what this import saved; Ctrl-C leaves it to the workers."""
         waiting = articles_waiting(batch)
@@ -198,6 +209,9 @@ class Command(BaseCommand):
                 message = "Not waited for any longer; workers go on."
                 raise CommandError(message, returncode=INTERRUPTED) from error
             bar.update(before)
+        if failed := articles_failed(batch).count():
+            message = f"The claims of {failed} articles could not be looked for."
+            raise CommandError(message, returncode=SOME_FAILED)
 
 
 def _addresses(urls: list[str], format: str) -> tuple[str, list[GivenFile]]:  # noqa: A002

@@ -5,6 +5,7 @@ import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims import tasks
-from claims.articles.choices import ImportChannel
+from claims.articles.choices import ArticleStatus, ImportChannel
 from claims.articles.imports import (
     given_paths,
     import_open,
@@ -241,3 +242,27 @@ def test_who_waits_hears_of_failed_rows_too(good: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(time, "sleep", work)
     assert call(good, "--wait")[1] == 3
+
+
+def test_a_failed_row_counts_more_than_that_nobody_works(good: Path) -> None:
+    good.write_text(f"{json.dumps(RECORD)}\nbroken\n")
+    said, code = call(good, "--wait")
+    assert code == 3
+    assert "Claims of 1 articles are still to be looked for" in said
+    assert "1 not imported" in said
+
+
+def test_a_dry_run_has_nothing_to_wait_for(good: Path) -> None:
+    assert call(good)[1] == 0
+    assert call(good, "--dry-run", "--wait")[1] == 0
+
+
+def test_claims_that_cannot_be_looked_for_are_said(good: Path) -> None:
+    call(good)
+    Article.objects.update(status=ArticleStatus.FAILED)
+    good.write_text(json.dumps({**RECORD, "url": "https://daily.example/2"}))
+    WorkerHeartbeat.objects.create(hostname="w1", queues=["bulk"], beat_at=timezone.now())
+    with patch.object(time, "sleep", lambda _: Article.objects.update(status="failed")):
+        said, code = call(good, "--wait")
+    assert code == 3
+    assert "The claims of 1 articles could not be looked for." in said

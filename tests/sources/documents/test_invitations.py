@@ -22,6 +22,7 @@ TOLD = [
         "この記事は会員限定です。",
         "Khusus pelanggan: masuk untuk membaca.",
         "Только для подписчиков",
+        "有料会員の方のみご利用になれます。",
     ],
 )
 def test_an_invitation_is_no_line_of_the_article(line: str) -> None:
@@ -42,9 +43,19 @@ def test_an_invitation_is_no_line_of_the_article(line: str) -> None:
         "Readers were asked to register to read, the regulator found, before they had seen the "
         "terms, which is against the law of the country in which the company has its seat.",
         "Das Blatt hat nach eigenen Angaben 40.000 Abonnenten.",
-        "有料の会員は三月末で十万人を超えた。",
+        "有料会員は三月末で十万人を超えた。",
+        "Schools urged children to keep reading over the summer.",
+        "三架未經授權的無人機闖入桃園機場，二十個航班延誤。",
+        "責任編輯的工作越來越難，工會說。",
+        "Il vous reste une chance, a dit le maire aux joueurs.",
         "",
     ],
 )
 def test_what_an_article_tells_is_none(line: str) -> None:
     assert not is_invitation(line)
+
+
+def test_a_page_is_read_by_its_own_language_and_english() -> None:
+    assert is_invitation("Réservé aux abonnés", "fr")
+    assert is_invitation("Subscribe to continue reading", "fr")
+    assert not is_invitation("Réservé aux abonnés", "de")

@@ -23,16 +23,21 @@ function act(name) {
   const form = document.getElementById("changelist-form");
   const chosen = form?.querySelector("select[name=action]");
   if (!chosen?.querySelector(`option[value="${name}"]`)) return;
-  if (!form.querySelector("input.action-select:checked")) {
-    if (at < 0) return;
-    links[at].closest("tr").querySelector("input.action-select").checked = true;
-  }
+  const selected = form.querySelector("input.action-select:checked");
+  const one = selected ? null : inFocus()?.querySelector("input.action-select");
+  if (!selected && !one) return;
+  if (one) one.checked = true;
   chosen.value = name;
   form.submit();
+  /* Whoever comes back to this page has not selected it. */
+  if (one) one.checked = false;
 }
 
+const inFocus = () => document.activeElement.closest("#changelist-form tr");
+
 function join() {
-  if (at >= 0) window.location.assign(`${links[at].href}#same-as`);
+  const link = inFocus()?.querySelector("a[data-desk-link]");
+  if (link) window.location.assign(`${link.href}#same-as`);
 }
 
 const keys = {
