@@ -29,8 +29,6 @@ function act(name) {
   if (one) one.checked = true;
   chosen.value = name;
   form.submit();
-  /* Whoever comes back to this page has not selected it. */
-  if (one) one.checked = false;
 }
 
 const inFocus = () => document.activeElement.closest("#changelist-form tr");
