@@ -142,7 +142,7 @@ FAILURES: dict[str, tuple[Answer, str]] = {
     "nul": (sends(page(body=SENTENCES + "\0")), "binary"),
     "nested": (sends("<div>" * 200_000 + "x"), "too-large"),
     "attributes": (sends("<p " + "a=1 " * 100_000 + ">"), "too-large"),
-    "no-title": (sends(f"<p>{SENTENCES}</p>"), "missing"),
+    "no-title": (sends("<p>Not found</p>"), "missing"),
     "no-text": (sends("<title>Harvest</title><script>var a = 1</script>"), "missing"),
     "nothing": (sends(""), "empty"),
 }  # fmt: skip
