@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -383,19 +384,25 @@ def test_the_work_is_done_without_javascript(visitors: Visitors) -> None:
 
 
 def test_from_the_queue_to_a_handed_in_review_takes_six_keys(visitors: Visitors) -> None:
+    # Tests before this one may have left a single claim, after which there is no next one.
+    made = "new_claim(text='Ferries run.', checkworthiness=0.01)"
+    code = f"from tests.claims.factories import new_claim; {made}"
+    visitors.desk.manage("shell", "-v", "0", "-c", code)
     page = visitors.new("sari")
     page.goto(visitors.address("/admin/claims/claim/?state=new"))
     page.keyboard.press("j")
     press_on(page, "Enter")
     expect(page.get_by_role("heading", name="What others say")).to_be_visible()
-    claim, first = page.locator(".desk-claim").inner_text(), page.url
+    first = page.url
     press_on(page, "c")
     expect(page.locator(".desk-citations q")).to_have_count(1)
     page.keyboard.press("1")
     page.keyboard.press("r")
     page.keyboard.type("The office says so.")
     press_on(page, "Control+Enter")
-    expect(page.locator(".desk-claim")).not_to_have_text(claim)
+    # By its number: another claim may have the same words.
+    assert "/desk/" in page.url
+    assert urlsplit(page.url).path != urlsplit(first).path
     page.goto(first)
     expect(page.get_by_text("Waiting for an editor.")).to_be_visible()
     page.context.close()
