@@ -22,7 +22,7 @@ def normalised(query: str) -> str:
     """Return a query string's filters, each once, in the order of `KNOWN`; "" where there is none.
 
     Pages and whatever else an address may have are left out, as is a value that no filter has. Of
-    a filter that is there twice the last counts, as it does on the queue.
+    a filter that is there twice the last counts.
     """
     try:
         parts = dict(parse_qsl(query.removeprefix("?"), max_num_fields=_MOST_PARTS))

@@ -52,7 +52,8 @@ def read_html(data: bytes, *, url: str = "", encoding: str = "") -> ParsedDocume
     templates declare the wrong one. `url` is the address it was fetched from, `encoding`
     the character set that came with it.
     Raises DocumentError: as `decode_html`; "too-large" for more than 5 MiB, too many
-    elements or attributes, too deep nesting, or a text above the cap; "missing" text.
+    elements or attributes, too deep nesting, or a text above the cap; "missing" text, or a
+    title where there is little text.
     """
     if len(data) > MAX_PAGE_BYTES:
         message = _("The page has %(count)s bytes; the limit is %(limit)s.")

@@ -1,6 +1,5 @@
 """Every page, in both languages, light and dark: accessible, quiet, narrow, by keyboard alone."""
 
-import json
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -9,14 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.desk import wait_for
-from tests.e2e.embedded import embedded
 from tests.e2e.visitors import (
     LAPTOP,
     PLACES,
     SELECT_WORDS,
     Visitors,
     focused,
+    furnished,
     open_details,
     open_legend,
     stops,
@@ -31,25 +29,9 @@ WORDS = {"en": "Claim workbench", "id": "Meja kerja klaim"}
 
 @pytest.fixture(scope="module")
 def visitors(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitors]:
-    """A desk that holds a draft, a review that waits, a verdict and an import with problems."""
-
-    def run(code: str) -> str:
-        script = f"from tests.e2e.furnish import *\n{code}"
-        return desk.manage("shell", "-v", "0", "-c", script)
-
-    with embedded(tmp_path_factory.mktemp("pages")) as desk:
-        desk.start_worker()
-        desk.start_web()
-        run("import_corpus()")
-        wait_for(
-            "the evidence of four claims",
-            lambda: desk.ask(
-                "Claim.objects.filter(runs__evidence__isnull=False).distinct().count() >= 4 "
-                "and not RetrievalRun.objects.exclude(status='completed').exists()"
-            ),
-        )
-        addresses = json.loads(run("print('HERE' + furnish())").split("HERE")[-1])
-        yield Visitors(browser, desk, addresses)
+    """Who looks at a furnished desk."""
+    with furnished(browser, tmp_path_factory.mktemp("pages")) as found:
+        yield found
 
 
 # Colours are the theme's and words the language's: two looks show all four.

@@ -1,12 +1,16 @@
 """The pages of a furnished desk, and people who look at them."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
 
-from tests.e2e.desk import Desk
+from tests.e2e.desk import Desk, wait_for
+from tests.e2e.embedded import embedded
 from tests.e2e.walk import sign_in, watch
 
 LAPTOP: ViewportSize = {"width": 1366, "height": 900}
@@ -194,3 +198,26 @@ class Visitors:
         page.goto(self.address(place.address))
         place.open(page)
         return page
+
+
+@contextmanager
+def furnished(browser: Browser, folder: Path) -> Iterator[Visitors]:
+    """A desk that holds a draft, a review that waits, a verdict and an import with problems."""
+
+    def run(code: str) -> str:
+        script = f"from tests.e2e.furnish import *\n{code}"
+        return desk.manage("shell", "-v", "0", "-c", script)
+
+    with embedded(folder) as desk:
+        desk.start_worker()
+        desk.start_web()
+        run("import_corpus()")
+        wait_for(
+            "the evidence of four claims",
+            lambda: desk.ask(
+                "Claim.objects.filter(runs__evidence__isnull=False).distinct().count() >= 4 "
+                "and not RetrievalRun.objects.exclude(status='completed').exists()"
+            ),
+        )
+        addresses = json.loads(run("print('HERE' + furnish())").split("HERE")[-1])
+        yield Visitors(browser, desk, addresses)

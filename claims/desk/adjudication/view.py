@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.desk.adjudication.compare import compared
+from claims.desk.asking import who_may
 from claims.desk.claim.deciding import keys_of
 from claims.desk.claim.going import to_desk
 from claims.desk.claim.triage import require_as_seen
 from claims.desk.claim.typed import LIMITS, decision_typed, giving_back
 from claims.errors import ReviewConflict
-from claims.policy import Person, Right, may, may_be_reviewed_by, reviews_shown
+from claims.policy import Person, Right, may_be_reviewed_by, reviews_shown
 from claims.publishing.selectors import fault_words, review_warnings
 from claims.reviews.choices import ReviewStatus
 from claims.reviews.models import Citation, Decision, Review
@@ -50,7 +50,7 @@ class AdjudicationView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show them."""
-        self._require_editor(request)
+        who_may(request, Right.PUBLISH)
         claim = get_object_or_404(Claim.objects.select_related("claimant"), pk=pk)
         return self._page(request, claim)
 
@@ -59,7 +59,7 @@ class AdjudicationView(View):
         return giving_back(request, lambda: self._do(request, pk))
 
     def _do(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = self._require_editor(request)
+        user = who_may(request, Right.PUBLISH)
         claim = get_object_or_404(Claim.objects.select_related("claimant"), pk=pk)
         action, _sep, argument = request.POST.get("action", "").partition(":")
         handler = _ACTIONS.get(action)
@@ -76,13 +76,6 @@ class AdjudicationView(View):
         except WorkbenchError as error:
             claim.refresh_from_db()
             return self._page(request, claim, refused=str(error), status=error.http_status)
-
-    @staticmethod
-    def _require_editor(request: HttpRequest) -> User:
-        user = request.user
-        if not isinstance(user, User) or not may(user, Right.PUBLISH):
-            raise PermissionDenied
-        return user
 
     def _page(
         self, request: HttpRequest, claim: Claim, *, refused: str = "", status: int = 200

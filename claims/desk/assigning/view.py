@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +14,11 @@ from django.views import View
 
 from claims.assigning.models import Rule
 from claims.assigning.selectors import assignment_policy, reviewers
-from claims.assigning.services import MOST_AT_ONCE, claim_assign, claims_assign_by_rule
+from claims.assigning.services import claim_assign, claims_assign_by_rule
+from claims.desk.asking import who_may
+from claims.desk.chosen import chosen_words, claims_chosen
 from claims.errors import ClaimConflict
-from claims.policy import Right, may
+from claims.policy import Right
 from claims.statements.models import Claim
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.forms import number
@@ -25,19 +26,7 @@ from workbench.lib.forms import number
 
 def assign_address(claims: Sequence[int]) -> str:
     """Return the address of the page for some claims."""
-    chosen = "-".join(str(pk) for pk in claims[:MOST_AT_ONCE])
-    return f"{reverse('admin:claims_claim_assign')}?claims={chosen}"
-
-
-def claims_chosen(chosen: str) -> list[Claim]:
-    """Return the claims that an address or a form names by their numbers; 404 without any."""
-    keys = [number(part) for part in chosen.split("-", MOST_AT_ONCE)[:MOST_AT_ONCE]]
-    claims = Claim.objects.filter(pk__in=keys).select_related("claimant", "assignee")
-    found = list(claims.order_by("-checkworthiness", "-pk"))
-    if not found:
-        message = "no such claims"
-        raise Http404(message)
-    return found
+    return f"{reverse('admin:claims_claim_assign')}?claims={chosen_words(claims)}"
 
 
 class AssignView(View):
@@ -47,12 +36,12 @@ class AssignView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the claims and the people."""
-        self._editor(request)
+        who_may(request, Right.PUBLISH)
         return self._page(request, claims_chosen(request.GET.get("claims", "")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Give them to a person, or to whose turn it is."""
-        user = self._editor(request)
+        user = who_may(request, Right.PUBLISH)
         claims = claims_chosen(request.POST.get("claims", ""))
         try:
             if request.POST.get("action") == "rule":
@@ -89,13 +78,6 @@ class AssignView(View):
                 continue
         return done
 
-    @staticmethod
-    def _editor(request: HttpRequest) -> User:
-        user = request.user
-        if not isinstance(user, User) or not may(user, Right.PUBLISH):
-            raise PermissionDenied
-        return user
-
     def _page(
         self, request: HttpRequest, claims: Sequence[Claim], *, refused: str = "", status: int = 200
     ) -> HttpResponse:
@@ -104,7 +86,7 @@ class AssignView(View):
             **self.admin_site.each_context(request),
             "title": _("Give claims to somebody"),
             "claims": claims,
-            "chosen": "-".join(str(claim.pk) for claim in claims),
+            "chosen": chosen_words(claim.pk for claim in claims),
             "people": reviewers(),
             "rule": policy.get_rule_display() if policy.rule != Rule.HAND else "",
             "refused": refused,

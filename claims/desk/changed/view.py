@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from claims.desk.asking import who_may
 from claims.desk.claim.typed import giving_back
 from claims.drift.choices import LONGEST_NOTE, LONGEST_TEXT, DriftOutcome
 from claims.drift.differences import differences
@@ -72,9 +72,7 @@ class ChangedView(View):
         return giving_back(request, lambda: self._settle(request, pk))
 
     def _settle(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User) or not may(user, Right.PUBLISH):
-            raise PermissionDenied
+        user = who_may(request, Right.PUBLISH)
         check = self._check(pk)
         try:
             drift_settle(check=check, by=user, note=typed(request.POST, "settling"))

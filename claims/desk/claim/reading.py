@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from claims.desk.asking import who_may
 from claims.desk.claim.typed import LIMITS, given_back, giving_back
 from claims.errors import CitationInvalid
 from claims.policy import Right, may
@@ -42,9 +42,7 @@ class ReadingView(View):
 
     def _cite(self, request: HttpRequest, pk: int, snapshot: int) -> HttpResponse:
         claim, read = self._loaded(request, pk, snapshot)
-        user = request.user
-        if not isinstance(user, User) or not may(user, Right.REVIEW):
-            raise PermissionDenied
+        user = who_may(request, Right.REVIEW)
         quote = typed(request.POST, "quote").strip()
         start = place_of(read.text, quote, number(request.POST.get("start", "")))
         try:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from claims.comments.selectors import comment_count
+from claims.desk.asking import who_may
 from claims.desk.claim.cards import evidence_cards, origin_groups, tiers_shown
 from claims.desk.claim.checks import checks_said, ours_counted
 from claims.desk.claim.deciding import DECIDING, keys_of
@@ -191,9 +191,7 @@ class DeskView(View):
 
     def _do(self, request: HttpRequest, pk: int) -> HttpResponse:
         claim = get_object_or_404(Claim.objects.select_related("claimant"), pk=pk)
-        user = request.user
-        if not isinstance(user, User) or not may(user, Right.READ_CLAIMS):
-            raise PermissionDenied
+        user = who_may(request, Right.READ_CLAIMS)
         action, _sep, argument = request.POST.get("action", "").partition(":")
         handler = _ACTIONS.get(action)
         if handler is None:

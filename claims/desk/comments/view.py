@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.views import View
 from claims.comments.models import LONGEST_COMMENT
 from claims.comments.selectors import comment_list
 from claims.comments.services import comment_add
+from claims.desk.asking import who_may
 from claims.desk.claim.typed import giving_back
 from claims.errors import CommentInvalid
 from claims.policy import Right, may
@@ -35,9 +35,7 @@ class CommentsView(View):
         return giving_back(request, lambda: self._add(request, pk))
 
     def _add(self, request: HttpRequest, pk: int) -> HttpResponse:
-        claim, user = self._claim(request, pk), request.user
-        if not isinstance(user, User) or not may(user, Right.TRIAGE):
-            raise PermissionDenied
+        claim, user = self._claim(request, pk), who_may(request, Right.TRIAGE)
         try:
             comment = comment_add(claim=claim, by=user, text=typed(request.POST, "comment"))
         except CommentInvalid as error:

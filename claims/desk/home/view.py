@@ -1,8 +1,6 @@
 """The home page."""
 
 from django.contrib import admin
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from claims.articles.selectors import imports_open
 from claims.comments.selectors import comments_with_names, mentions_unseen
 from claims.comments.services import mentions_read
+from claims.desk.asking import who_may
 from claims.desk.home.numbers import numbers
 from claims.policy import Right, may
 from workbench.lib.forms import number
@@ -23,9 +22,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
     """Show what waits, who has written to one, which imports are under way, and whether anybody
     works on them; take note of what was read.
     """
-    user = request.user
-    if not isinstance(user, User) or not may(user, Right.READ_CLAIMS):
-        raise PermissionDenied
+    user = who_may(request, Right.READ_CLAIMS)
     if request.method == "POST":
         read = [number(one) for one in request.POST.getlist("read")[:MENTIONS_SHOWN]]
         mentions_read(person=user, comments=read)

@@ -2,14 +2,13 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from claims.desk.asking import who_may
 from claims.desk.claim.going import to_desk
 from claims.desk.claim.typed import giving_back
 from claims.errors import NoticeConflict, NoticeInvalid
@@ -17,7 +16,7 @@ from claims.notices.choices import LONGEST_NOTE, NoticeEnd
 from claims.notices.models import Notice
 from claims.notices.selectors import notice_list_waiting
 from claims.notices.services import notice_settle
-from claims.policy import Right, may
+from claims.policy import Right
 from workbench.lib.forms import typed
 
 SHOWN = 100
@@ -30,7 +29,7 @@ class NoticeListView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the longest waiting first."""
-        _editor(request)
+        who_may(request, Right.PUBLISH)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Readers’ notices"),
@@ -47,7 +46,7 @@ class NoticeView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
-        _editor(request)
+        who_may(request, Right.PUBLISH)
         return self._page(request, _notice(pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -55,7 +54,7 @@ class NoticeView(View):
         return giving_back(request, lambda: self._settle(request, pk))
 
     def _settle(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user, notice = _editor(request), _notice(pk)
+        user, notice = who_may(request, Right.PUBLISH), _notice(pk)
         action = request.POST.get("action", "")
         if action not in NoticeEnd:
             message = "no such action"
@@ -85,13 +84,6 @@ class NoticeView(View):
             "refused": refused,
         }
         return render(request, "claims/notice.html", context, status=status)
-
-
-def _editor(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User) or not may(user, Right.PUBLISH):
-        raise PermissionDenied
-    return user
 
 
 def _notice(pk: int) -> Notice:

@@ -5,8 +5,6 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from claims.assigning.services import MOST_AT_ONCE
-from claims.desk.assigning.view import claims_chosen
+from claims.desk.asking import who_may
+from claims.desk.chosen import chosen_words, claims_chosen
 from claims.errors import ClaimConflict
 from claims.filters.queries import normalised
-from claims.policy import Right, may
+from claims.policy import Right
 from claims.statements.choices import LONGEST_DISMISSAL
 from claims.statements.models import Claim
 from claims.statements.services.claims import claim_dismiss
@@ -30,8 +28,7 @@ def dismiss_address(claims: Sequence[int], *, filters: str = "") -> str:
     """Return the address of the page for some claims; `filters` are those of the queue that was
     looked at, which is gone back to.
     """
-    chosen = "-".join(str(pk) for pk in claims[:MOST_AT_ONCE])
-    query = urlencode({"claims": chosen, "filters": normalised(filters)})
+    query = urlencode({"claims": chosen_words(claims), "filters": normalised(filters)})
     return f"{reverse('admin:claims_claim_dismiss')}?{query}"
 
 
@@ -47,12 +44,12 @@ class DismissView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the claims, and ask why."""
-        _person(request)
+        who_may(request, Right.TRIAGE)
         return self._page(request, claims_chosen(request.GET.get("claims", "")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Dismiss them with the reason; those that are not open any more are named."""
-        user, claims = _person(request), claims_chosen(request.POST.get("claims", ""))
+        user, claims = who_may(request, Right.TRIAGE), claims_chosen(request.POST.get("claims", ""))
         reason = typed(request.POST, "reason")
         try:
             if not within(reason, LONGEST_DISMISSAL, _("Why are they not worth checking?")):
@@ -79,22 +76,16 @@ class DismissView(View):
         refused: str = "",
         status: int = 200,
     ) -> HttpResponse:
+        filters = (request.POST or request.GET).get("filters", "")
         context = {
             **self.admin_site.each_context(request),
             "title": _("Dismiss claims"),
             "claims": claims,
-            "chosen": "-".join(str(claim.pk) for claim in claims),
-            "queue": _queue(filters := (request.POST or request.GET).get("filters", "")),
+            "chosen": chosen_words(claim.pk for claim in claims),
+            "queue": _queue(filters),
             "filters": filters,
             "reason": reason or _("Not worth checking"),
             "longest": LONGEST_DISMISSAL,
             "refused": refused,
         }
         return render(request, "claims/queue_dismiss.html", context, status=status)
-
-
-def _person(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User) or not may(user, Right.TRIAGE):
-        raise PermissionDenied
-    return user

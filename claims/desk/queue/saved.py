@@ -5,18 +5,18 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from claims.desk.asking import who_may
 from claims.errors import FilterInvalid
 from claims.filters.models import LONGEST_NAME, SavedFilter
 from claims.filters.queries import normalised
 from claims.filters.services import filter_delete, filter_rename, filter_save
-from claims.policy import Right, may
+from claims.policy import Right
 from workbench.lib.forms import number, typed
 from workbench.lib.limits import TooLong
 
@@ -37,11 +37,11 @@ class SavedFiltersView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """List them."""
-        return self._page(request, _person(request))
+        return self._page(request, who_may(request, Right.READ_CLAIMS))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Save, rename or delete one; what is refused is said, and what was typed stays."""
-        person, pk = _person(request), number(request.POST.get("filter"))
+        person, pk = who_may(request, Right.READ_CLAIMS), number(request.POST.get("filter"))
         name, query = typed(request.POST, "name"), typed(request.POST, "query")
         try:
             match request.POST.get("action"):
@@ -74,10 +74,3 @@ class SavedFiltersView(View):
             "longest": LONGEST_NAME,
         }
         return render(request, "claims/queue_filters.html", context, status=status)
-
-
-def _person(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User) or not may(user, Right.READ_CLAIMS):
-        raise PermissionDenied
-    return user

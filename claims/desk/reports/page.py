@@ -1,6 +1,7 @@
 """A page of reports: each a plot, the table behind it, and the same table as CSV."""
 
 import csv
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,15 +31,15 @@ class Report:
     bars: BarChart | None = None
 
 
-class ReportPage(View):
+class ReportPage(View, ABC):
     """Shows the reports that a page of this kind has."""
 
     admin_site: AdminSite = admin.site
     title: str | Promise = ""
 
+    @abstractmethod
     def reports(self, *, decides: bool) -> Sequence[Report]:
         """Return them: `decides` says whether whoever asks knows of reviews."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show it; `?csv=` with a report's key is its table."""
