@@ -13,6 +13,10 @@ _MAX_NAME_WORDS = 10
 _MAX_LABEL_CHARS = 40
 _MAX_LINK_CHARS = 240
 _MAX_DATELINE_CHARS = 45
+_MAX_INVITATION_CHARS, _MAX_UNSPACED_CHARS = 160, 50
+"""What is longer tells something, whatever it asks for besides; without spaces fewer do."""
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SAID = '"“”„«»「」『』'
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»“)]*$")
 _DATELINE = re.compile(r"([^\n]{2,45}?)\s+[-–—]{1,2}\s+(?=\S)")
 _OUTLET = re.compile(
@@ -61,6 +65,17 @@ def is_end_label(line: str, language: str) -> bool:
     """A section label after the article's end: all capitals, or a "read also" line."""
     capitals = line.isupper() and len(line) <= _MAX_LABEL_CHARS and not ends_a_sentence(line)
     return capitals or is_related_link(line, language)
+
+
+def is_invitation(line: str, language: str) -> bool:
+    """A line that asks readers to pay, to sign in or to subscribe; what somebody is quoted with is
+    none.
+    """
+    said = line.strip().casefold()
+    most = _MAX_UNSPACED_CHARS if _UNSPACED.search(said) else _MAX_INVITATION_CHARS
+    if len(said) > most or any(mark in said for mark in _SAID):
+        return False
+    return any(phrase in said for phrase in line_words(language)["invitation"])
 
 
 def find_dateline(paragraph: str, language: str, *, publisher: str = "") -> Dateline | None:

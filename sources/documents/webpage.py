@@ -20,8 +20,7 @@ from sources.documents.document import (
     shortened,
 )
 from sources.documents.document import gettext_noop as _
-from sources.documents.furniture import is_related_link
-from sources.documents.invitations import is_invitation
+from sources.documents.furniture import is_invitation, is_related_link
 from sources.documents.jsonld import json_reviews
 from sources.documents.lead import with_lead
 from sources.documents.markup import is_marked_up, plain_text

@@ -6,11 +6,11 @@ import json
 from functools import cache
 from pathlib import Path
 
-from sources.language.rulefiles import language_of_rules, read_rules, rule_languages
+from sources.language.rulefiles import read_rules, rule_languages
 
 _DATA = Path(__file__).parent / "data"
 _LINES = _DATA / "lines"
-_KINDS = ("byline", "published", "related", "outlet")
+_KINDS = ("byline", "published", "related", "outlet", "invitation")
 
 
 @cache
@@ -18,14 +18,15 @@ def line_words(language: str) -> dict[str, tuple[str, ...]]:
     """Lower-case words that mark an article's furniture, by kind, longest first.
 
     Kinds: "byline" (opens an author line), "published" (opens a date line), "related"
-    (opens a line of links), "outlet" (part of publishers' names). The language's own
-    list and the English one; all lists when the language has none.
+    (opens a line of links), "outlet" (part of publishers' names), "invitation" (a phrase of those
+    that ask readers to pay or to sign in, which nothing but a page says). The language's own list
+    and the English one; all lists when the language has none of the kind.
     """
-    own = language_of_rules(_LINES, language)
-    chosen = {own, "en"} if own else set(rule_languages(_LINES))
-    files = [read_rules(_LINES, code) for code in sorted(chosen)]
+    own, english = read_rules(_LINES, language), read_rules(_LINES, "en")
+    every = [read_rules(_LINES, code) for code in rule_languages(_LINES)]
     return {
-        kind: tuple(sorted({word for file in files for word in file.get(kind, [])},
+        kind: tuple(sorted({word for file in ([own, english] if kind in own else every)
+                            for word in file.get(kind, [])},
                            key=lambda word: (-len(word), word)))
         for kind in _KINDS
     }  # fmt: skip

@@ -3,7 +3,7 @@
 import pytest
 
 from sources.documents import read_html
-from sources.documents.invitations import is_invitation
+from sources.documents.furniture import is_invitation
 
 TOLD = [
     "The council voted on Monday to close the harbour road for six weeks of repairs.",
@@ -26,7 +26,7 @@ TOLD = [
     ],
 )
 def test_an_invitation_is_no_line_of_the_article(line: str) -> None:
-    assert is_invitation(line)
+    assert is_invitation(line, "")
     paragraphs = "".join(f"<p>{one}</p>" for one in [*TOLD[:2], line, *TOLD[2:]])
     page = read_html(
         f"<html><head><title>Harbour road closes</title></head>"
@@ -52,7 +52,7 @@ def test_an_invitation_is_no_line_of_the_article(line: str) -> None:
     ],
 )
 def test_what_an_article_tells_is_none(line: str) -> None:
-    assert not is_invitation(line)
+    assert not is_invitation(line, "")
 
 
 def test_a_page_is_read_by_its_own_language_and_english() -> None:
