@@ -51,6 +51,7 @@ def deaths(desk: Desk, poison: str) -> int:
 @pytest.fixture
 def articles(embedded_desk: Desk) -> Path:
     """A file of articles, of which two are poison; the desk has them, and nobody worked on them."""
+    embedded_desk.environment["RUN_LEASE_SECONDS"] = str(LEASE_SECONDS)  # messages carry limits
     file = embedded_desk.folder / "articles.jsonl"
     lines = (
         {
@@ -70,7 +71,6 @@ def test_the_worker_gives_them_up_and_an_operator_has_them_tried_anew(
     embedded_desk: Desk, articles: Path
 ) -> None:
     desk = embedded_desk
-    desk.environment["RUN_LEASE_SECONDS"] = str(LEASE_SECONDS)
     desk.start_worker(runner=("tests.e2e.poisoned",))
     wait_for("all to be done or given up", lambda: not rows(desk, UNDONE), PATIENCE_SECONDS)
     desk.kill("worker")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery.exceptions import TimeLimitExceeded
 from django.contrib.auth.models import User
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -209,9 +210,10 @@ def test_failing_closes_open_rows_only(row: WorkRow) -> None:
 
 def test_the_failing_task_notes_what_was_not_foreseen_and_no_waiting(row: WorkRow) -> None:
     task = type("Task", (WorkTask,), {"row": type(row), "name": "task"})()
-    task.on_failure(OperationalError("away"), "id", [row.pk], {}, None)
-    row.refresh_from_db()
-    assert row.status == row.QUEUED
+    for nobodys_fault in (OperationalError("away"), TimeLimitExceeded(20)):
+        task.on_failure(nobodys_fault, "id", [row.pk], {}, None)
+        row.refresh_from_db()
+        assert row.status == row.QUEUED
     task.on_failure(ValueError("odd"), "id", [row.pk], {}, None)
     row.refresh_from_db()
     assert (row.status, row.error) == (row.FAILED, "ValueError: odd")

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from celery import Task
+from celery.exceptions import TimeLimitExceeded
 from django.db import OperationalError
 
 from workbench.lib.work.holding import fail
@@ -12,7 +13,8 @@ from workbench.lib.work.row import UNFORESEEN, WorkRow
 class WorkTask(Task[Any, Any]):
     """Writes an unforeseen error on its row: the first argument is the row's key.
 
-    `waits` say nothing about the row: the sweep goes on with it.
+    `waits` say nothing about the row: the sweep goes on with it. So it does after the hard time
+    limit, which ends the worker's process: an attempt like any other that a process died of.
     """
 
     abstract = True
@@ -21,7 +23,7 @@ class WorkTask(Task[Any, Any]):
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
         """Note the error, so that people see it and no sweep tries for ever."""
-        if not isinstance(exc, self.waits):
+        if not isinstance(exc, (*self.waits, TimeLimitExceeded)):
             rows = self.row._default_manager.filter(pk=args[0])
             fail(rows, code=UNFORESEEN, error=f"{type(exc).__name__}: {exc}")
 
