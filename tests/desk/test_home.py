@@ -77,3 +77,19 @@ def test_imports_under_way_are_there_and_few_queries_are_made(login: Login, peop
     assert "overnight" in page
     assert "yesterday" not in page
     assert queries(client, HOME) <= 12
+
+
+def test_plots_say_whether_the_desk_keeps_up_and_lead_to_their_tables(
+    login: Login, people: People, rating: RatingOf
+) -> None:
+    factories.new_verdict(factories.new_claim(), people, rating("true"))
+    page = login("rina").get(HOME)
+    assert [report.key for report in page.context["reports"]] == ["throughput", "backlog"]
+    assert page.context["reports"][0].rows[-1][1:] == [1]
+    page = login("edo").get(HOME)
+    keys = [report.key for report in page.context["reports"]]
+    assert keys == ["throughput", "backlog", "agreement-by-month"]
+    for key in keys:
+        address = f"{reverse('admin:work')}?csv={key}"
+        assert address in page.content.decode()
+        assert login("edo").get(address)["Content-Type"].startswith("text/csv")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.articles.selectors import imports_open
@@ -10,7 +11,9 @@ from claims.comments.selectors import comments_with_names, mentions_unseen
 from claims.comments.services import mentions_read
 from claims.desk.asking import who_may
 from claims.desk.home.numbers import numbers
+from claims.desk.reports.work import home_reports
 from claims.policy import Right, may
+from claims.reviews.twice import rated_twice
 from workbench.lib.forms import number
 from workbench.lib.workers.status import no_worker_warning
 
@@ -19,8 +22,8 @@ MENTIONS_SHOWN = 20
 
 
 def home_page(request: HttpRequest) -> HttpResponse:
-    """Show what waits, who has written to one, which imports are under way, and whether anybody
-    works on them; take note of what was read.
+    """Show what waits, who has written to one, which imports are under way, whether anybody works on
+    them, and whether the desk keeps up; take note of what was read.
     """
     user = who_may(request, Right.READ_CLAIMS)
     if request.method == "POST":
@@ -37,5 +40,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "mentions": comments_with_names(mention.comment for mention in named),
         "imports": imports,
         "warning": no_worker_warning("live"),
+        "reports": home_reports(rated_twice() if may(user, Right.PUBLISH) else None),
+        "reports_at": reverse("admin:work"),
     }
     return render(request, "claims/home.html", context)

@@ -41,6 +41,12 @@ def work_reports(pairs: Sequence[tuple[Rated, Rated]] | None) -> list[Report]:
     return [*reports, _agreement(pairs), _load()] if pairs is not None else reports
 
 
+def home_reports(pairs: Sequence[tuple[Rated, Rated]] | None) -> list[Report]:
+    """Return those of them that the home page shows, which say whether the desk keeps up."""
+    reports = [_throughput(decides=pairs is not None), _backlog()]
+    return [*reports, _agreement(pairs)] if pairs is not None else reports
+
+
 class WorkView(ReportPage):
     """The page."""
 
