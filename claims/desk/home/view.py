@@ -22,8 +22,8 @@ MENTIONS_SHOWN = 20
 
 
 def home_page(request: HttpRequest) -> HttpResponse:
-    """Show what waits, who has written to one, which imports are under way, whether anybody works on
-    them, and whether the desk keeps up; take note of what was read.
+    """Show what waits, who has written to one, which imports are under way, whether anybody works
+    on them, and whether the desk keeps up; take note of what was read.
     """
     user = who_may(request, Right.READ_CLAIMS)
     if request.method == "POST":
