@@ -192,8 +192,11 @@ def are_alike(name: str, other: str) -> bool:
 
 def fuller(name: str, other: str) -> str:
     """Return the other form of a name if it has more words and is all name, else the name; also
-    where it is what is left of it without an office, in a script without capitals.
+    where it is what is left of it without an office, in a script without capitals, and where it
+    goes on after it in small letters, as a text in capitals is read.
     """
+    if name[:1].islower() and other.startswith(f"{name} "):
+        return other
     if name.endswith(f" {other}") and " " in other and not other[0].isupper():
         return other
     return other if len(words_of(other)) > len(words_of(name)) and _all_name(other) else name
