@@ -13,7 +13,6 @@ from claims.desk.asking import who_may
 from claims.desk.home.numbers import numbers
 from claims.desk.reports.work import home_reports
 from claims.policy import Right, may
-from claims.reviews.twice import rated_twice
 from workbench.lib.forms import number
 from workbench.lib.workers.status import no_worker_warning
 
@@ -40,7 +39,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "mentions": comments_with_names(mention.comment for mention in named),
         "imports": imports,
         "warning": no_worker_warning("live"),
-        "reports": home_reports(rated_twice() if may(user, Right.PUBLISH) else None),
+        "reports": home_reports(decides=may(user, Right.PUBLISH)),
         "reports_at": reverse("admin:work"),
     }
     return render(request, "claims/home.html", context)

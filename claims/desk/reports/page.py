@@ -56,6 +56,7 @@ class ReportPage(View, ABC):
             **self.admin_site.each_context(request),
             "title": self.title,
             "reports": reports,
+            "reports_at": request.path,
         }
         return render(request, "claims/work.html", context)
 

@@ -34,17 +34,12 @@ _AGES = (1, 3, 7, 30)
 """Days that part the bars of what waits."""
 
 
-def work_reports(pairs: Sequence[tuple[Rated, Rated]] | None) -> list[Report]:
-    """Return the reports: for editors, who know of reviews, `pairs` are those rated twice."""
-    decides = pairs is not None
-    reports = [_throughput(decides=decides), _mix(), _backlog()]
-    return [*reports, _agreement(pairs), _load()] if pairs is not None else reports
-
-
-def home_reports(pairs: Sequence[tuple[Rated, Rated]] | None) -> list[Report]:
-    """Return those of them that the home page shows, which say whether the desk keeps up."""
-    reports = [_throughput(decides=pairs is not None), _backlog()]
-    return [*reports, _agreement(pairs)] if pairs is not None else reports
+def home_reports(*, decides: bool) -> list[Report]:
+    """Return those that the home page shows, which say whether the desk keeps up; `decides` says
+    whether whoever asks knows of reviews.
+    """
+    reports = [_throughput(decides=decides), _backlog()]
+    return [*reports, _agreement(rated_twice())] if decides else reports
 
 
 class WorkView(ReportPage):
@@ -54,7 +49,9 @@ class WorkView(ReportPage):
 
     def reports(self, *, decides: bool) -> Sequence[Report]:
         """Return them; who knows of no reviews is told of none."""
-        return work_reports(rated_twice() if decides else None)
+        throughput, backlog, *agreement = home_reports(decides=decides)
+        load = [_load()] if decides else []
+        return [throughput, _mix(), backlog, *agreement, *load]
 
 
 def _throughput(*, decides: bool) -> Report:
