@@ -6,12 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from celery.schedules import schedule
 from csp.constants import NONE, SELF, UNSAFE_EVAL
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from workbench import admin_theme
+from workbench import admin_theme, api_docs, schedule
 
 VERSION = "0.1.0"
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -193,30 +192,7 @@ FEED_SITEMAP_DAYS = env.float("FEED_SITEMAP_DAYS", default=7.0)
 # How large a watched feed may be, and how many of its new entries one look imports.
 FEED_MB = env.int("FEED_MB", default=10)
 FEED_NEW = env.int("FEED_NEW", default=1_000)
-_SWEEPS = {
-    "index what is not indexed": "sources.tasks.sweep_unindexed",
-    "build an index of another version anew": "sources.tasks.sweep_outdated",
-    "ask who was forgotten, and search anew for what was found": "claims.tasks.sweep_answers",
-    "ask for suggestions that were lost": "claims.tasks.sweep_suggestions",
-    "fetch pages that were lost": "sources.tasks.sweep_pages",
-    "process what is not processed": "claims.tasks.sweep_articles",
-    "finish retrieval runs that were lost": "claims.tasks.sweep_runs",
-    "go on with imports that were lost": "claims.tasks.sweep_imports",
-    "take in what people sent": "claims.tasks.sweep_sent",
-    "look at watched feeds": "claims.tasks.sweep_feeds",
-    "ask a web archive for copies of pages": "sources.tasks.sweep_captures",
-    "give claims to who is on duty": "claims.tasks.sweep_assignments",
-    "look at cited pages again": "claims.tasks.sweep_cited_pages",
-    "tell what was not told": "workbench.lib.webhooks.tasks.sweep_deliveries",
-}
-CELERY_BEAT_SCHEDULE = {
-    what: {
-        "task": task,
-        "schedule": schedule(SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
-    }
-    for what, task in _SWEEPS.items()
-}
+CELERY_BEAT_SCHEDULE = schedule.every(SWEEP_SECONDS)
 
 # --- search -------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
@@ -422,25 +398,7 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.NamespaceVersioning",
     "EXCEPTION_HANDLER": "workbench.lib.api_errors.api_exception_handler",
 }
-SPECTACULAR_SETTINGS = {
-    "OAS_VERSION": "3.1.1",
-    "TITLE": "Claim workbench",
-    "DESCRIPTION": "Articles in, claims with evidence, verdicts with citations out.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "SourceKindEnum": "sources.choices.SourceKind",
-        "ClaimKindEnum": "claims.statements.choices.ClaimKind",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "workbench.lib.api_schema.document_sparse",
-        "workbench.lib.api_schema.document_refusals",
-    ],
-}
+SPECTACULAR_SETTINGS = api_docs.SPECTACULAR_SETTINGS
 
 # --- admin theme and logs -------------------------------------------------------------------------
 UNFOLD = admin_theme.UNFOLD
