@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from claims.statements.extraction.voices import Whose
+from claims.statements.extraction.voices import Whose, fuller
 from sources.encoder.articles import Mention, StatementRead
 from tests.claims.statements.extraction.telling import whose_is
 
@@ -107,3 +107,17 @@ def test_no_more_than_three_are_offered() -> None:
     names = [f"{first} Kelling" for first in ("Marta", "Otto", "Ida", "Jan")]
     told = whose([*names, "Kelling"], {4: 0.9}, own=0.1)
     assert (told.name, len(told.either)) == ("", 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "told"),
+    [
+        ("alcaldesa inés", "alcaldesa inés duarte", "alcaldesa inés duarte"),
+        ("alcaldesa", "alcaldesas unidas", "alcaldesa"),
+        ("Duarte", "Duarte dijo ayer", "Duarte"),
+    ],
+)
+def test_what_is_read_in_small_letters_goes_on_as_the_rules_have_it(
+    name: str, other: str, told: str
+) -> None:
+    assert fuller(name, other) == told
