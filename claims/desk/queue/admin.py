@@ -18,6 +18,7 @@ from unfold.contrib.import_export.forms import ExportForm
 from claims.assigning.services import MOST_AT_ONCE
 from claims.desk.adjudication.view import AdjudicationView
 from claims.desk.assigning.view import AssignView, assign_address
+from claims.desk.claim.preview import rationale_preview
 from claims.desk.claim.reading import ReadingView
 from claims.desk.claim.view import DeskView
 from claims.desk.claim.words import claimant_words, reason_words
@@ -85,6 +86,7 @@ class ClaimAdmin(KeptLink, ExportMixin, ModelAdmin):
         comments = wrap(CommentsView.as_view(admin_site=site))
         decide = wrap(AdjudicationView.as_view(admin_site=site))
         return [
+            path("preview/", wrap(rationale_preview), name="claims_claim_preview"),
             path("filters/", filters, name="claims_claim_filters"),
             path("dismiss/", dismiss, name="claims_claim_dismiss"),
             path("assign/", assign, name="claims_claim_assign"),

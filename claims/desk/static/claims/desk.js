@@ -92,7 +92,7 @@ const keys = {
     showPart("finding");
     document.getElementById("rationale")?.focus();
   },
-  ...Object.fromEntries(Array.from("afwenpq", (key) => [key, () => press(`[data-key="${key}"]`)])),
+  ...Object.fromEntries(Array.from("afwenpqv", (key) => [key, () => press(`[data-key="${key}"]`)])),
   m: () => {
     const correct = document.getElementById("correct");
     if (!correct) return;
