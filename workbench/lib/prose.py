@@ -25,7 +25,8 @@ _SCHEMES = ("https://", "http://", "mailto:")
 @register.filter
 def prose(text: str) -> SafeString:
     """Return a text as HTML: escaped, its few marks as elements, links to pages and mail alone."""
-    return mark_safe(_markdown().render(text))  # noqa: S308 (the renderer escapes what it is given)
+    html: str = _markdown().render(text)
+    return mark_safe(html)  # noqa: S308 (the renderer escapes what it is given)
 
 
 @cache
