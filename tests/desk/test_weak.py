@@ -101,6 +101,17 @@ class TestWeak:
         cited(claim, people["rina"], rating(slug), [one])
         assert (OPPOSITE in shown(login("rina"), claim)) is is_told
 
+    def test_the_part_that_says_so_can_be_had_alone(
+        self, login: Login, claim: Claim, people: dict[str, User], rating: RatingOf
+    ) -> None:
+        client = login("rina")
+        address = desk_url(claim) + "?weak"
+        assert client.get(address).content.decode().strip() == ""
+        cited(claim, people["rina"], rating("true"), factories.new_evidence(claim))
+        part = client.get(address).content.decode()
+        assert ONE_ORIGIN in part
+        assert "<html" not in part
+
     def test_it_stops_nobody(
         self, login: Login, claim: Claim, people: dict[str, User], rating: RatingOf
     ) -> None:

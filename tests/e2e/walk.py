@@ -111,10 +111,15 @@ def cite_and_hand_in(page: Page) -> None:
     page.keyboard.press("j")
     press_on(page, "c")
     expect(page.locator(".desk-citations q")).to_have_count(1)
-    page.keyboard.press("1")
+    with page.expect_response(lambda answer: answer.url.endswith("?weak")):
+        page.keyboard.press("1")
+    expect(page.locator("#weak").get_by_text("Before you hand it in:")).to_be_visible()
     page.keyboard.press("r")
-    page.keyboard.type("Two reports from Vienna quote her in the same words.")
+    page.keyboard.type("Two reports from Vienna quote her in *the same* words.")
     expect(page.locator("#draft-note")).to_have_text("Draft saved")
+    page.keyboard.press("Escape")
+    page.keyboard.press("v")
+    expect(page.locator("#preview em")).to_have_text("the same")
     page.keyboard.press("Control+Shift+Enter")
     expect(page.get_by_text("Waiting for an editor.")).to_be_visible()
 

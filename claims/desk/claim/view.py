@@ -77,7 +77,9 @@ class DeskView(View):
     admin_site: AdminSite = admin.site
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it; `?status` answers how the newest search stands, as JSON."""
+        """Show it; `?status` answers how the newest search stands, as JSON, and `?weak` is the part
+        that says what is weak about the draft.
+        """
         if not may(request.user, Right.READ_CLAIMS):
             raise PermissionDenied
         claims = with_neighbours(Claim.objects.select_related("claimant", "assignee"))
@@ -86,7 +88,8 @@ class DeskView(View):
         if "status" in request.GET:
             run = claim_runs_newest_first(claim).first()
             return JsonResponse({"run": run and run.pk, "status": run and run.status})
-        return render(request, "claims/desk.html", self._context(request, claim))
+        part = "claims/desk_weak.html" if "weak" in request.GET else "claims/desk.html"
+        return render(request, part, self._context(request, claim))
 
     def _context(self, request: HttpRequest, claim: Claim) -> dict[str, Any]:
         reviews = self._reviews(request, claim)

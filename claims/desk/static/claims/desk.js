@@ -22,6 +22,17 @@ async function askForRun() {
 
 if (["queued", "started"].includes(desk.dataset.runStatus)) setTimeout(askForRun, ASK_AFTER_MS);
 
+/* ---- what is weak about the draft depends on the rating ---- */
+let weighed = desk.elements.rating?.value;
+
+desk.addEventListener("saved", async () => {
+  const rating = desk.elements.rating.value;
+  if (rating === weighed || !desk.querySelector(".desk-citations")) return;
+  weighed = rating;
+  const answer = await fetch(`${window.location.pathname}?weak`).catch(() => null);
+  if (answer?.ok && rating === weighed) document.getElementById("weak").innerHTML = await answer.text();
+});
+
 /* ---- keys ---- */
 const cards = Array.from(desk.querySelectorAll(".desk-card"));
 const current = () => document.activeElement.closest(".desk-card");

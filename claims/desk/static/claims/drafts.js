@@ -78,6 +78,7 @@ async function save() {
       [desk.elements.draft.value, desk.elements.base.value] = [draft, base];
       note.textContent = desk.dataset.savedText;
       if (same(words, shown())) forget();
+      desk.dispatchEvent(new Event("saved"));
     }
   } catch (error) {
     if (error.name === "AbortError") return;
