@@ -19,12 +19,15 @@ def test_claims_chosen_in_the_queue_are_given_to_somebody(login: Login, people: 
     claim_take(claim=claims[2], reviewer=people["sari"])
     client = login("edo")
     chosen = {"action": "assign", "_selected_action": [claim.pk for claim in claims]}
-    where = client.post(QUEUE, chosen)["Location"]
+    where = client.post(f"{QUEUE}?state=new", chosen)["Location"]
     page = client.get(where).content.decode()
-    assert all(str(claim) in page for claim in claims)
+    assert f'href="{QUEUE}?state=new"' in page, "the way back"
+    assert [str(claim) in page for claim in claims] == [True, True, False], "as filtered"
     assert "has 1 claim" in page
     sent = {"claims": "-".join(str(claim.pk) for claim in claims), "action": "person"}
+    sent["filters"] = "state=new"
     said = client.post(PAGE, {**sent, "person": people["rina"].pk}, follow=True)
+    assert said.redirect_chain[-1][0] == f"{QUEUE}?state=new"
     assert "2 claims are given." in said.content.decode()
     assert "1 is not" in said.content.decode()
     assert Claim.objects.filter(assignee=people["rina"]).count() == 2

@@ -7,7 +7,6 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -16,17 +15,12 @@ from claims.assigning.models import Rule
 from claims.assigning.selectors import assignment_policy, reviewers
 from claims.assigning.services import claim_assign, claims_assign_by_rule
 from claims.desk.asking import who_may
-from claims.desk.chosen import chosen_words, claims_chosen
+from claims.desk.chosen import chosen_words, claims_chosen, queue_address
 from claims.errors import ClaimConflict
 from claims.policy import Right
 from claims.statements.models import Claim
 from workbench.lib.exceptions import WorkbenchError
 from workbench.lib.forms import number
-
-
-def assign_address(claims: Sequence[int]) -> str:
-    """Return the address of the page for some claims."""
-    return f"{reverse('admin:claims_claim_assign')}?claims={chosen_words(claims)}"
 
 
 class AssignView(View):
@@ -61,7 +55,7 @@ class AssignView(View):
                 left,
             )
             messages.warning(request, text % {"n": left})
-        return redirect("admin:claims_claim_changelist")
+        return redirect(queue_address(request.POST.get("filters", "")))
 
     @staticmethod
     def _to_one(request: HttpRequest, claims: Sequence[Claim], user: User) -> int:
@@ -82,11 +76,14 @@ class AssignView(View):
         self, request: HttpRequest, claims: Sequence[Claim], *, refused: str = "", status: int = 200
     ) -> HttpResponse:
         policy = assignment_policy()
+        filters = (request.POST or request.GET).get("filters", "")
         context = {
             **self.admin_site.each_context(request),
             "title": _("Give claims to somebody"),
             "claims": claims,
             "chosen": chosen_words(claim.pk for claim in claims),
+            "queue": queue_address(filters),
+            "filters": filters,
             "people": reviewers(),
             "rule": policy.get_rule_display() if policy.rule != Rule.HAND else "",
             "refused": refused,

@@ -17,13 +17,14 @@ from unfold.contrib.import_export.forms import ExportForm
 
 from claims.assigning.services import MOST_AT_ONCE
 from claims.desk.adjudication.view import AdjudicationView
-from claims.desk.assigning.view import AssignView, assign_address
+from claims.desk.assigning.view import AssignView
+from claims.desk.chosen import chosen_address
 from claims.desk.claim.preview import rationale_preview
 from claims.desk.claim.reading import ReadingView
 from claims.desk.claim.view import DeskView
 from claims.desk.claim.words import claimant_words, reason_words
 from claims.desk.comments.view import CommentsView
-from claims.desk.queue.dismissing import DismissView, dismiss_address
+from claims.desk.queue.dismissing import DismissView
 from claims.desk.queue.exports import ClaimResource
 from claims.desk.queue.filters import LanguageFilter, MineFilter, StateFilter, WorthFilter
 from claims.desk.queue.saved import SavedFiltersView, saved_shown
@@ -200,7 +201,7 @@ class ClaimAdmin(KeptLink, ExportMixin, ModelAdmin):
     @admin.action(description=_("Give to somebody…"), permissions=["assign"])
     def assign(self, request: HttpRequest, queryset: QuerySet[Claim]) -> HttpResponse:
         """Go to the page where the chosen claims are given to somebody."""
-        return redirect(assign_address(list(queryset.values_list("pk", flat=True)[:MOST_AT_ONCE])))
+        return self._chosen(request, queryset, "admin:claims_claim_assign")
 
     def has_assign_permission(self, request: HttpRequest) -> bool:
         """Editors give claims to people."""
@@ -209,5 +210,9 @@ class ClaimAdmin(KeptLink, ExportMixin, ModelAdmin):
     @admin.action(description=_("Dismiss…"), permissions=["change"])
     def dismiss(self, request: HttpRequest, queryset: QuerySet[Claim]) -> HttpResponse:
         """Go to the page where it is said why."""
-        chosen = list(queryset.values_list("pk", flat=True)[:MOST_AT_ONCE])
-        return redirect(dismiss_address(chosen, filters=request.GET.urlencode()))
+        return self._chosen(request, queryset, "admin:claims_claim_dismiss")
+
+    @staticmethod
+    def _chosen(request: HttpRequest, queryset: QuerySet[Claim], page: str) -> HttpResponse:
+        keys = list(queryset.values_list("pk", flat=True)[:MOST_AT_ONCE])
+        return redirect(chosen_address(page, keys, filters=request.GET.urlencode()))

@@ -1,40 +1,24 @@
 """Dismissing chosen claims of the queue: which they are, and why."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
 from claims.desk.asking import who_may
-from claims.desk.chosen import chosen_words, claims_chosen
+from claims.desk.chosen import chosen_words, claims_chosen, queue_address
 from claims.errors import ClaimConflict
-from claims.filters.queries import normalised
 from claims.policy import Right
 from claims.statements.choices import LONGEST_DISMISSAL
 from claims.statements.models import Claim
 from claims.statements.services.claims import claim_dismiss
 from workbench.lib.forms import typed
 from workbench.lib.limits import TooLong, within
-
-
-def dismiss_address(claims: Sequence[int], *, filters: str = "") -> str:
-    """Return the address of the page for some claims; `filters` are those of the queue that was
-    looked at, which is gone back to.
-    """
-    query = urlencode({"claims": chosen_words(claims), "filters": normalised(filters)})
-    return f"{reverse('admin:claims_claim_dismiss')}?{query}"
-
-
-def _queue(filters: str) -> str:
-    """Return the queue's address with filters; whatever else was written is left out."""
-    return f"{reverse('admin:claims_claim_changelist')}?{normalised(filters)}".rstrip("?")
 
 
 class DismissView(View):
@@ -66,7 +50,7 @@ class DismissView(View):
         if done:
             text = ngettext("%(n)d claim dismissed.", "%(n)d claims dismissed.", done)
             messages.success(request, text % {"n": done})
-        return redirect(_queue(request.POST.get("filters", "")))
+        return redirect(queue_address(request.POST.get("filters", "")))
 
     def _page(
         self,
@@ -82,7 +66,7 @@ class DismissView(View):
             "title": _("Dismiss claims"),
             "claims": claims,
             "chosen": chosen_words(claim.pk for claim in claims),
-            "queue": _queue(filters),
+            "queue": queue_address(filters),
             "filters": filters,
             "reason": reason or _("Not worth checking"),
             "longest": LONGEST_DISMISSAL,
