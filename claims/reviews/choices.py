@@ -18,6 +18,14 @@ class ReviewStatus(models.TextChoices):
     SUBMITTED = "submitted", _("Handed in")
 
 
+class Certainty(models.TextChoices):
+    """How sure a reviewer is of a rating; what a model is sure of is its confidence."""
+
+    SURE = "sure", _("Sure")
+    FAIRLY = "fairly", _("Fairly sure")
+    UNSURE = "unsure", _("Not sure")
+
+
 class SecondReview(models.TextChoices):
     """Which claims need a second review."""
 

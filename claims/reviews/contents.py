@@ -17,7 +17,11 @@ def contents_hash(contents: dict[str, Any]) -> str:
 
 
 def review_contents(review: Review) -> dict[str, Any]:
-    """Return what was handed in, with the texts that it cites as they are now."""
+    """Return what was handed in, with the texts that it cites as they are now.
+
+    Reviews of before had no certainty, and what their hash was made from had none either.
+    """
+    sure = {"certainty": review.certainty} if review.certainty else {}
     return {
         "claim": review.claim_id,
         "claim_text": review.claim.text,
@@ -26,6 +30,7 @@ def review_contents(review: Review) -> dict[str, Any]:
         "rating": review.rating_id,
         "rationale": review.rationale,
         "note": review.note,
+        **sure,
         "submitted_at": _moment(review.submitted_at),
         "citations": citations_contents(review.citations.all()),
     }

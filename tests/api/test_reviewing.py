@@ -50,12 +50,15 @@ class TestHandingIn:
     def test_a_review_is_handed_in_whole(
         self, reviewer: Api, claim: Claim, rating: RatingOf
     ) -> None:
-        answer = reviewer.post(f"claims/{claim.pk}/reviews/", words(rating("true"), note="Rang."))
+        answer = reviewer.post(
+            f"claims/{claim.pk}/reviews/", words(rating("true"), note="Rang.", certainty="fairly")
+        )
         shown = answer.json()
         assert answer.status_code == 201
         assert (shown["claim"], shown["status"]) == (claim.pk, "submitted")
         assert (shown["rating"]["slug"], shown["reviewer_name"]) == ("true", "Rina")
         assert (shown["rationale"], shown["note"]) == ("Two offices say so.", "Rang.")
+        assert shown["certainty"] == "fairly"
         assert [one["quote"] for one in shown["citations"]] == [QUOTE]
         assert shown["submitted_at"]
         claim.refresh_from_db()

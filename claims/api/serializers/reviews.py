@@ -7,7 +7,7 @@ from rest_framework import serializers
 from claims.api.serializers.citations import CitationSerializer
 from claims.api.serializers.expansions import claim
 from claims.api.serializers.scales import RatingSerializer
-from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE
+from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE, Certainty
 from claims.reviews.models import Rating, Review
 from sources.models import SourceSnapshot
 from workbench.lib.bodies import StrictBody
@@ -29,8 +29,8 @@ class ReviewSerializer(SparseFields, serializers.ModelSerializer[Review]):
     class Meta:
         model = Review
         fields: tuple[str, ...] = (
-            "id", "claim", "reviewer_name", "status", "rating", "rationale", "note", "citations",
-            "comment", "created_at", "updated_at", "submitted_at",
+            "id", "claim", "reviewer_name", "status", "rating", "rationale", "note", "certainty",
+            "citations", "comment", "created_at", "updated_at", "submitted_at",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -56,6 +56,12 @@ class ReviewAskedSerializer(StrictBody, serializers.Serializer[dict[str, Any]]):
         allow_blank=True,
         max_length=LONGEST_NOTE,
         help_text="For the desk only.",
+    )
+    certainty = serializers.ChoiceField(
+        choices=Certainty.choices,
+        required=False,
+        allow_blank=True,
+        help_text="How sure the reviewer is. For the desk only.",
     )
     citations = CitedSerializer(  # type: ignore[call-arg]  # the list's
         many=True, required=False, max_length=MOST_CITATIONS

@@ -77,6 +77,7 @@ class DecidingActions(GenericViewSet[Claim]):
             rating=given["rating"],
             rationale=given["rationale"],
             note=given.get("note", ""),
+            certainty=given.get("certainty", ""),
             places=[
                 Place(one["snapshot"].pk, one["start"], one["end"], one["quote"])
                 for one in given.get("citations", ())

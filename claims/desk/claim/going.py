@@ -49,6 +49,7 @@ def draft_kept(request: HttpRequest, claim: Claim, user: User) -> Review:
         rating=rating,
         rationale=typed(request.POST, "rationale"),
         note=typed(request.POST, "note"),
+        certainty=typed(request.POST, "certainty"),
         base=typed(request.POST, "base"),
         underway=_digest_underway(request),
     )
@@ -80,9 +81,8 @@ def _digest_underway(request: HttpRequest) -> str:
 
 
 def _digest(form: QueryDict) -> str:
-    return words_digest(
-        number(form.get("rating", "")) or None, typed(form, "rationale"), typed(form, "note")
-    )
+    rating = number(form.get("rating", "")) or None
+    return words_digest(rating, *(typed(form, name) for name in ("rationale", "note", "certainty")))
 
 
 def typed_kept(request: HttpRequest, claim: Claim, user: User) -> None:
@@ -97,5 +97,5 @@ def typed_kept(request: HttpRequest, claim: Claim, user: User) -> None:
 
 def anything_typed(request: HttpRequest) -> bool:
     """Say whether there is anything to keep: looking and judging alone begin no review."""
-    fields = ("draft", "rating", "rationale", "note")
+    fields = ("draft", "rating", "rationale", "note", "certainty")
     return any(typed(request.POST, name).strip() for name in fields)

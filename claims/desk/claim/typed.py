@@ -129,6 +129,7 @@ def both_shown(request: HttpRequest, mine: QuerySet[Review], reason: str) -> Htt
         (_("Rating"), draft.rating.label if draft.rating else ""),
         (_("Rationale"), draft.rationale),
         (_("Internal note"), draft.note),
+        (_("How sure are you?"), draft.get_certainty_display()),
     ]
     own = Rating.objects.filter(pk=number(typed(request.POST, "rating"))).first()
     return given_back(

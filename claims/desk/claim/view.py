@@ -51,7 +51,7 @@ from claims.evidence.choices import EvidenceTier, JudgementValue
 from claims.evidence.models import RetrievalRun
 from claims.evidence.selectors import answer_list, claim_runs_newest_first, evidence_list
 from claims.policy import Right, may, may_be_reviewed_by, reviews_shown
-from claims.reviews.choices import ReviewStatus
+from claims.reviews.choices import Certainty, ReviewStatus
 from claims.reviews.models import Citation, Review
 from claims.reviews.selectors import review_policy, with_comment
 from claims.reviews.services.reviews import (
@@ -153,6 +153,7 @@ class DeskView(View):
             "citations": citations,
             "weak": weak,
             "ratings": ratings,
+            "certainties": Certainty.choices,
             "checks": ours_counted(checks),
             "nearest": nearest,
             "verdicts": verdicts,

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE, ReviewStatus
+from claims.reviews.choices import LONGEST_NOTE, LONGEST_RATIONALE, Certainty, ReviewStatus
 from claims.reviews.models.ratings import Rating
 from claims.statements.models import Claim
 from workbench.lib.limits import at_most
@@ -34,6 +34,9 @@ class Review(models.Model):
     )
     rationale = models.TextField(_("rationale"), blank=True, max_length=LONGEST_RATIONALE)
     note = models.TextField(_("internal note"), blank=True, max_length=LONGEST_NOTE)
+    certainty = models.CharField(
+        _("certainty"), max_length=10, choices=Certainty.choices, blank=True
+    )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     updated_at = models.DateTimeField(_("saved"), auto_now=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True)
@@ -54,6 +57,9 @@ class Review(models.Model):
             ),
             at_most("rationale", LONGEST_RATIONALE, "review_rationale_not_too_long"),
             at_most("note", LONGEST_NOTE, "review_note_not_too_long"),
+            models.CheckConstraint(
+                condition=Q(certainty__in=["", *Certainty.values]), name="review_certainty_known"
+            ),
         )
 
     def __str__(self) -> str:

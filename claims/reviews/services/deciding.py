@@ -71,7 +71,7 @@ def review_send_back(*, review: Review, by: User, comment: str) -> Decision:
         status=ReviewStatus.DRAFT,
         defaults={
             "reviewer_name": review.reviewer_name, "rating": review.rating,
-            "rationale": review.rationale, "note": review.note,
+            "rationale": review.rationale, "note": review.note, "certainty": review.certainty,
         },
     )  # fmt: skip
     if is_new:

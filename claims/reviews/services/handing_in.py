@@ -39,6 +39,7 @@ def review_hand_in(
     rating: Rating,
     rationale: str,
     note: str = "",
+    certainty: str = "",
     places: Sequence[Place] = (),
 ) -> Review:
     """Write a review of a claim and hand it in.
@@ -52,7 +53,10 @@ def review_hand_in(
         raise ReviewConflict(message)
     review = review_draft(claim=claim, reviewer=reviewer)
     blank = review_digest(None)  # a draft that was begun meanwhile is not written over
-    review_save(review=review, rating=rating, rationale=rationale, note=note, base=blank)
+    review_save(
+        review=review, rating=rating, rationale=rationale, note=note, certainty=certainty,
+        base=blank,
+    )  # fmt: skip
     for place in places:
         _cite(review, place)
     return review_submit(review=review)

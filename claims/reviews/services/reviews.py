@@ -25,6 +25,7 @@ from claims.reviews.choices import (
     LONGEST_QUOTE,
     LONGEST_RATIONALE,
     SHORTEST_SEARCHED,
+    Certainty,
     ReviewStatus,
 )
 from claims.reviews.contents import contents_hash, review_contents
@@ -72,6 +73,7 @@ def review_save(
     rating: Rating | None,
     rationale: str,
     note: str = "",
+    certainty: str = "",
     base: str = "",
     underway: str = "",
 ) -> Review:
@@ -79,34 +81,39 @@ def review_save(
 
     `base` is the `words_digest` of the words that the writer began with, if it is known: whoever
     changed nothing keeps what others saved. `underway` is that of words which the same page has
-    sent before and has had no answer to yet: they may be there or not. Raises `TooLong`,
+    sent before and has had no answer to yet: they may be there or not. A `certainty` that is none
+    of `Certainty` is none. Raises `TooLong`,
     `ReviewConflict` if it is no draft any more, and `ReviewElsewhere` if both have changed the same
     words in different ways.
     """
     rationale = within(rationale, LONGEST_RATIONALE, _("Rationale"))
     note = within(note, LONGEST_NOTE, _("Internal note"))
     kept = _lock_draft(review)
-    stands, now = review_digest(kept), words_digest(rating.pk if rating else None, rationale, note)
+    certainty = certainty if certainty in Certainty.values else ""
+    now = words_digest(rating.pk if rating else None, rationale, note, certainty)
+    stands = review_digest(kept)
     is_own = stands in (base, underway)
     if base and not is_own and now not in (stands, base):
         refuse_changed_elsewhere()
     if not base or is_own:
-        words = {"rating": rating, "rationale": rationale, "note": note}
-        Review.objects.filter(pk=review.pk).update(**words, updated_at=timezone.now())
+        Review.objects.filter(pk=review.pk).update(
+            rating=rating, rationale=rationale, note=note, certainty=certainty,
+            updated_at=timezone.now(),
+        )  # fmt: skip
     review.refresh_from_db()
     return review
 
 
-def words_digest(rating_id: int | None, rationale: str, note: str) -> str:
+def words_digest(rating_id: int | None, rationale: str, note: str, certainty: str) -> str:
     """Return what tells one state of a draft's words from another."""
-    return natural_key(rating_id or "", rationale.strip(), note.strip())
+    return natural_key(rating_id or "", rationale.strip(), note.strip(), certainty)
 
 
 def review_digest(review: Review | None) -> str:
     """Return the digest of a draft's words; that of no draft is that of an empty one."""
     if review is None:
-        return words_digest(None, "", "")
-    return words_digest(review.rating_id, review.rationale, review.note)
+        return words_digest(None, "", "", "")
+    return words_digest(review.rating_id, review.rationale, review.note, review.certainty)
 
 
 @transaction.atomic

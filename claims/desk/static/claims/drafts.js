@@ -5,7 +5,7 @@
 const desk = document.getElementById("desk");
 const note = document.getElementById("draft-note");
 const SAVE_AFTER_MS = 1200;
-const WORDS = ["rationale", "note"];
+const WORDS = ["rationale", "note", "certainty"];
 
 /* ---- what this browser keeps ---- */
 const place = `draft-${desk.dataset.person}-`;
