@@ -47,6 +47,11 @@ from workbench.lib.dispatch import dispatch
 from workbench.lib.work import SWEEPS_UNTIL_LOST, WorkTask, lost, overdue, waiting_is_no_attempt
 
 SWEEP_LIMIT = 1000
+ROWS_WAITED_FOR = 200
+"""What follows from the first rows of an import that somebody waits for goes before the bulk. With
+all of it, thousands of articles would stand before a reviewer's search, and before the import's own
+next turn.
+"""
 PATIENT: dict[str, Any] = {
     "base": WorkTask,
     "bind": True,
@@ -76,7 +81,8 @@ def import_batch(self: WorkTask, batch_id: int) -> None:
     batch = hold.row
     with waiting_is_no_attempt(hold, says_why=False):
         for saved in import_run(hold, seconds=settings.IMPORT_TURN_SECONDS):
-            enqueue_imported(saved.articles, saved.source_ids, queue=import_queue(batch))
+            queue = import_queue(batch) if saved.rows[0].number <= ROWS_WAITED_FOR else "bulk"
+            enqueue_imported(saved.articles, saved.source_ids, queue=queue)
         queued = ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.QUEUED)
         if queued.filter(due_at__lte=timezone.now()).exists():
             enqueue_import(batch)

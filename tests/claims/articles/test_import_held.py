@@ -162,6 +162,19 @@ def test_a_worker_lets_others_have_their_turn_and_goes_on(
     assert sent == [(batch.pk,)] * (turns - 1)
 
 
+@pytest.mark.parametrize(("channel", "first"), [("admin", "live"), ("feed", "bulk")])
+def test_the_first_rows_alone_go_before_the_bulk(
+    monkeypatch: pytest.MonkeyPatch, channel: str, first: str
+) -> None:
+    monkeypatch.setattr(tasks, "ROWS_WAITED_FOR", 4)
+    batch = opened("desk.jsonl", DATA)
+    ImportBatch.objects.filter(pk=batch.pk).update(channel=channel)
+    queues: list[str] = []
+    monkeypatch.setattr(tasks, "enqueue_imported", lambda *_, queue: queues.append(queue))
+    tasks.import_batch(batch.pk)
+    assert queues == [first, first, "bulk", "bulk", "bulk"]
+
+
 def test_a_lost_import_is_found_by_the_sweep(
     monkeypatch: pytest.MonkeyPatch, settings: Settings,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
