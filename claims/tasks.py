@@ -47,7 +47,7 @@ from workbench.lib.dispatch import dispatch
 from workbench.lib.work import SWEEPS_UNTIL_LOST, WorkTask, lost, overdue, waiting_is_no_attempt
 
 SWEEP_LIMIT = 1000
-ROWS_WAITED_FOR = 200
+ROWS_WAITED_FOR = 20
 """What follows from the first rows of an import that somebody waits for goes before the bulk. With
 all of it, thousands of articles would stand before a reviewer's search, and before the import's own
 next turn.
