@@ -23,7 +23,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from claims.articles.choices import ImportChannel, ImportStatus
-from claims.articles.imports import import_run, import_take, uploads_tidy
+from claims.articles.imports import Saved, import_run, import_take, uploads_tidy
 from claims.articles.models import Article, ImportBatch, WatchedFeed
 from claims.articles.watching import feed_look
 from claims.assigning.services import claims_deal
@@ -47,7 +47,7 @@ from workbench.lib.dispatch import dispatch
 from workbench.lib.work import SWEEPS_UNTIL_LOST, WorkTask, lost, overdue, waiting_is_no_attempt
 
 SWEEP_LIMIT = 1000
-ROWS_WAITED_FOR = 20
+ROWS_WAITED_FOR = 5
 """What follows from the first rows of an import that somebody waits for goes before the bulk. With
 all of it, thousands of articles would stand before a reviewer's search, and before the import's own
 next turn.
@@ -81,8 +81,7 @@ def import_batch(self: WorkTask, batch_id: int) -> None:
     batch = hold.row
     with waiting_is_no_attempt(hold, says_why=False):
         for saved in import_run(hold, seconds=settings.IMPORT_TURN_SECONDS):
-            queue = import_queue(batch) if saved.rows[0].number <= ROWS_WAITED_FOR else "bulk"
-            enqueue_imported(saved.articles, saved.source_ids, queue=queue)
+            enqueue_saved(batch, saved)
         queued = ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.QUEUED)
         if queued.filter(due_at__lte=timezone.now()).exists():
             enqueue_import(batch)
@@ -277,6 +276,16 @@ def import_queue(batch: ImportBatch) -> str:
     """Nobody waits at a page for what a command or a watched feed imports."""
     not_waited_for = (ImportChannel.COMMAND, ImportChannel.FEED)
     return "bulk" if batch.channel in not_waited_for else "live"
+
+
+def enqueue_saved(batch: ImportBatch, saved: Saved) -> None:
+    """Queue what follows from some rows of an import: the first ones' in its queue, then bulk."""
+    first = {row.article_id for row in saved.rows if row.number <= ROWS_WAITED_FOR}
+    waited_for = [article for article in saved.articles if article.pk in first]
+    if waited_for:
+        enqueue_imported(waited_for, queue=import_queue(batch))
+    rest = [article for article in saved.articles if article.pk not in first]
+    enqueue_imported(rest, saved.source_ids, queue="bulk")
 
 
 def enqueue_imported(

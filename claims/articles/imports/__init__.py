@@ -10,6 +10,7 @@ from claims.articles.imports.importer import import_open, import_run, import_tak
 from claims.articles.imports.problems import problem_words
 from claims.articles.imports.record import RecordImported, import_record
 from claims.articles.imports.report import report_csv, report_jsonl, rows_of
+from claims.articles.imports.rows import Saved
 from claims.articles.imports.storing import (
     UploadNotStored,
     UploadTooLarge,
@@ -21,6 +22,7 @@ from claims.articles.imports.storing import (
 __all__ = [
     "GivenFile",
     "RecordImported",
+    "Saved",
     "UploadNotStored",
     "UploadTooLarge",
     "addresses_store",

@@ -166,13 +166,20 @@ def test_a_worker_lets_others_have_their_turn_and_goes_on(
 def test_the_first_rows_alone_go_before_the_bulk(
     monkeypatch: pytest.MonkeyPatch, channel: str, first: str
 ) -> None:
-    monkeypatch.setattr(tasks, "ROWS_WAITED_FOR", 4)
+    monkeypatch.setattr(tasks, "ROWS_WAITED_FOR", 3)
     batch = opened("desk.jsonl", DATA)
     ImportBatch.objects.filter(pk=batch.pk).update(channel=channel)
-    queues: list[str] = []
-    monkeypatch.setattr(tasks, "enqueue_imported", lambda *_, queue: queues.append(queue))
+    sent: list[tuple[int, str]] = []
+
+    def enqueued(articles: list[Article], *_: object, queue: str) -> None:
+        sent.extend((article.pk, queue) for article in articles)
+
+    monkeypatch.setattr(tasks, "enqueue_imported", enqueued)
     tasks.import_batch(batch.pk)
-    assert queues == [first, first, "bulk", "bulk", "bulk"]
+    rows = ImportRow.objects.filter(batch=batch, state="created").order_by("number")
+    queues = [first if row.number <= 3 else "bulk" for row in rows]
+    assert "bulk" in queues[1:]
+    assert sent == [(row.article_id, queue) for row, queue in zip(rows, queues, strict=True)]
 
 
 def test_a_lost_import_is_found_by_the_sweep(
