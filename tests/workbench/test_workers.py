@@ -1,6 +1,7 @@
 """Workers' signs of life, and what is said to people when there are none."""
 
 import gc
+import os
 import threading
 import time
 from datetime import timedelta
@@ -132,12 +133,36 @@ class TestBeating:
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         def refuse(**_: object) -> None:
+            assert heartbeat._writing.locked()
             message = "away"
             raise DatabaseError(message)
 
         monkeypatch.setattr(WorkerHeartbeat.objects, "update_or_create", refuse)
         heartbeat._beat("w1", ["live"])
         assert "heartbeat not written: away" in caplog.text
+
+    def test_no_process_is_made_while_it_writes_or_has_a_connection(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        steps: list[str] = []
+        connected = threading.Event()
+        closing = SimpleNamespace(close=lambda: steps.append("closed"))
+        monkeypatch.setattr(heartbeat, "connection", closing)
+
+        def write() -> None:
+            with heartbeat._connected():
+                connected.set()
+                time.sleep(0.3)
+
+        writing = threading.Thread(target=write)
+        writing.start()
+        assert connected.wait(5)
+        child = os.fork()
+        if child == 0:
+            with heartbeat._connected():  # it can write itself
+                os._exit(0 if steps == ["closed"] else 1)
+        writing.join()
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
     def test_it_begins_with_the_worker_and_its_queues(
         self, monkeypatch: pytest.MonkeyPatch
