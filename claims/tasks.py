@@ -52,6 +52,8 @@ ROWS_WAITED_FOR = 5
 all of it, thousands of articles would stand before a reviewer's search, and before the import's own
 next turn.
 """
+CLAIMS_WAITED_FOR = 10
+"""So it is with evidence: an article's hundredth claim waits behind the best of the next one."""
 PATIENT: dict[str, Any] = {
     "base": WorkTask,
     "bind": True,
@@ -98,7 +100,8 @@ def import_batch(self: WorkTask, batch_id: int) -> None:
 def extract_article(self: WorkTask, article_id: int, queue: str = "live") -> None:
     """Find an article's claims and queue the search for their evidence."""
     found = article_extract(article_id=article_id, redelivered=self.redelivered)
-    enqueue_wanted(found, queue=queue)
+    enqueue_wanted(found[:CLAIMS_WAITED_FOR], queue=queue)
+    enqueue_wanted(found[CLAIMS_WAITED_FOR:], queue="bulk")
 
 
 @shared_task(

@@ -144,6 +144,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     if CELERY_IN_PROCESS
     else {
         "visibility_timeout": 2 * TASK_HARD_LIMIT_SECONDS,
+        # A worker of both queues takes from the first it was given while that holds anything.
+        "queue_order_strategy": "priority",
         "socket_connect_timeout": 3,
         # A broker that is away must not hold a request up: the sweeps queue what it missed.
         "max_retries": 1,

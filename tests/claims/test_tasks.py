@@ -133,6 +133,26 @@ class TestExtractArticle:
         assert {run.claim for run in runs} == set(Claim.objects.all()) != set()
         assert sent == [("retrieve_evidence", (run.pk,), "bulk") for run in runs]
 
+    def test_evidence_is_found_for_the_best_first_and_for_the_rest_in_bulk(
+        self,
+        sent: Sent,
+        monkeypatch: pytest.MonkeyPatch,
+        django_capture_on_commit_callbacks: Commit,
+    ) -> None:
+        monkeypatch.setattr(tasks, "CLAIMS_WAITED_FOR", 1)
+        article = article_save(document=document()).article
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.extract_article(article.pk)
+        runs = RetrievalRun.objects.order_by("pk").select_related("claim")
+        worth = [run.claim.checkworthiness for run in runs]
+        assert worth == sorted(worth, reverse=True)
+        assert len(set(worth)) > 1
+        first, *rest = (run.pk for run in runs)
+        assert sent == [
+            ("retrieve_evidence", (first,), "live"),
+            *(("retrieve_evidence", (pk,), "bulk") for pk in rest),
+        ]
+
     def test_a_second_delivery_queues_nothing(
         self, article: Article, sent: Sent, django_capture_on_commit_callbacks: Commit
     ) -> None:

@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 
 
 def article_extract(*, article_id: int, redelivered: bool = False) -> list[int]:
-    """Find an article's claims; return the ids of those that are new here and want evidence.
+    """Find an article's claims; return the ids of those that are new here and want evidence, those
+    most worth checking first.
 
     Safe to repeat: a claim and its place in a text have natural keys. What people changed stays.
     A missing article, or one done already or held, gives nothing. One that never lets an attempt
@@ -56,7 +57,9 @@ def _claims_find(hold: Hold[Article]) -> list[int]:
         if not settle(hold, **done, attempts=0, error=""):
             return []  # held by another, or imported anew with another text
         saved = _claims_save(article, scored, by)
-    return [pk for pk, fresh in saved if fresh]
+    worth = [one.checkworthiness for one, _shipped in scored]
+    best_first = sorted(zip(worth, saved, strict=True), key=lambda pair: -pair[0])
+    return [pk for _worth, (pk, fresh) in best_first if fresh]
 
 
 def claims_unknown(article: Article) -> list[ExtractedClaim]:
