@@ -15,12 +15,17 @@ from claims.models import (
     Comment,
     Duty,
     ImportBatch,
+    Notice,
+    Rating,
     RetrievalRun,
+    Review,
     TheirLabel,
+    Verdict,
     WatchedFeed,
 )
+from claims.notices.choices import NoticeChannel
 from claims.reviews.services.reviews import review_submit
-from sources.models import Source
+from sources.models import PageFetch, Publisher, Source
 from tests.claims import factories
 from tests.desk.conftest import Login, RatingOf, desk_url
 
@@ -195,6 +200,60 @@ def many_batches(number: int, people: dict[str, User]) -> None:
     )
 
 
+def many_reviews(number: int, people: dict[str, User]) -> None:
+    """Begin reviews at once, each of a claim of its own."""
+    at = Claim.objects.count()
+    many_claims(number, people)
+    Review.objects.bulk_create(
+        Review(claim=claim, reviewer=people["rina"], reviewer_name="Rina")
+        for claim in Claim.objects.order_by("pk")[at:]
+    )
+
+
+def many_notices(number: int, people: dict[str, User]) -> None:
+    """Let readers write at once, all of the first verdict."""
+    if (verdict := Verdict.objects.first()) is None:
+        rating = Rating.objects.get(slug="true")
+        verdict = factories.new_verdict(factories.new_claim(), people, rating)
+    Notice.objects.bulk_create(
+        Notice(verdict=verdict, reason=f"Look {n}.", channel=NoticeChannel.PAGE)
+        for n in range(number)
+    )
+
+
+def many_publishers(number: int, people: dict[str, User]) -> None:
+    """Make publishers at once."""
+    at = Publisher.objects.count()
+    Publisher.objects.bulk_create(Publisher(name=f"Daily {n}") for n in range(at, at + number))
+
+
+def many_labels(number: int, people: dict[str, User]) -> None:
+    """Say what others' labels mean at once."""
+    at, rating = TheirLabel.objects.count(), Rating.objects.get(slug="false")
+    TheirLabel.objects.bulk_create(
+        TheirLabel(publisher="Daily", key=f"daily wrong {n}", label=f"Wrong {n}", rating=rating)
+        for n in range(at, at + number)
+    )
+
+
+def many_pages(number: int, people: dict[str, User]) -> None:
+    """Write down at once pages that are to be fetched, each for a source."""
+    at, source = PageFetch.objects.count(), factories.new_source()
+    PageFetch.objects.bulk_create(
+        PageFetch(key=f"many {n}", url=f"https://daily.example/gone/{n}", source=source)
+        for n in range(at, at + number)
+    )
+
+
+def many_feeds(number: int, people: dict[str, User]) -> None:
+    """Watch feeds at once."""
+    at, batch = WatchedFeed.objects.count(), ImportBatch.objects.create(channel="feed", name="x")
+    WatchedFeed.objects.bulk_create(
+        WatchedFeed(url=f"https://daily.example/{n}", name=f"Daily {n}", batch=batch)
+        for n in range(at, at + number)
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "fill"),
     [
@@ -205,9 +264,16 @@ def many_batches(number: int, people: dict[str, User]) -> None:
         ("/admin/sources/source/", many_sources),
         ("/admin/claims/claim/{claim}/comments/", many_comments),
         ("/admin/claims/importbatch/", many_batches),
+        ("/admin/claims/review/", many_reviews),
+        ("/admin/notices/", many_notices),
+        ("/admin/sources/publisher/", many_publishers),
+        ("/admin/claims/theirlabel/", many_labels),
+        ("/admin/sources/pagefetch/", many_pages),
+        ("/admin/claims/watchedfeed/", many_feeds),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
+@pytest.mark.usefixtures("rating")
 def test_a_page_takes_as_many_queries_for_a_thousand_rows_as_for_ten(
     login: Login,
     people: dict[str, User],
