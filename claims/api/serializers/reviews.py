@@ -24,6 +24,7 @@ class ReviewSerializer(SparseFields, serializers.ModelSerializer[Review]):
     expansions = {"claim": claim()}
     rating = RatingSerializer(read_only=True, allow_null=True)
     citations = CitationSerializer(many=True, read_only=True)
+    certainty = serializers.ChoiceField(choices=Certainty.choices, allow_blank=True, read_only=True)
     comment = serializers.CharField(read_only=True, allow_null=True)
 
     class Meta:
