@@ -28,10 +28,12 @@ async function preview() {
 
 if (previewButton) {
   previewButton.hidden = false;
-  previewButton.addEventListener("click", () => {
+  previewButton.addEventListener("click", async () => {
     previewed.hidden = !previewed.hidden;
     previewButton.setAttribute("aria-expanded", String(!previewed.hidden));
-    if (!previewed.hidden) preview();
+    if (previewed.hidden) return;
+    await preview();
+    previewed.scrollIntoView({ block: "nearest" });
   });
   desk.elements.rationale.addEventListener("input", () => {
     clearTimeout(previewTimer);
