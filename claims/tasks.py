@@ -283,12 +283,14 @@ def import_queue(batch: ImportBatch) -> str:
 
 def enqueue_saved(batch: ImportBatch, saved: Saved) -> None:
     """Queue what follows from some rows of an import: the first ones' in its queue, then bulk."""
-    first = {row.article_id for row in saved.rows if row.number <= ROWS_WAITED_FOR}
-    waited_for = [article for article in saved.articles if article.pk in first]
-    if waited_for:
-        enqueue_imported(waited_for, queue=import_queue(batch))
-    rest = [article for article in saved.articles if article.pk not in first]
-    enqueue_imported(rest, saved.source_ids, queue="bulk")
+    first = [row for row in saved.rows if row.number <= ROWS_WAITED_FOR]
+    articles, sources = ({row.article_id for row in first}, {row.source_id for row in first})
+    for queue, is_first in ((import_queue(batch), True), ("bulk", False)):
+        enqueue_imported(
+            [article for article in saved.articles if (article.pk in articles) is is_first],
+            [source_id for source_id in saved.source_ids if (source_id in sources) is is_first],
+            queue=queue,
+        )
 
 
 def enqueue_imported(

@@ -12,10 +12,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims import tasks
 from claims.articles.choices import ArticleStatus
+from claims.articles.imports import Saved
 from claims.articles.services import article_save
 from claims.evidence.choices import RunStatus
 from claims.evidence.services.runs import run_open, run_take
-from claims.models import Article, Claim, RetrievalRun
+from claims.models import Article, Claim, ImportBatch, ImportRow, RetrievalRun
 from claims.statements.choices import ClaimStatus
 from sources.search import SearchBackend, SearchUnavailable
 from tests.claims import factories
@@ -118,6 +119,18 @@ class TestQueueing:
             ("claims.tasks.retrieve_evidence", run.pk),
         ]
         assert other.status == ArticleStatus.IMPORTED, "and its message may be on its way"
+
+
+def test_fact_checks_of_the_first_rows_go_before_the_bulk_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enqueued: list[tuple[list[int], str]] = []
+    monkeypatch.setattr(
+        tasks, "enqueue_imported", lambda _, ids, queue: enqueued.append((ids, queue))
+    )
+    rows = [ImportRow(number=1, source_id=7), ImportRow(number=999, source_id=8)]
+    tasks.enqueue_saved(ImportBatch(channel="admin"), Saved(rows, [], [7, 8], bytes_read=0))
+    assert enqueued == [([7], "live"), ([8], "bulk")]
 
 
 class TestExtractArticle:

@@ -152,7 +152,7 @@ class TestBeating:
         def write() -> None:
             with heartbeat._connected():
                 connected.set()
-                time.sleep(0.3)
+                time.sleep(0.3)  # a fork that does not wait is done before
 
         writing = threading.Thread(target=write)
         writing.start()

@@ -82,9 +82,8 @@ def review_save(
     `base` is the `words_digest` of the words that the writer began with, if it is known: whoever
     changed nothing keeps what others saved. `underway` is that of words which the same page has
     sent before and has had no answer to yet: they may be there or not. A `certainty` that is none
-    of `Certainty` is none. Raises `TooLong`,
-    `ReviewConflict` if it is no draft any more, and `ReviewElsewhere` if both have changed the same
-    words in different ways.
+    of `Certainty` is none. Raises `TooLong`, `ReviewConflict` if it is no draft any more, and
+    `ReviewElsewhere` if both have changed the same words in different ways.
     """
     rationale = within(rationale, LONGEST_RATIONALE, _("Rationale"))
     note = within(note, LONGEST_NOTE, _("Internal note"))
